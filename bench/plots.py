@@ -13,7 +13,8 @@ from textual.app import App, ComposeResult
 
 import tui.screen.app
 from bench.results import Result, Section, ratio
-from tui.model.view import DisplayUnit, Plot, Role, Series, Tick, XAxis
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Plot, Role, Series, Tick, XAxis
 from tui.screen.widgets.plot import PlotView
 
 SIZES = ((80, 24), (120, 40), (200, 60))

@@ -17,8 +17,9 @@ from textual.app import App, ComposeResult
 
 import tui.screen.app
 from bench.results import Result, Section, ratio
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table
+from tui.model.table import Cell, Column, Row, Table
 from tui.screen.themes import DARK
 from tui.screen.widgets.table import TableView
 

@@ -15,9 +15,10 @@ from tui.commands.arguments import VIEWS
 from tui.commands.export import build_view
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config
+from tui.model.display_unit import DisplayUnit
 from tui.model.errors import UsageError
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table
+from tui.model.table import Cell, Column, Row, Table
 from tui.views.table_data import STAMPED, tidy, write_data
 
 STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.LIVE)

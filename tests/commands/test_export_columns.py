@@ -20,8 +20,8 @@ from tui.commands.export import build_view
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config, Group, Sectors
 from tui.model.snapshot import Snapshot
+from tui.model.table import Table
 from tui.model.update import Update
-from tui.model.view import Table
 from tui.views.table_data import STAMPED, tidy, write_data
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")

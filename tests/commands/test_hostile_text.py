@@ -22,7 +22,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.log_file import PlainFormatter
 from tui.config import Config
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, Row, Table, Value
+from tui.model.table import Cell, Column, Row, Table, Value
 from tui.views.table_data import Format, write_data
 
 STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.LIVE)

@@ -22,7 +22,7 @@ from tui.commands.cli import main
 from tui.commands.table_frame import table_frame
 from tui.model.errors import ConfigError, UsageError
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, Row, Table
+from tui.model.table import Cell, Column, Row, Table
 
 PAGE = ROOT / "docs" / "python.md"
 DAY = "2025-12-19"

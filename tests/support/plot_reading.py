@@ -9,7 +9,7 @@ from functools import cached_property
 from math import floor
 from typing import NamedTuple
 
-from tui.model.view import Role
+from tui.model.plot import Role
 from tui.screen.widgets.plot_geometry import Drawing
 
 BLOCKS = " ▁▂▃▄▅▆▇█"

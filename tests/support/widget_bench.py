@@ -10,20 +10,11 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 
 import tui.screen.app
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Level, Plot, Role, Series, Tick
 from tui.model.snapshot import Stamp, State
-from tui.model.view import (
-    Cell,
-    Column,
-    DisplayUnit,
-    Level,
-    Plot,
-    Role,
-    Row,
-    Series,
-    Table,
-    Tick,
-    Tone,
-)
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Tone
 from tui.screen.themes import DARK
 
 STAMP = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.CACHED)

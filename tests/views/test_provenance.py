@@ -16,8 +16,9 @@ from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import NOW, bundled_snapshot, dataset, snapshot_of, update_of
 from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
 from tui.model.status import PartStatus
+from tui.model.table import Cell, Column, Row, Table
 from tui.model.update import Update
-from tui.model.view import Cell, Column, Row, Table, View
+from tui.model.view import View
 from tui.views.alerts import view as alerts
 from tui.views.alerts.options import AlertsOptions
 from tui.views.auctions import view as auctions

@@ -16,8 +16,8 @@ from tests.support.snapshots import bundled_snapshot
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.model.status import PartStatus
+from tui.model.table import Cell
 from tui.model.update import Update
-from tui.model.view import Cell
 from tui.views import sources
 
 STATUS = PartStatus(

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tui.commands.status import coloured
 from tui.model.market_summary import KeyFigure, MarketSummary
-from tui.model.view import Tone
+from tui.model.text import Tone
 from tui.views.status_line import status_line
 
 DAY = date(2026, 6, 18)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table
+from tui.model.table import Cell, Column, Row, Table
 from tui.views.table_data import tab_separated
 
 NO_STAMP = Stamp(None, None, State.CACHED)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from tui.model.alerts import Alert
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_with_unit
 from tui.model.times import NEW_YORK
-from tui.model.view import DisplayUnit
 
 UNITS = {
     "pct": DisplayUnit.PCT,

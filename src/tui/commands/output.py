@@ -8,7 +8,8 @@ from typing import TextIO
 from tui.commands.lines import write_line
 from tui.commands.standard_streams import OutputStream
 from tui.model.format import format_cell
-from tui.model.view import Table, View
+from tui.model.table import Table
+from tui.model.view import View
 
 
 def as_data(stream: TextIO) -> TextIO:

@@ -29,12 +29,12 @@ from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
 from tui.config.regular_file import read_text
 from tui.config.toml_file import parse_toml
+from tui.model.display_unit import DisplayUnit
 from tui.model.errors import ConfigError, UsageError
 from tui.model.format import MISSING, format_with_unit
 from tui.model.suggest import closest_match
 from tui.model.times import format_new_york
 from tui.model.update import Update
-from tui.model.view import DisplayUnit
 from tui.views.alerts.backtest import episodes_table
 from tui.views.alerts.study import study_view
 from tui.views.table_data import json_text

@@ -12,8 +12,8 @@ import msgspec
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import find_home, read_clock
 from tui.model.market_summary import MarketSummary
+from tui.model.text import Line, Span, Tone
 from tui.model.times import NEW_YORK
-from tui.model.view import Line, Span, Tone
 from tui.monitor.remembered_summary import RememberedSummary, bundled_summary
 from tui.views.status_line import status_line
 

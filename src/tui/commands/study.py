@@ -20,7 +20,8 @@ from tui.config import Rule
 from tui.measures.returns.closes import COINBASE, TIINGO, YAHOO
 from tui.model.errors import UsageError
 from tui.model.suggest import closest_match
-from tui.model.view import Table, View
+from tui.model.table import Table
+from tui.model.view import View
 from tui.views.alerts.study import comparison_view, study_view
 from tui.views.alerts.study_rows import rows_table
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from tui.model.view import Row, Table, Value
+from tui.model.table import Row, Table, Value
 from tui.views.table_data import STAMPED
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
+from tui.model.table import Cell
+from tui.model.text import Tone
 from tui.model.times import format_new_york
-from tui.model.view import Cell, DisplayUnit, Tone
 
 MISSING = "—"
 MINUS = "−"

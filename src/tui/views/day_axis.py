@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Tick
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Level, Plot, Role, Series, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,14 @@ from msgspec.structs import replace
 
 from tui.alerts.wording import since_words
 from tui.model.alerts import Alert, RuleState
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_with_unit, sign_tone
 from tui.model.snapshot import Stamp
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.model.times import format_new_york
 from tui.model.update import Update
-from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
+from tui.model.view import View
 from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 TENOR = "10Y"

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from tui.model.alerts import Episode
-from tui.model.view import Shade, Tone
+from tui.model.plot import Shade
+from tui.model.text import Tone
 from tui.views import day_axis
 
 _SEVERITIES = {"info": Tone.ACCENT, "critical": Tone.CRITICAL}

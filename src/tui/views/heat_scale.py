@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from msgspec.structs import replace
 
 from tui.model.format import sign_tone
-from tui.model.view import Cell, Row, Tone, Value
+from tui.model.table import Cell, Row, Value
+from tui.model.text import Tone
 
 FULL_SHARE = 0.9
 """Share of the figures inside the colour scale. The rest is clipped to its ends, so that one

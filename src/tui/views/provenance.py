@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from tui.model.format import MISSING, format_cell, format_cell_with_unit
 from tui.model.snapshot import Dataset, Stamp
 from tui.model.status import PartStatus
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.model.times import format_new_york
 from tui.model.update import Update
-from tui.model.view import Cell, Column, Line, Row, Span, Table, Tone, View
+from tui.model.view import View
 
 if TYPE_CHECKING:
     import pandas as pd

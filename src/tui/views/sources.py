@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 from msgspec import structs
 from msgspec.structs import replace
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Dataset, Stamp, State
 from tui.model.status import OFFLINE, PartStatus
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Tone
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone, View
+from tui.model.view import View
 
 COLUMNS = (
     Column("source", "source", left=True),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_age, format_number, format_with_unit, sign_tone
 from tui.model.market_summary import KeyFigure, MarketSummary
+from tui.model.text import Line, Span, Tone
 from tui.model.times import NEW_YORK
-from tui.model.view import DisplayUnit, Line, Span, Tone
 
 UNITS = {"pct": DisplayUnit.PCT, "bp": DisplayUnit.BP, "usd_bn": DisplayUnit.USD_BN}
 _MONTHS_OF_A_YEAR = 12

@@ -13,8 +13,10 @@ from typing import Literal, TextIO
 
 from msgspec.structs import replace
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell_with_unit
-from tui.model.view import Cell, DisplayUnit, Row, Table, Value, View
+from tui.model.table import Cell, Row, Table, Value
+from tui.model.view import View
 
 Format = Literal["csv", "json", "ndjson", "md"]
 

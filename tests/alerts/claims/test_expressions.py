@@ -11,7 +11,7 @@ from tests.support.snapshots import snapshot_of
 from tui.alerts.claims.expressions import is_size, measure_of, shown_unit, sources_of_claims
 from tui.alerts.claims.readings import empty_reading, read_condition, read_measure
 from tui.config import Claim
-from tui.model.view import DisplayUnit
+from tui.model.display_unit import DisplayUnit
 
 
 @pytest.mark.parametrize(

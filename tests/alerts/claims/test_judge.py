@@ -17,8 +17,8 @@ from tui.alerts.claims.judgement import Judgement, Verdict
 from tui.config import Claim, Config, load
 from tui.config.claims import bundled_claims
 from tui.model.alerts import RuleState
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import State
-from tui.model.view import DisplayUnit
 from tui.store.bundle import BODIES
 from tui.views.sectors.options import SectorsOptions
 from tui.views.sectors.view import view as sectors_view

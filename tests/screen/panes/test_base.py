@@ -9,8 +9,9 @@ from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.widget_bench import Bench, plot, table
 from tui.model.snapshot import Snapshot, Stamp, State
 from tui.model.status import PartStatus
+from tui.model.text import Span, Tone
 from tui.model.update import Update
-from tui.model.view import Span, Tone, View
+from tui.model.view import View
 from tui.screen.panes.base import Pane
 from tui.screen.panes.flows import FlowsPane
 

@@ -12,8 +12,9 @@ from rich.cells import cell_len
 
 from tui.model.snapshot import Snapshot, Stamp, State
 from tui.model.status import PartStatus
+from tui.model.table import Table
 from tui.model.update import Update
-from tui.model.view import Table, View
+from tui.model.view import View
 from tui.screen.panes.title import pane_title, source_errors
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)

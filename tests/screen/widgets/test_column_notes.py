@@ -13,9 +13,10 @@ from tests.support.effort import rounds
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot
 from tui.config import Config
+from tui.model.table import Table
 from tui.model.times import parse_moment
 from tui.model.update import Update
-from tui.model.view import Table, View
+from tui.model.view import View
 from tui.screen.widgets.table_columns import fit_columns, measure_columns, shown_notes
 from tui.views import sources
 from tui.views.alerts import view as alerts

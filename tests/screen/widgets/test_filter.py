@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.sizes import SUPPORTED
 from tests.support.widget_bench import COUNTRIES, STAMP, Bench, table
-from tui.model.view import Cell, Column, Row, Table
+from tui.model.table import Cell, Column, Row, Table
 from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.filter import FilteredTable

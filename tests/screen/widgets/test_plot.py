@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.support.widget_bench import Bench, plot
-from tui.model.view import DisplayUnit, Plot, Role, Series, Shade, Tone
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Plot, Role, Series, Shade
+from tui.model.text import Tone
 from tui.screen.themes import LIGHT
 from tui.screen.widgets import plotext_figure
 from tui.screen.widgets.plot import PlotView

@@ -8,7 +8,9 @@ from math import sqrt
 from msgspec.structs import replace
 
 from tests.support.widget_bench import plot
-from tui.model.view import DisplayUnit, Plot, Role, Series, Shade, Tick, Tone, XAxis
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Plot, Role, Series, Shade, Tick, XAxis
+from tui.model.text import Tone
 from tui.screen.widgets import plot_legend
 from tui.views import day_axis
 

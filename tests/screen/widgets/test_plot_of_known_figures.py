@@ -14,7 +14,7 @@ import pytest
 from tests.support.plot_reading import Reading
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, update_of
-from tui.model.view import Plot, Role, Series
+from tui.model.plot import Plot, Role, Series
 from tui.screen.widgets import plotext_figure
 from tui.views.curve import view as curve
 from tui.views.curve.options import CurveOptions, CurveViewName

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.support.effort import examples
 from tests.support.plot_reading import Reading
-from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Tick
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plot_nodes, plotext_figure
 
 WIDTHS = st.integers(min_value=30, max_value=198)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.view import Tick
+from tui.model.plot import Tick
 from tui.screen.widgets import plot_ticks
 
 LABELS = st.lists(

@@ -13,7 +13,8 @@ from rich.cells import cell_len
 
 from tests.support.effort import examples
 from tests.support.widget_bench import plot
-from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Tick
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plotext_figure
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Drawing
 from tui.screen.widgets.plot_nodes import NODE

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from tests.support.widget_bench import COUNTRIES, STALE, Bench, table
 from tui.model.format import MISSING
-from tui.model.view import Cell, Column, Row, Table
+from tui.model.table import Cell, Column, Row, Table
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 

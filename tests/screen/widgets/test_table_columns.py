@@ -10,8 +10,9 @@ from rich.cells import cell_len
 
 from tests.support.widget_bench import STAMP, table
 from tui.model.clean_text import clean_text
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table
+from tui.model.table import Cell, Column, Row, Table
 from tui.screen.widgets.table_columns import (
     Fit,
     fit_columns,

@@ -12,8 +12,10 @@ from textual.color import Color
 from tests.support.effort import examples
 from tests.support.names import NAMES
 from tests.support.widths import character_widths
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Tone
 from tui.screen.widgets.heat_colours import heat_style
 from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.screen.widgets.table_lines import empty_line, row_line

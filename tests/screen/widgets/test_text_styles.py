@@ -7,7 +7,7 @@ from textual.color import Color
 from textual.style import Style
 from textual.theme import Theme
 
-from tui.model.view import Span, Tone
+from tui.model.text import Span, Tone
 from tui.screen.themes import DARK, LIGHT
 from tui.screen.widgets.heat_colours import contrast
 from tui.screen.widgets.style_names import STYLE_NAME

@@ -15,7 +15,8 @@ from tui.measures.curve.par_curve import par_curve
 from tui.model.alerts import NotificationStatus, Silence
 from tui.model.format import format_cell
 from tui.model.snapshot import State
-from tui.model.view import Tone, View
+from tui.model.text import Tone
+from tui.model.view import View
 from tui.views.alerts import backtest
 from tui.views.alerts import detail as alert_detail
 from tui.views.alerts.options import AlertsOptions

@@ -11,7 +11,10 @@ from tests.support.snapshots import bundled_snapshot
 from tui.alerts.study.rows import StudyRow
 from tui.alerts.study.study import Study, correct, study
 from tui.model.format import format_cell
-from tui.model.view import Cell, Role, Tone, View
+from tui.model.plot import Role
+from tui.model.table import Cell
+from tui.model.text import Tone
+from tui.model.view import View
 from tui.views.alerts.study import comparison_view, study_view
 from tui.views.alerts.study_rows import rows_table
 

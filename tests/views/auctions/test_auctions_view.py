@@ -12,10 +12,14 @@ from msgspec.structs import replace
 
 from tests.support.auction_rows import all_auctions, held_auctions
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell
+from tui.model.plot import Plot
+from tui.model.table import Cell, Row, Table
+from tui.model.text import Tone
 from tui.model.times import format_time_left, parse_moment
 from tui.model.update import Update
-from tui.model.view import Cell, DisplayUnit, Plot, Row, Table, Tone, View
+from tui.model.view import View
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
 from tui.views.auctions.view import results, upcoming, view
 from tui.views.countdown import format_clock_times

@@ -8,8 +8,10 @@ from msgspec.structs import replace
 
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.model.format import format_cell
+from tui.model.table import Cell
+from tui.model.text import Tone
 from tui.model.times import parse_moment
-from tui.model.view import Cell, Tone, View
+from tui.model.view import View
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Kinds
 from tui.views.auctions.results import HISTORY
 from tui.views.auctions.view import view

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from tui.commands.export import build_view
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config
+from tui.model.table import Value
 from tui.model.update import Update
-from tui.model.view import Value
 from tui.views.brief.records import ExportedFigure, Place, Sentence
 from tui.views.table_data import tidy, write_data
 

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.effort import examples
-from tui.model.view import DisplayUnit, Level, Plot, Role, Series, Shade, Tick, Tone
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Level, Plot, Role, Series, Shade, Tick
+from tui.model.text import Tone
 from tui.views.brief.svg import HEIGHT, WIDTH, svg
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"

@@ -11,8 +11,9 @@ import pytest
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.model.format import format_cell_with_unit
+from tui.model.plot import Role
 from tui.model.snapshot import State
-from tui.model.view import Role, View
+from tui.model.view import View
 from tui.views.curve.options import Axis, CurveOptions
 from tui.views.curve.view import view
 

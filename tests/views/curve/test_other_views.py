@@ -11,8 +11,11 @@ from msgspec.structs import replace
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tests.support.treasury_bodies import real_csv
+from tui.model.plot import Plot, Role, Shade, XAxis
 from tui.model.snapshot import Snapshot, State
-from tui.model.view import Plot, Role, Row, Shade, Table, Tone, View, XAxis
+from tui.model.table import Row, Table
+from tui.model.text import Tone
+from tui.model.view import View
 from tui.sources.real_yields import parse
 from tui.views import day_axis
 from tui.views.curve.axis import position_at, tenor_positions

@@ -12,8 +12,9 @@ from tui.alerts.series.catalogue import YIELDS
 from tui.measures.curve.change_split import SPANS
 from tui.measures.curve.par_curve import TENORS
 from tui.model.snapshot import Snapshot
+from tui.model.table import Row, Table
 from tui.model.update import Update
-from tui.model.view import Row, Table, View
+from tui.model.view import View
 from tui.sources.real_yields import parse
 from tui.views.curve.options import (
     ChangeSpan,

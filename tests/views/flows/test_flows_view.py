@@ -13,7 +13,8 @@ from tui.measures.flows.holdings import SECURITIES
 from tui.measures.flows.trailing_12m import trailing_12m
 from tui.model.errors import UsageError
 from tui.model.snapshot import State
-from tui.model.view import Tone, View
+from tui.model.text import Tone
+from tui.model.view import View
 from tui.views.flows.export_tables import by_country, by_holder
 from tui.views.flows.holders import trade_verb, year_line
 from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions, FlowsViewName

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.support.snapshots import bundled_snapshot, update_of
-from tui.model.view import Table, View
+from tui.model.table import Table
+from tui.model.view import View
 from tui.views.flows.export_tables import by_month
 from tui.views.flows.options import FlowsOptions, FlowsViewName
 from tui.views.flows.view import view

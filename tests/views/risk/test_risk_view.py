@@ -12,7 +12,9 @@ from tests.support.funds import fund
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.config import Config, Group, Sectors
 from tui.model.snapshot import State
-from tui.model.view import Cell, Tone, View
+from tui.model.table import Cell
+from tui.model.text import Tone
+from tui.model.view import View
 from tui.views import day_axis
 from tui.views.risk.options import Period, RiskOptions, RiskViewName
 from tui.views.risk.view import view

@@ -12,7 +12,9 @@ from tests.support.funds import fund
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.config import Config, Group
 from tui.model.snapshot import Dataset, State
-from tui.model.view import Cell, Tone, View
+from tui.model.table import Cell
+from tui.model.text import Tone
+from tui.model.view import View
 from tui.views import day_axis
 from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions, SectorsViewName
 from tui.views.sectors.rates import beta_text, regime_text

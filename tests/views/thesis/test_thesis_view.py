@@ -23,8 +23,11 @@ from tests.support.claims import (
 from tests.support.effort import examples
 from tui.alerts.claims.judgement import Judgement, Verdict
 from tui.model.clean_text import clean_text
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell, format_cell_with_unit
-from tui.model.view import DisplayUnit, Line, Table, View
+from tui.model.table import Table
+from tui.model.text import Line
+from tui.model.view import View
 from tui.screen.widgets.plotext_figure import draw
 from tui.screen.widgets.table_columns import Fit, fit_columns, justify, measure_columns, text_within
 from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter

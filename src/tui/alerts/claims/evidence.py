@@ -10,9 +10,9 @@ from tui.alerts.study.rows import MIN_EPISODES, WHILE, StudyRow
 from tui.alerts.study.study import Study, study
 from tui.config import Claim
 from tui.measures.cache import per_snapshot
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit
 from tui.model.snapshot import Snapshot
-from tui.model.view import DisplayUnit
 
 
 class Evidence(Struct, frozen=True):

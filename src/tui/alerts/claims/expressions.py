@@ -15,7 +15,7 @@ from tui.alerts.language.parsing import parse
 from tui.alerts.language.vocabulary import ValueType
 from tui.alerts.series.catalogue import BENCHMARK, SERIES
 from tui.config import Claim
-from tui.model.view import DisplayUnit
+from tui.model.display_unit import DisplayUnit
 
 MAX_CONDITIONS = 1_024
 """Most conditions that are kept parsed."""

@@ -24,9 +24,9 @@ from tui.alerts.claims.reasons import explain_figure, said_words, with_note
 from tui.alerts.claims.verdict import compare_figures, usual_tolerance
 from tui.config import Claim
 from tui.measures.cache import per_snapshot
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Snapshot
 from tui.model.times import END_OF_DAY
-from tui.model.view import DisplayUnit
 from tui.sources.calendars import new_york_time
 from tui.sources.calendars.business_days import bond_calendar
 

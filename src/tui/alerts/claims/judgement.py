@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit
 from tui.model.snapshot import Stamp
-from tui.model.view import DisplayUnit
 
 
 class Verdict(StrEnum):

@@ -20,8 +20,8 @@ from tui.alerts.language.frequency import Frequency
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import TRUE, UNKNOWN, build_history, day_at, merge_keys
 from tui.measures.cache import per_snapshot
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Snapshot, Stamp, State
-from tui.model.view import DisplayUnit
 
 _UNITS = {
     "": None,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from tui.alerts.claims.judgement import Reading, Verdict
 from tui.alerts.claims.verdict import decimals_of
 from tui.config import Claim
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_with_unit
-from tui.model.view import DisplayUnit
 
 Details = Sequence[tuple[str, Reading]]
 """Readings by their labels."""

@@ -12,8 +12,9 @@ from textual.message import Message
 
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import UsageError
+from tui.model.table import Row
 from tui.model.update import Update
-from tui.model.view import Row, View
+from tui.model.view import View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.alerts.options import AlertsOptions, AlertsViewName

@@ -13,9 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import var
 
+from tui.model.table import Row
 from tui.model.times import format_new_york
 from tui.model.update import Update
-from tui.model.view import Row, View
+from tui.model.view import View
 from tui.screen.panes.explained_pane import ExplainedPane
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.title import pane_title, set_title, source_errors

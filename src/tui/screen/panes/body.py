@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Size
 
-from tui.model.view import Plot, Table
+from tui.model.plot import Plot
+from tui.model.table import Table
 from tui.screen.widgets.filter import FilteredTable
 from tui.screen.widgets.plot import PlotView
 from tui.screen.widgets.table import TableView

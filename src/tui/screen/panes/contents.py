@@ -8,7 +8,8 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from tui.model.clean_text import clean_text
-from tui.model.view import Table, View
+from tui.model.table import Table
+from tui.model.view import View
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.body import Body
 from tui.screen.panes.loading import LOADING

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
+from tui.model.table import Row
 from tui.model.update import Update
-from tui.model.view import Row, View
+from tui.model.view import View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.flows.options import INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName

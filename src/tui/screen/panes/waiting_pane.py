@@ -22,7 +22,7 @@ from tui.screen.widgets.table_keys import FILTER_KEY, TABLE_KEYS
 from tui.screen.widgets.table_styles import COMPONENTS
 
 if TYPE_CHECKING:
-    from tui.model.view import Row
+    from tui.model.table import Row
     from tui.screen.panes.contents import PaneContents
     from tui.screen.panes.remembered import RememberedLines
     from tui.screen.widgets.table import TableView

@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.model.view import Table
+from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.table import TableView

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.notifications import Notification
 
+from tui.model.text import Span, Tone
 from tui.model.times import format_new_york
-from tui.model.view import Span, Tone
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.text_styles import content
 

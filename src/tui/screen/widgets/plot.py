@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.model.clean_text import clean_text
-from tui.model.view import Plot
+from tui.model.plot import Plot
 from tui.screen.widgets import plot_legend
 from tui.screen.widgets.plot_geometry import Drawing
 from tui.screen.widgets.style_names import (

@@ -10,7 +10,7 @@ from math import floor
 
 from msgspec import Struct
 
-from tui.model.view import Level
+from tui.model.plot import Level
 
 Lines = tuple[tuple[tuple[str, str], ...], ...]
 """Lines of (style name, text) runs.

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
 from tui.model.format import format_with_unit
-from tui.model.view import Level, Plot, Role, Series, XAxis
+from tui.model.plot import Level, Plot, Role, Series, XAxis
 from tui.screen.widgets.plot_nodes import NODE
 from tui.views.day_axis import day_at
 

@@ -8,8 +8,9 @@ from math import ceil, floor, log10
 
 from rich.cells import cell_len
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number
-from tui.model.view import DisplayUnit, Tick
+from tui.model.plot import Tick
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, Scale
 
 ROUND_FACTORS = (1.0, 2.0, 2.5, 5.0, 10.0)

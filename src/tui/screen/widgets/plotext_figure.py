@@ -17,7 +17,7 @@ from msgspec import structs
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from tui.model.view import Level, Plot, Role, Series, Tick
+from tui.model.plot import Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plot_bars, plot_nodes, plot_points, plot_ticks
 from tui.screen.widgets.plot_canvas import Canvas
 from tui.screen.widgets.plot_geometry import (

@@ -9,7 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from tui.model.format import format_cell
-from tui.model.view import Cell, Column, Row, Span, Tone, View
+from tui.model.table import Cell, Column, Row
+from tui.model.text import Span, Tone
+from tui.model.view import View
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.text_styles import content
 

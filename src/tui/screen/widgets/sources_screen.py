@@ -14,9 +14,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.model.format import format_cell
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Span, Tone
 from tui.model.times import format_new_york
 from tui.model.update import Update
-from tui.model.view import Cell, Column, Row, Span, Table, Tone
 from tui.screen.clock_screen import ClockScreen
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.table import TableView

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.model.view import Role, Tone
+from tui.model.plot import Role
+from tui.model.text import Tone
 from tui.screen.widgets.plot_geometry import REVERSED
 
 Component = Callable[[str], Style]

@@ -12,7 +12,7 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.model.view import Table
+from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.style_names import NamedStyles
 from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns, shown_notes

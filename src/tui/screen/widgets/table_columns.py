@@ -10,8 +10,9 @@ from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
 from tui.model.clean_text import clean_text
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell, format_number
-from tui.model.view import Cell, DisplayUnit, Row, Table
+from tui.model.table import Cell, Row, Table
 
 PADDING = 2
 """Blank cells of a column: one on either side of the text."""

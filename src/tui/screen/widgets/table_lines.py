@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.model.clean_text import clean_text
-from tui.model.view import Tone
+from tui.model.text import Tone
 from tui.screen.widgets.table_columns import Fit, justify, text_within
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_styles import cell_style_name

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from tui.model.view import Row
+from tui.model.table import Row
 
 
 @dataclass

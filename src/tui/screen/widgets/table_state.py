@@ -8,7 +8,7 @@ from typing import Self
 from msgspec import Struct
 
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Column, Row, Table
+from tui.model.table import Column, Row, Table
 from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.table_columns import rows_containing, sort_rows
 

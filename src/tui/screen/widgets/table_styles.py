@@ -14,7 +14,8 @@ from textual.color import Color
 from textual.widget import Widget
 
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Tone
+from tui.model.table import Cell
+from tui.model.text import Tone
 from tui.screen.widgets.heat_colours import STEPS, heat_step, heat_style
 
 COMPONENTS = {

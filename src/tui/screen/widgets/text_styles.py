@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.style import Style
 
 from tui.model.clean_text import clean_text
-from tui.model.view import Line, Span, Tone
+from tui.model.text import Line, Span, Tone
 from tui.screen.widgets.style_names import STYLE_NAME
 
 TONE_STYLES = {

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tui.model.alerts import Alert, Episode
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.model.update import Update
-from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
+from tui.model.view import View
 from tui.views.alerts import study
 
 if TYPE_CHECKING:

@@ -9,25 +9,14 @@ from msgspec.structs import replace
 
 from tui.alerts.wording import UNITS, since_words, state_word
 from tui.model.alerts import Alert, Episode
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_with_unit
+from tui.model.plot import Level, Plot, Role, Series, XAxis
 from tui.model.snapshot import Stamp, State
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.model.update import Update
-from tui.model.view import (
-    Cell,
-    Column,
-    DisplayUnit,
-    Level,
-    Line,
-    Plot,
-    Role,
-    Row,
-    Series,
-    Span,
-    Table,
-    Tone,
-    View,
-    XAxis,
-)
+from tui.model.view import View
 from tui.views import day_axis, episodes
 from tui.views.alerts.marks import marks
 from tui.views.stamps import NOTHING_KNOWN, float_or_none

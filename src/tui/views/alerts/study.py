@@ -5,23 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.model.column_note import ColumnNote
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit, sign_tone
+from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.snapshot import Stamp
-from tui.model.view import (
-    Cell,
-    Column,
-    DisplayUnit,
-    Line,
-    Plot,
-    Role,
-    Row,
-    Series,
-    Span,
-    Table,
-    Tick,
-    Tone,
-    View,
-)
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
+from tui.model.view import View
 from tui.views.alerts.study_rows import TIDY, comparison_table, tidy_row
 from tui.views.episodes import format_episode_count
 from tui.views.stamps import NOTHING_KNOWN

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
+from tui.model.display_unit import DisplayUnit
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Tone
 
 if TYPE_CHECKING:
     from tui.alerts.study.rows import StudyRow

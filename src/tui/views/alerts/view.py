@@ -12,9 +12,12 @@ from tui.alerts.wording import (
 )
 from tui.config import Rule
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.model.update import Update
-from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
+from tui.model.view import View
 from tui.views.alerts import backtest, detail
 from tui.views.alerts.marks import channel_failures, marks, marks_of
 from tui.views.alerts.options import AlertsOptions, AlertsViewName

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.model.view import Level, Plot, Role, Series
+from tui.model.plot import Level, Plot, Role, Series
 from tui.views.auctions.options import Figure
 from tui.views.day_axis import day_ticks, x_of_day
 from tui.views.stamps import float_or_none

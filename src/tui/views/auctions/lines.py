@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit
+from tui.model.text import Line, Span, Tone
 from tui.model.times import format_time_left
-from tui.model.view import DisplayUnit, Line, Span, Tone
 from tui.views.auctions.names import issue_type, security_name
 from tui.views.auctions.offering import Auction
 from tui.views.auctions.results import YIELD_DECIMALS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tui.model.view import Cell, Column, DisplayUnit
+from tui.model.display_unit import DisplayUnit
+from tui.model.table import Cell, Column
 from tui.views.stamps import float_or_none
 
 Auction = Mapping[Any, Any]

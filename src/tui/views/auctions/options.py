@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from tui.model.view import DisplayUnit
+from tui.model.display_unit import DisplayUnit
 
 
 class Kinds(Enum):

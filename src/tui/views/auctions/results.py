@@ -5,8 +5,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from tui.model.column_note import ColumnNote
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit, sign_tone
-from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
+from tui.model.table import Cell, Column, Row
+from tui.model.text import Tone
 from tui.views.auctions.names import auction_key, issue_type, peers_name, security_name
 from tui.views.auctions.offering import OFFERING, Auction, offering_cells
 from tui.views.auctions.verdicts import TIDY_VERDICT, VERDICT, tidy_verdict_cells, verdict_cell

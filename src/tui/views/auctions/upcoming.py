@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from tui.model.display_unit import DisplayUnit
+from tui.model.table import Cell, Column, Row
+from tui.model.text import Tone
 from tui.model.times import format_here, format_new_york, format_time_left
-from tui.model.view import Cell, Column, DisplayUnit, Row, Tone
 from tui.views.auctions.names import auction_key, issue_type, security_name
 from tui.views.auctions.offering import OFFERING, Auction, offering_cells
 from tui.views.stamps import float_or_none, stamp

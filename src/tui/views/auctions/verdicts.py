@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import MINUS, format_number, format_with_unit
-from tui.model.view import Cell, Column, DisplayUnit, Line, Span, Tone
+from tui.model.table import Cell, Column
+from tui.model.text import Line, Span, Tone
 from tui.views.auctions.names import peers_name, security_name
 from tui.views.auctions.offering import Auction
 from tui.views.stamps import float_or_none

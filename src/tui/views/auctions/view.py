@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from tui.model.column_note import ColumnNote
 from tui.model.snapshot import Stamp
+from tui.model.table import Row, Table
+from tui.model.text import Line
 from tui.model.update import Update
-from tui.model.view import Line, Row, Table, View
+from tui.model.view import View
 from tui.views.auctions import results as auction_results
 from tui.views.auctions import upcoming as upcoming_auctions
 from tui.views.auctions.history import history_plot

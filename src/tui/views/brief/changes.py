@@ -8,10 +8,10 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from tui.config import Config
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
-from tui.model.view import DisplayUnit
 from tui.views.brief import alerts, auctions, claims, curve, flows, sectors
 from tui.views.brief.alert_changes import alert_sentences
 from tui.views.brief.records import Brief, Section, Sentence, sentence

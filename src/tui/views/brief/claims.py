@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from tui.alerts.claims.judgement import Verdict
-from tui.model.view import DisplayUnit, Value
+from tui.model.display_unit import DisplayUnit
+from tui.model.table import Value
 from tui.views.brief.records import (
     ExportedFigure,
     Part,

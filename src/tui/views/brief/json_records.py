@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from tui.model.view import DisplayUnit, Value
+from tui.model.display_unit import DisplayUnit
+from tui.model.table import Value
 from tui.views.brief.records import Brief, ExportedFigure, Place, Sentence
 
 UNITS = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit
-from tui.model.view import DisplayUnit, Level, Plot, Role
+from tui.model.plot import Level, Plot, Role
 from tui.views.brief.records import Picture
 from tui.views.brief.tables import ExportTables
 from tui.views.curve import view as curve

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Plot
 from tui.model.snapshot import Stamp
-from tui.model.view import DisplayUnit, Plot, Value
+from tui.model.table import Value
 
 
 class Place(Struct, frozen=True):

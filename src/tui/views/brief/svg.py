@@ -9,7 +9,8 @@ from math import ceil, floor, log10
 from msgspec import Struct
 
 from tui.model.format import format_number
-from tui.model.view import Plot, Role, Series, Tone
+from tui.model.plot import Plot, Role, Series
+from tui.model.text import Tone
 
 WIDTH, HEIGHT = 300.0, 190.0
 """Size of a plot in its own units, in which a letter is ``_LETTER`` wide."""

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from tui.config import Config
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit
 from tui.model.snapshot import Stamp
+from tui.model.table import Cell, Row, Table, Value
 from tui.model.update import Update
-from tui.model.view import Cell, DisplayUnit, Row, Table, Value, View
+from tui.model.view import View
 from tui.views.alerts import view as alerts
 from tui.views.alerts.options import AlertsOptions
 from tui.views.auctions import view as auctions

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from math import sqrt
 
-from tui.model.view import Tick
+from tui.model.plot import Tick
 from tui.views.curve.options import Axis
 
 OVERNIGHT = "o/n"

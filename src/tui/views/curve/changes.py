@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from tui.model.view import DisplayUnit, Plot, Role, View
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Plot, Role
+from tui.model.view import View
 from tui.views.curve import axis, levels, table
 from tui.views.curve.today import Today
 

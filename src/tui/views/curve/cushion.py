@@ -5,22 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.model.column_note import ColumnNote
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit, sign_tone
-from tui.model.view import (
-    Cell,
-    Column,
-    DisplayUnit,
-    Line,
-    Plot,
-    Role,
-    Row,
-    Series,
-    Shade,
-    Span,
-    Table,
-    Tone,
-    View,
-)
+from tui.model.plot import Plot, Role, Series, Shade
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
+from tui.model.view import View
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR, YEARS
 from tui.views.curve.today import Today

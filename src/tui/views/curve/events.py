@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_with_unit
 from tui.model.snapshot import Snapshot
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Tone
 from tui.model.times import NEW_YORK
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
 from tui.views.curve.options import ChangeSpan
 from tui.views.stamps import float_or_none
 

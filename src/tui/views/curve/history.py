@@ -6,26 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tui.model.alerts import Alert
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit
+from tui.model.plot import Level, Plot, Role, Series, Shade, XAxis
 from tui.model.snapshot import Stamp, State
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.model.update import Update
-from tui.model.view import (
-    Cell,
-    Column,
-    DisplayUnit,
-    Level,
-    Line,
-    Plot,
-    Role,
-    Row,
-    Series,
-    Shade,
-    Span,
-    Table,
-    Tone,
-    View,
-    XAxis,
-)
+from tui.model.view import View
 from tui.views import day_axis
 from tui.views.curve import table
 from tui.views.curve.options import HistoryRange

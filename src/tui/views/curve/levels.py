@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
-from tui.model.view import DisplayUnit, Level, Line, Plot, Role, Series, Span, Tone, View
+from tui.model.plot import Level, Plot, Role, Series
+from tui.model.text import Line, Span, Tone
+from tui.model.view import View
 from tui.views.curve import axis, table
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import sign_tone
+from tui.model.plot import Plot, Role, Series
 from tui.model.snapshot import Stamp
-from tui.model.view import Cell, Column, DisplayUnit, Plot, Role, Row, Series, Table, Tone, View
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Tone
+from tui.model.view import View
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR
 from tui.views.curve.today import Today

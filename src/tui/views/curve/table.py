@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, sign_tone
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Tone
 from tui.views.curve.today import SPANS, Today
 from tui.views.stamps import float_or_none
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tui.model.plot import Role, Series
 from tui.model.snapshot import Stamp
 from tui.model.update import Update
-from tui.model.view import Role, Series
 from tui.views.curve import axis
 from tui.views.curve.options import CurveOptions
 from tui.views.stamps import stamp

@@ -7,8 +7,9 @@ from collections.abc import Callable, Hashable, Mapping
 from msgspec import structs
 from msgspec.structs import replace
 
+from tui.model.table import Column, Table
 from tui.model.update import Update
-from tui.model.view import Column, Table, View
+from tui.model.view import View
 from tui.views.curve import changes, cushion, events, forwards, history, levels, real, why
 from tui.views.curve.options import ChangeSpan, CurveOptions, CurveViewName
 from tui.views.curve.table import SCREEN, SLOPES_TIDY, TIDY, slopes_table

@@ -6,22 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit, sign_tone
-from tui.model.view import (
-    Cell,
-    Column,
-    DisplayUnit,
-    Line,
-    Plot,
-    Role,
-    Row,
-    Series,
-    Span,
-    Table,
-    Tick,
-    Tone,
-    View,
-)
+from tui.model.plot import Plot, Role, Series, Tick
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
+from tui.model.view import View
 from tui.views.curve import events
 from tui.views.curve.options import ChangeSpan
 from tui.views.curve.table import TENOR

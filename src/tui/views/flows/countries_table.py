@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import sign_tone, sparkline
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Tone
 from tui.views.flows.country_columns import COUNTRY_COLUMNS, country_cells
 from tui.views.stamps import float_or_none, int_or_none, stamp
 

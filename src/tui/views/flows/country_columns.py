@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.measures.flows.countries import ISO_CODES
-from tui.model.view import Cell, Column
+from tui.model.table import Cell, Column
 
 COUNTRY_COLUMNS = (
     Column("country", "Country", left=True),

@@ -5,20 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.model.column_note import ColumnNote
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit
-from tui.model.view import (
-    Cell,
-    Column,
-    DisplayUnit,
-    Line,
-    Plot,
-    Role,
-    Row,
-    Series,
-    Span,
-    Table,
-    Tone,
-)
+from tui.model.plot import Plot, Role, Series
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.views.day_axis import day_ticks, x_of_day
 from tui.views.stamps import float_or_none, stamp
 

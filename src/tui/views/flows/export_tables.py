@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import sign_tone
+from tui.model.table import Cell, Column, Row, Table
 from tui.model.update import Update
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
+from tui.model.view import View
 from tui.views.flows import countries_table, country, custody, months
 from tui.views.flows.holders import latest_month, rows_of_month
 from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit, sign_tone
-from tui.model.view import DisplayUnit, Line, Plot, Role, Series, Span, Tick, Tone
+from tui.model.plot import Plot, Role, Series, Tick
+from tui.model.text import Line, Span, Tone
 from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit, sign_tone
-from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:

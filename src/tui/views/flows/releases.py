@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tui.model.text import Line, Span, Tone
 from tui.model.times import format_here, format_new_york, format_time_left
-from tui.model.view import Line, Span, Tone
 from tui.views.countdown import format_clock_times
 
 ROOM = 56

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tui.measures.flows.countries import ISO_CODES
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, View
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.view import View
 from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
 if TYPE_CHECKING:

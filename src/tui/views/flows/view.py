@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from tui.model.errors import UsageError
+from tui.model.plot import Plot
 from tui.model.snapshot import Snapshot
+from tui.model.text import Line
 from tui.model.update import Update
-from tui.model.view import Line, Plot, View
+from tui.model.view import View
 from tui.views.flows import countries_table, country, custody, months
 from tui.views.flows.holders import (
     latest_month,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.config import Group
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, sign_tone
+from tui.model.plot import Plot, Role
 from tui.model.snapshot import Snapshot
-from tui.model.view import Cell, Column, DisplayUnit, Line, Plot, Role, Row, Span, Table, Tone
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.views import day_axis
 from tui.views.risk.options import RiskOptions, missing_reason
 from tui.views.stamps import NOTHING_KNOWN, float_or_none

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from tui.config import Group
 from tui.model.column_note import ColumnNote
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import sign_tone
 from tui.model.snapshot import Snapshot
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table, Tone
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Tone
 from tui.views.heat_scale import beta_tone, with_heat
 from tui.views.risk.options import RiskOptions, missing_reason, start_day
 from tui.views.stamps import NOTHING_KNOWN

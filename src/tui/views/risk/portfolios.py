@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import sign_tone
+from tui.model.plot import Plot, Role
 from tui.model.snapshot import Snapshot, Stamp
-from tui.model.view import Cell, Column, DisplayUnit, Plot, Role, Row, Table, Tone
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Tone
 from tui.views import day_axis
 from tui.views.heat_scale import with_heat
 from tui.views.risk.options import RiskOptions, missing_reason, start_day

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from tui.model.plot import Plot
 from tui.model.snapshot import Snapshot, State
+from tui.model.table import Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.model.update import Update
-from tui.model.view import Line, Plot, Row, Span, Table, Tone, View
+from tui.model.view import View
 from tui.views.reads import Reads
 from tui.views.risk import correlation, diversifiers, portfolios
 from tui.views.risk.options import RiskOptions, RiskViewName

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tui.config import Group
 from tui.model.format import sparkline
+from tui.model.plot import Plot, Role
 from tui.model.snapshot import Snapshot
-from tui.model.view import Plot, Role
 from tui.views import day_axis
 from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions
 

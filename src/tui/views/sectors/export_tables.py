@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tui.config import Group
-from tui.model.view import Cell, Column, DisplayUnit, Row, Table
+from tui.model.display_unit import DisplayUnit
+from tui.model.table import Cell, Column, Row, Table
 from tui.views.sectors import rates
 from tui.views.sectors.options import SectorsOptions
 from tui.views.sectors.returns import Returns

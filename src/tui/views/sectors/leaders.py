@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.config import Group
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit, sign_tone
-from tui.model.view import DisplayUnit, Line, Span, Tone
+from tui.model.text import Line, Span, Tone
 from tui.views.sectors.options import ReturnBasis, SectorsOptions
 from tui.views.sectors.returns import Returns, displayed_return
 

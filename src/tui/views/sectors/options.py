@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from tui.config import Config, Group
-from tui.model.view import DisplayUnit
+from tui.model.display_unit import DisplayUnit
 
 
 class ReturnBasis(Enum):

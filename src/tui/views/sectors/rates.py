@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from tui.config import Group
 from tui.model.column_note import ColumnNote
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
-from tui.model.view import Cell, Column, DisplayUnit, Tone
+from tui.model.table import Cell, Column
+from tui.model.text import Tone
 from tui.views.heat_scale import MIN_T_STATISTIC, beta_tone
 
 if TYPE_CHECKING:

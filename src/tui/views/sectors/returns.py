@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.config import Group
 from tui.model.format import sign_tone
 from tui.model.snapshot import Stamp
-from tui.model.view import Cell, Column
+from tui.model.table import Cell, Column
 from tui.views.sectors.options import ReturnBasis, SectorsOptions
 from tui.views.stamps import NOTHING_KNOWN
 

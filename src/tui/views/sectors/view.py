@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tui.config import Group
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Snapshot, State
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.model.update import Update
-from tui.model.view import Cell, Column, DisplayUnit, Line, Row, Span, Table, Tone, View
+from tui.model.view import View
 from tui.views.heat_scale import with_heat
 from tui.views.reads import Reads
 from tui.views.sectors import cumulative, export_tables, leaders, rates

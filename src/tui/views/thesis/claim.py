@@ -5,24 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tui.alerts.claims.judgement import Judgement
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Level, Plot, Role, Series, Tick, XAxis
+from tui.model.table import Cell, Column, Row, Table
+from tui.model.text import Line, Span, Tone
 from tui.model.times import format_new_york
-from tui.model.view import (
-    Cell,
-    Column,
-    DisplayUnit,
-    Level,
-    Line,
-    Plot,
-    Role,
-    Row,
-    Series,
-    Span,
-    Table,
-    Tick,
-    Tone,
-    View,
-    XAxis,
-)
+from tui.model.view import View
 from tui.views import day_axis
 from tui.views.thesis.figures import claimed_cell, claimed_stamp, reading_cell
 from tui.views.thesis.score import TONES, verdict_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tui.alerts.claims.judgement import Judgement, Reading
 from tui.model.format import format_with_unit
 from tui.model.snapshot import Stamp, State
-from tui.model.view import Cell, Tone
+from tui.model.table import Cell
+from tui.model.text import Tone
 
 
 def claimed_stamp(claim: Judgement) -> Stamp:

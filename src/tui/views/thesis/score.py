@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tui.alerts.claims.judgement import Judgement, Verdict
-from tui.model.view import Line, Span, Tone
+from tui.model.text import Line, Span, Tone
 
 GLYPHS = {
     Verdict.SUPPORTS: "●",

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from tui.alerts.claims.judgement import Judgement
 from tui.model.snapshot import Stamp
-from tui.model.view import Cell, Column, Row, Table, Tone, Value
+from tui.model.table import Cell, Column, Row, Table, Value
+from tui.model.text import Tone
 from tui.views.thesis.figures import claimed_cell, reading_cell
 from tui.views.thesis.options import VerdictFilter
 from tui.views.thesis.score import TONES, verdict_text

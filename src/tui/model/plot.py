@@ -1,0 +1,106 @@
+"""Plots: lines or bars over a numeric axis."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from msgspec import Struct
+
+from tui.model.display_unit import DisplayUnit
+from tui.model.text import Tone
+
+
+class Role(Enum):
+    """Purpose of a line or bar in a plot, which a widget shows as a style."""
+
+    NOW = "now"
+    GHOST = "ghost"
+    """The snapshot shown before the user stepped to this one."""
+    LAST = "last"
+    """The most recent of four earlier days, followed by RECENT, OLDER and OLDEST."""
+    RECENT = "recent"
+    OLDER = "older"
+    OLDEST = "oldest"
+    CHOSEN = "chosen"
+    """A day that the user chose."""
+    POLICY = "policy"
+    """The effective federal funds rate."""
+    SECURED = "secured"
+    """The secured overnight financing rate."""
+    FIRST = "first"
+    SECOND = "second"
+    THRESHOLD = "threshold"
+    """An alert threshold, or another mark to compare with."""
+
+
+class Series(Struct, frozen=True):
+    """A line or a row of bars."""
+
+    name: str
+    points: tuple[tuple[float, float | None], ...]
+    """Pairs of (x, y), y in the plot's ``y_unit``. A missing y (None) breaks the line."""
+    role: Role
+    dots: bool = False
+    """True to mark every point (the tenors of today's curve)."""
+    behind: bool = False
+    """True to draw a line behind the bars in a plot of bars."""
+    short: str = ""
+    """Shorter name where space is limited, "" to use ``name``."""
+
+
+class Tick(Struct, frozen=True):
+    """A label on the x axis."""
+
+    x: float
+    label: str
+    priority: int = 0
+    """Rank where labels would overlap: the lowest number is kept."""
+
+
+class Level(Struct, frozen=True):
+    """A horizontal line, such as an alert threshold."""
+
+    y: float
+    """Height in the plot's ``y_unit``."""
+    label: str
+    inside: bool = False
+    """True to extend the y axis to it. A level outside the axis is not drawn."""
+
+
+class Shade(Struct, frozen=True):
+    """A highlighted range of the x axis: a recession, an episode of a rule."""
+
+    start: float
+    end: float
+    """Bounds on the x axis."""
+    tone: Tone = Tone.MUTED
+    label: str = ""
+    """Name in the legend, which lists each name once; "" to leave it out."""
+
+
+class XAxis(Enum):
+    """Kind of x axis. It decides how an x is labelled when the values there are read off."""
+
+    NAMES = "names"
+    """Labelled by its tick. An x without a tick cannot be read off."""
+    DAYS = "days"
+    """Labelled as a date: x is the number of days since 0001-01-01, which is 1."""
+
+
+class Plot(Struct, frozen=True):
+    """Lines or bars over a numeric x axis."""
+
+    series: tuple[Series, ...]
+    """The series in drawing order: oldest first, today last."""
+    ticks: tuple[Tick, ...]
+    y_unit: DisplayUnit
+    """Unit of every y."""
+    levels: tuple[Level, ...] = ()
+    bars: bool = False
+    """True for bars, False for lines."""
+    empty: str = "no data at hand"
+    """Text shown instead if there is nothing to draw."""
+    shades: tuple[Shade, ...] = ()
+    x_axis: XAxis = XAxis.NAMES
+    decimals: int | None = None
+    """Number of decimals of the values read off, None for those of ``y_unit``."""

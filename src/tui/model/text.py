@@ -1,0 +1,45 @@
+"""Runs of text with a tone, the lines that they make, and clauses that are shown whole or not."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from msgspec import Struct
+
+
+class Tone(Enum):
+    """Meaning of a text, which a widget shows as a style."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    MUTED = "muted"
+    UP = "up"
+    DOWN = "down"
+    ACCENT = "accent"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+class Span(Struct, frozen=True):
+    """A run of text with one tone."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    filled: bool = False
+    """True to fill the cells behind the text with the tone, as a part of a bar."""
+
+
+Line = tuple[Span, ...]
+"""One line of text."""
+
+
+class Clause(Struct, frozen=True):
+    """Part of a line that is shown whole or not at all."""
+
+    spans: Line
+    drop: int = 0
+    """Order of removal where there is no room: the highest first, 0 never."""
+
+
+Lead = tuple[Clause, ...]
+"""Line of clauses, in the order in which they are read."""
