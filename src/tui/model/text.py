@@ -12,6 +12,7 @@ class Tone(Enum):
 
     PLAIN = "plain"
     STRONG = "strong"
+    LESSER = "lesser"
     MUTED = "muted"
     UP = "up"
     DOWN = "down"

@@ -13,6 +13,7 @@ from tui.model.view import View
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.body import Body
 from tui.screen.panes.loading import LOADING
+from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_messages import ColumnsChanged
@@ -67,10 +68,20 @@ class PaneContents(Vertical):
     def paint(self, view: View, errors: str) -> None:
         """Show a view, and the errors of its sources."""
         self._view = view
-        self._lines.show(Content("\n").join(map(content, view.lines)))
+        self._show_lines()
         self._body.paint(view.plot, view.table)
         self._errors.show(named_text(clean_text(errors), "trouble"))
         self._show_note()
+
+    def on_resize(self) -> None:
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        """Show the view's leads in the present width, then its lines of text."""
+        if self._view is not None:
+            leads = (fitted_lead(lead, self.size.width) for lead in self._view.leads)
+            lines = (*leads, *self._view.lines)
+            self._lines.show(Content("\n").join(map(content, lines)))
 
     @property
     def is_settled(self) -> bool:

@@ -12,6 +12,7 @@ from tui.screen.widgets.style_names import STYLE_NAME
 TONE_STYLES = {
     Tone.PLAIN: "",
     Tone.STRONG: "bold",
+    Tone.LESSER: "$foreground 80%",
     Tone.MUTED: "$foreground 60%",
     Tone.UP: "$primary",
     Tone.DOWN: "$secondary",
