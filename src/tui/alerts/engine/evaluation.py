@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 
 import numpy as np
+from msgspec.structs import replace
 
 from tui.alerts.engine.functions import Context, evaluate_call
 from tui.alerts.language.expression import (
@@ -27,6 +28,7 @@ from tui.alerts.language.expression import (
     Unit,
 )
 from tui.alerts.language.signatures import SIGNATURES, window_length, window_of
+from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import (
     FALSE,
     TRUE,
@@ -37,6 +39,7 @@ from tui.alerts.series.history import (
     StepValues,
     Truths,
     Values,
+    break_keys,
     merge_keys,
 )
 
@@ -90,12 +93,15 @@ class Evaluation:
                 return StepValues(node.unit, np.array(node.value), None)
             case Name():
                 history = self._context.histories[node.name]
-                return StepValues(history.unit, history.numbers, history.keys, history.frequency)
+                breaks = break_keys(history.keys, SERIES[node.name].breaks)
+                return StepValues(
+                    history.unit, history.numbers, history.keys, history.frequency, breaks
+                )
             case Call():
                 return self._call(node)
             case Minus():
                 inner = self.values_of(node.of)
-                return StepValues(inner.unit, -inner.numbers, inner.keys, inner.frequency)
+                return replace(inner, numbers=-inner.numbers)
             case Arithmetic():
                 return compute(node.operator, self.values_of(node.left), self.values_of(node.right))
             case Comparison():
@@ -147,7 +153,9 @@ def compute(operator: str, left: StepValues, right: StepValues) -> StepValues:
         numbers = _COMPUTE[operator](left.numbers, right.numbers)
     else:
         numbers = _COMPUTE[operator](left.at_steps(keys), right.at_steps(keys))
-    return StepValues(unit, numbers, keys, max(left.frequency, right.frequency)).rounded()
+    breaks = tuple(sorted({*left.breaks, *right.breaks}))
+    frequency = max(left.frequency, right.frequency)
+    return StepValues(unit, numbers, keys, frequency, breaks).rounded()
 
 
 def join_conditions(operator: str, parts: list[StepTruths]) -> StepTruths:

@@ -1,7 +1,7 @@
 """Functions of the rule language, each computed over all steps at once.
 
-Windows look back. A window with a missing value, or one that reaches before the first observation,
-gives an unknown value (NaN).
+Windows look back. A window with a missing value, one that reaches before the first observation, and
+one across a break of its series give an unknown value (NaN).
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.engine.fund_returns import rank, relative_return, total_return
 from tui.alerts.engine.windows import (
     before,
     growth,
     rolling,
+    spans_break,
     spans_hole,
     window_deviations,
     window_maxima,
@@ -81,7 +83,14 @@ def _evaluate(
         case (("rank" | "ret" | "rel"), _):
             return _of_fund(node, count, context)
     unit, values = _OVER_WINDOW[node.function](first, count)
-    return StepValues(unit, values, first.keys, first.frequency)
+    reach = count if node.function in _CHANGES else count - 1
+    return replace(first, unit=unit, numbers=_comparable(first, values, reach))
+
+
+def _comparable(of: StepValues, results: Values, reach: int) -> Values:
+    """Return results that reach back ``reach`` steps, NaN where a break lies between."""
+    comparable: Values = np.where(spans_break(of, reach), np.nan, results)
+    return comparable
 
 
 def _of_fund(node: Call, count: int, context: Context) -> StepValues:
@@ -146,6 +155,10 @@ _OVER_WINDOW: Mapping[str, Callable[[StepValues, int], tuple[Unit, Values]]] = {
 }
 
 
+_CHANGES = ("chg", "pct")
+"""Functions whose window of n observations ends at the one n before it."""
+
+
 def _count(of: StepTruths, count: int) -> Values:
     """Return how many of the last observations were true, NaN if one of them is unknown."""
     truths = np.where(of.truths == UNKNOWN, np.nan, of.truths == TRUE)
@@ -171,7 +184,8 @@ def _crossed(of: StepValues, level: StepValues, *, up: bool) -> StepTruths:
     level = level if level.unit is of.unit else level.in_unit(of.unit)
     gap = np.broadcast_to(of.at_steps(keys) - level.at_steps(keys), keys.shape)
     gap = gap if up else -gap
-    earlier = before(gap, 1)
+    both = StepValues(of.unit, gap, keys, breaks=tuple(sorted({*of.breaks, *level.breaks})))
+    earlier = _comparable(both, before(gap, 1), 1)
     truths = np.where((gap > 0) & (earlier <= 0), TRUE, FALSE)
     truths = np.where(np.isnan(gap) | np.isnan(earlier), UNKNOWN, truths).astype(np.int8)
     return StepTruths(truths, keys, max(of.frequency, level.frequency))
@@ -194,9 +208,7 @@ def _corr(left: StepValues, right: StepValues, count: int) -> StepValues:
         observed_days(left.keys), observed_days(right.keys), return_indices=True
     )
     left_changes, right_changes = (
-        growth(series.numbers[places], 1)
-        if series.unit is Unit.LEVEL
-        else series.numbers[places] - before(series.numbers[places], 1)
+        _changes(_at_places(series, places))
         for series, places in ((left, left_places), (right, right_places))
     )
     correlation = rolling(left_changes, count).corr(pd.Series(right_changes)).to_numpy()
@@ -204,6 +216,18 @@ def _corr(left: StepValues, right: StepValues, count: int) -> StepValues:
     keys = np.maximum(left.keys[left_places], right.keys[right_places])
     values = np.where(is_flat | ~np.isfinite(correlation), np.nan, correlation)
     return StepValues(Unit.NUMBER, values, keys, max(left.frequency, right.frequency))
+
+
+def _at_places(of: StepValues, places: npt.NDArray[np.intp]) -> StepValues:
+    assert of.keys is not None, "checked before: corr takes series"
+    return replace(of, numbers=of.numbers[places], keys=of.keys[places])
+
+
+def _changes(of: StepValues) -> Values:
+    """Return the changes between observations, of a price as a share of it."""
+    if of.unit is Unit.LEVEL:
+        return growth(of.numbers, 1)
+    return _comparable(of, of.numbers - before(of.numbers, 1), 1)
 
 
 def _is_flat(values: Values, count: int) -> npt.NDArray[np.bool_]:

@@ -117,6 +117,19 @@ def _over(
     return figures
 
 
+def spans_break(of: StepValues, reach: int) -> npt.NDArray[np.bool_]:
+    """Return whether a break of the series lies between each step and the one ``reach`` before it.
+
+    False for the first ``reach`` steps.
+    """
+    assert of.keys is not None, "checked before: a series is watched"
+    is_broken = np.zeros(of.keys.size, dtype=np.bool_)
+    if of.breaks:
+        series = np.searchsorted(of.breaks, of.keys, side="right")
+        is_broken[reach:] = series[reach:] != series[: max(0, series.size - reach)]
+    return is_broken
+
+
 def spans_hole(of: StepValues, count: int) -> npt.NDArray[np.bool_]:
     """Return whether the window of ``count`` observations at each step leaves out days due.
 

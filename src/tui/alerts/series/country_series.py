@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -13,6 +14,7 @@ from tui.alerts.language.frequency import Frequency
 from tui.alerts.series.named_series import COLUMNS, NamedSeries, dated
 from tui.measures.flows.countries import COUNTRIES, Country
 from tui.measures.flows.holdings import holdings
+from tui.measures.flows.series_breaks import BREAKS
 from tui.model.snapshot import Snapshot
 
 
@@ -22,15 +24,22 @@ def _history(column: str, country: Country, snapshot: Snapshot) -> pd.DataFrame:
     return dated(rows[column], rows) if len(rows) else rows.reindex(columns=COLUMNS)
 
 
-def _series(column: str, country: Country, formula: str) -> NamedSeries:
+def _series(
+    column: str, country: Country, formula: str, breaks: tuple[date, ...] = ()
+) -> NamedSeries:
     history = partial(_history, column, country)
-    return NamedSeries(Unit.USD_BN, Frequency.MONTHLY, formula, ("tic_table3",), history)
+    return NamedSeries(
+        Unit.USD_BN, Frequency.MONTHLY, formula, ("tic_table3",), history, breaks=breaks
+    )
 
 
 COUNTRY_SERIES: Mapping[str, NamedSeries] = {
     **{
         series_name(HOLDINGS, letters): _series(
-            "holdings_usd_bn", country, f"Treasuries held by {country.name}, in $ bn"
+            "holdings_usd_bn",
+            country,
+            f"Treasuries held by {country.name}, in $ bn",
+            tuple(month.date() for month in BREAKS),
         )
         for letters, country in COUNTRIES.items()
     },

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
@@ -132,6 +133,13 @@ def build_history(frequency: Frequency, unit: Unit, rows: pd.DataFrame) -> Histo
     return History(frequency, unit, step_keys(known_s, days), values, simulated)
 
 
+def break_keys(keys: Keys, breaks: Iterable[date]) -> tuple[int, ...]:
+    """Return the keys of the first steps observed at or after some days."""
+    days = np.array(sorted(breaks), "datetime64[D]").astype(np.int64)
+    places = np.searchsorted(observed_days(keys), days)
+    return tuple(int(keys[place]) for place in places if place < keys.size)
+
+
 class StepValues(Struct, frozen=True, eq=False):
     """Values at steps. A constant has one value and no keys."""
 
@@ -139,18 +147,19 @@ class StepValues(Struct, frozen=True, eq=False):
     numbers: Values
     keys: Keys | None
     frequency: Frequency = Frequency.CLOSE
+    breaks: tuple[int, ...] = ()
+    """Keys of the first steps of new series: values on two sides of one do not compare."""
 
     def in_unit(self, unit: Unit) -> StepValues:
         """Return the values in ``unit``, which must be percent or basis points."""
         if unit is self.unit:
             return self
         factor = 100.0 if unit is Unit.BP else 0.01
-        return StepValues(unit, self.numbers * factor, self.keys, self.frequency).rounded()
+        return replace(self, unit=unit, numbers=self.numbers * factor).rounded()
 
     def rounded(self) -> StepValues:
         """Return the values without floating-point noise: a computed 15 bp is exactly 15."""
-        numbers = self.numbers.round(NOISE_DECIMALS)
-        return StepValues(self.unit, numbers, self.keys, self.frequency)
+        return replace(self, numbers=self.numbers.round(NOISE_DECIMALS))
 
     def at_steps(self, keys: Keys) -> Values:
         """Return the value that holds at each of ``keys``, NaN before the first own step."""

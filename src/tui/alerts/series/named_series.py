@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 from msgspec import Struct
@@ -29,6 +30,9 @@ class NamedSeries(Struct, frozen=True):
     ``known``, ``state`` and ``inputs``."""
     ranked: bool = False
     """True for the funds of ``SECTORS``."""
+    breaks: tuple[date, ...] = ()
+    """First observed days of each new series after the first, oldest first. Figures on two sides
+    of a break do not compare."""
     funds: tuple[str, ...] = ()
     """Funds whose closes the series is computed from."""
 
