@@ -46,6 +46,7 @@ from tui.sources.validators import Validators
 from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
 from tui.store.bundle import MANIFEST
 from tui.store.last_visit import LastVisit
+from tui.store.sqlite_archive import SqliteArchive
 
 NOW = datetime(2026, 10, 15, 14, tzinfo=UTC)
 PAGE = 4096
@@ -100,7 +101,7 @@ CLEAR = Run(ExitCode.CLEAR, "", "")
 
 def build_home(home: Path) -> None:
     """Make a home with vintages, notes, statuses, events and a last visit."""
-    archive = Archive(home / "archive.sqlite")
+    archive = SqliteArchive(home / "archive.sqlite")
     curve, release = bundled("par_yields", "2026"), bundled("tic_release", "2026-01-15")
     days = pd.bdate_range("2026-05-11", periods=RELEASES).date
     for number, day in enumerate(days):
@@ -144,7 +145,9 @@ def copy_home(home: Path, copy: Path) -> None:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM vintages").fetchall()
         release = bundled("tic_release", "2026-01-15") + b"\n" * RELEASES
-        put(Archive(home / "archive.sqlite"), "tic_release", "2026-01-15", release, NOW.date())
+        put(
+            SqliteArchive(home / "archive.sqlite"), "tic_release", "2026-01-15", release, NOW.date()
+        )
         shutil.copytree(home, copy, ignore=shutil.ignore_patterns("*-shm"))
 
 

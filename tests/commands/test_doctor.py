@@ -31,7 +31,8 @@ from tui.model.status import PartStatus
 from tui.monitor.monitor import Monitor
 from tui.monitor.results import ProbeResult
 from tui.sources.validators import Validators
-from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive import Vintage, digest_of
+from tui.store.sqlite_archive import SqliteArchive
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 RELEASED = datetime(2026, 8, 7, 22, tzinfo=UTC)
@@ -266,7 +267,7 @@ def test_archive_that_another_program_has_locked_fails_with_a_remedy(
 ) -> None:
     monkeypatch.setattr("tui.store.sqlite.READ_WAIT_SECONDS", 0.1)
     path = tmp_path / "archive.sqlite"
-    Archive(path).put(Vintage("toy", "a", NOW, digest_of(b"x"), ""), b"x")
+    SqliteArchive(path).put(Vintage("toy", "a", NOW, digest_of(b"x"), ""), b"x")
     with closing(sqlite3.connect(path)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
@@ -289,7 +290,7 @@ def test_file_in_place_of_the_home_fails(tmp_path: Path) -> None:
 
 
 def test_archive_summary_has_size_and_vintages(tmp_path: Path) -> None:
-    writer = Archive(tmp_path / "archive.sqlite")
+    writer = SqliteArchive(tmp_path / "archive.sqlite")
     writer.put(Vintage("toy", "a", NOW, digest_of(b"x"), ""), b"x")
     result = doctor.archive(tmp_path, NOW)
     assert (result.grade, result.summary) == (Grade.OK, "0.1 MB, 1 vintage")
@@ -310,7 +311,7 @@ def test_damaged_archive_fails_and_is_not_moved(
 
 def test_archive_with_a_damaged_row_fails(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
-    Archive(path).put(Vintage("toy", "a", NOW, digest_of(b"x"), ""), b"x")
+    SqliteArchive(path).put(Vintage("toy", "a", NOW, digest_of(b"x"), ""), b"x")
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE vintages SET learned = 'never'")
     result = doctor.archive(tmp_path, NOW)
@@ -322,9 +323,9 @@ def test_archive_with_a_damaged_row_fails(tmp_path: Path) -> None:
 def test_archive_set_aside_as_damaged_is_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
     path.write_bytes(b"no database at all" * 100)
-    aside = Archive(path).set_aside_if_damaged(NOW)
+    aside = SqliteArchive(path).set_aside_if_damaged(NOW)
     assert aside is not None
-    Archive(path).record(PartStatus("toy", "a"), Validators())
+    SqliteArchive(path).record(PartStatus("toy", "a"), Validators())
     result = doctor.archive(tmp_path, NOW)
     assert result.grade is Grade.WARN
     assert aside.name in result.summary

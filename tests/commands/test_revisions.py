@@ -16,7 +16,8 @@ import pytest
 from tests.support.bodies import bundled
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive import Vintage, digest_of
+from tui.store.sqlite_archive import SqliteArchive
 
 PROVENANCE_COLUMNS = ["source", "part", "url", "digest", "learned", "known_how"]
 
@@ -80,7 +81,7 @@ def test_received_vintage_is_compared_unless_damaged(
         body = body.replace(row[0], other)
     received = datetime(2026, 8, 17, 20, 1, tzinfo=UTC)
     digest = digest_of(body)
-    Archive(home / "archive.sqlite").put(
+    SqliteArchive(home / "archive.sqlite").put(
         Vintage("tic_table3", "table3", received, digest, ""), body
     )
     assert values_of_october(capsys)["official"] == ["-24.8", "-24.504", "-25.504"]

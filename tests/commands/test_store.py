@@ -23,6 +23,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.model.status import PartStatus
 from tui.store.archive import Archive
 from tui.store.frame_cache import FrameCache, FrameKey
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 START = datetime(2026, 1, 5, 19, tzinfo=UTC)
@@ -31,7 +32,7 @@ DAYS = 10
 
 def filled_store(folder: Path, keep: int | None) -> tuple[Store, Archive]:
     """Return a store that received a longer body every day, and its archive."""
-    archive = Archive(folder / "archive.sqlite")
+    archive = SqliteArchive(folder / "archive.sqlite")
     store = Store(archive, [replace(toy_source.source(), keep=None)], ())
     days = [START + timedelta(days=number) for number in range(DAYS)]
     for count, day in enumerate(days, 1):
@@ -95,7 +96,10 @@ def test_learn_deletes_vintages_beyond_keep(tmp_path: Path) -> None:
 def test_learn_removes_the_cached_frames_of_deleted_bodies_alone(tmp_path: Path) -> None:
     """The frame of another program's newer vintage stays."""
     path = tmp_path / "frames.sqlite"
-    source, archive = replace(toy_source.source(), keep=2), Archive(tmp_path / "archive.sqlite")
+    source, archive = (
+        replace(toy_source.source(), keep=2),
+        SqliteArchive(tmp_path / "archive.sqlite"),
+    )
     store = Store(archive, [source], (), FrameCache(path))
     FrameCache(path).put(FrameKey("toy", "b", "of another program", 1), pd.DataFrame())
     for day in range(4):
@@ -208,7 +212,7 @@ def test_verify_names_a_damaged_event_of_the_alerts_log(tmp_path: Path) -> None:
 def test_verify_says_that_an_archive_was_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
     path.write_bytes(b"no database at all" * 100)
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     store = Store(archive, [toy_source.source()], ())
     store.replace_damaged_archive(START, started=True)
     is_whole, lines = verify(store, archive, tmp_path)

@@ -13,7 +13,8 @@ from tests.support.bodies import bundled
 from tests.support.publishers import with_next_day
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive import Vintage, digest_of
+from tui.store.sqlite_archive import SqliteArchive
 
 NEXT_DAY = datetime.fromisoformat("2026-08-10T23:00:00+00:00")
 LOST = "ticwatch: 1 of 1 stored vintages cannot be read; ticwatch store verify names them\n"
@@ -27,7 +28,7 @@ def put_next_day(home: Path, ten_year_pct: str) -> Path:
     body = with_next_day(bundled("par_yields", "2026"), NEXT_DAY.date(), ten_year_pct)
     path = home / "archive.sqlite"
     vintage = Vintage("par_yields", "2026", NEXT_DAY, digest_of(body), "https://example.gov/")
-    Archive(path).put(vintage, body)
+    SqliteArchive(path).put(vintage, body)
     return path
 
 

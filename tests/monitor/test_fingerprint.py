@@ -33,7 +33,8 @@ from tui.monitor.wakeups import next_midnight
 from tui.sources import tiingo
 from tui.sources.validators import Validators
 from tui.store.amendments import Amendments
-from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
+from tui.store.archive import LastConfirmed, Vintage, digest_of
+from tui.store.sqlite_archive import SqliteArchive
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 CONFIG = Config(alerts=Alerts(rule=()))
@@ -56,7 +57,7 @@ def digest(
 @pytest.fixture
 def stored(tmp_path: Path) -> Path:
     """A home with one vintage, one status and one event."""
-    archive = Archive(tmp_path / ARCHIVE)
+    archive = SqliteArchive(tmp_path / ARCHIVE)
     archive.put(VINTAGE, BODY)
     archive.record(STATUS, Validators("etag"))
     NotificationLog(tmp_path / LOG_FILE).add([Event(NOW, "rule", RuleRearmed())])
@@ -64,22 +65,22 @@ def stored(tmp_path: Path) -> Path:
 
 
 WRITES: dict[str, Callable[[Path], object]] = {
-    "vintage": lambda home: Archive(home / ARCHIVE).put(
+    "vintage": lambda home: SqliteArchive(home / ARCHIVE).put(
         replace(VINTAGE, learned=NOW + timedelta(hours=1)), BODY
     ),
-    "late day": lambda home: Archive(home / ARCHIVE).mark_late(
+    "late day": lambda home: SqliteArchive(home / ARCHIVE).mark_late(
         "fred", "DGS10", [date(2026, 8, 7)], NOW
     ),
-    "late value": lambda home: Archive(home / ARCHIVE).amend(
+    "late value": lambda home: SqliteArchive(home / ARCHIVE).amend(
         "fred", "DGS10", Amendments(late={(date(2026, 8, 7), "10Y"): NOW})
     ),
-    "correction": lambda home: Archive(home / ARCHIVE).amend(
+    "correction": lambda home: SqliteArchive(home / ARCHIVE).amend(
         "fred", "DGS10", Amendments(corrections=frozenset({VINTAGE.digest}))
     ),
-    "repeated value": lambda home: Archive(home / ARCHIVE).amend(
+    "repeated value": lambda home: SqliteArchive(home / ARCHIVE).amend(
         "fred", "DGS10", Amendments(repeated=frozenset({"10Y"}))
     ),
-    "status": lambda home: Archive(home / ARCHIVE).record(
+    "status": lambda home: SqliteArchive(home / ARCHIVE).record(
         replace(STATUS, failures=1), Validators("etag")
     ),
     "event": lambda home: NotificationLog(home / LOG_FILE).add([Event(NOW, "rule", RuleRearmed())]),
@@ -96,7 +97,7 @@ def test_digest_differs_after_write_that_update_is_made_from(name: str, stored: 
 
 def test_digest_is_same_after_reading_confirming_and_compacting(stored: Path) -> None:
     before = digest(stored)
-    archive = Archive(stored / ARCHIVE)
+    archive = SqliteArchive(stored / ARCHIVE)
     archive.confirm("fred", "DGS10", VINTAGE.digest, LastConfirmed(date(2026, 8, 7), NOW))
     archive.compact()
     archive.listing()

@@ -12,7 +12,7 @@ import pytest
 from tests.support import toy_source
 from tests.support.poller_harness import open_harness
 from tests.support.upstream import Reply
-from tui.store.archive import Archive
+from tui.store.sqlite_archive import SqliteArchive
 
 SHORT = toy_source.body(("2026-01-07", 1.0))
 LONG = toy_source.body(*((f"{1900 + n // 12}-{n % 12 + 1:02}-01", n / 7) for n in range(900)))
@@ -50,7 +50,7 @@ def pages(path: Path) -> int:
 
 
 def stored(path: Path) -> list[str]:
-    return [vintage.part for vintage in Archive(path).vintages()]
+    return [vintage.part for vintage in SqliteArchive(path).vintages()]
 
 
 async def test_body_and_status_are_stored_once_a_full_disk_has_room(
@@ -74,7 +74,7 @@ async def test_body_and_status_are_stored_once_a_full_disk_has_room(
         assert not any(request.conditional for request in here.upstream.requests[-2:])
     assert stored(path) == ["a", "b", "a", "b"]
     assert here.store.error == ""
-    assert {key: status.error for key, (status, _) in Archive(path).statuses().items()} == {
+    assert {key: status.error for key, (status, _) in SqliteArchive(path).statuses().items()} == {
         ("toy", "a"): "",
         ("toy", "b"): "",
     }
@@ -92,13 +92,13 @@ async def test_status_that_found_no_room_is_stored_without_a_request(
         here.clock.forward(days=1)
         await here.ask()
         assert "no room" in here.store.error
-        assert Archive(path).statuses()["toy", "a"][0].error == ""
+        assert SqliteArchive(path).statuses()["toy", "a"][0].error == ""
         change()
         count = len(here.upstream.requests)
         await here.ask()
         assert len(here.upstream.requests) == count, "the minimum interval holds"
     assert here.store.error == ""
-    assert "500" in Archive(path).statuses()["toy", "a"][0].error
+    assert "500" in SqliteArchive(path).statuses()["toy", "a"][0].error
 
 
 def statuses_refused(path: Path) -> Callable[[], None]:

@@ -22,9 +22,9 @@ from tests.support.upstream import Fault, Reply, Request, serving
 from tui.monitor.poller import Poller
 from tui.sources.base import Source
 from tui.sources.http_client import HttpClient, Timeouts, open_client
-from tui.store.archive import Archive
 from tui.store.frame_cache import FrameCache
 from tui.store.quarantine import MAX_BODIES_PER_PART, Quarantine
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 from tui.store.timeline import Timeline
 
@@ -100,7 +100,7 @@ async def poll_four_weeks(home: Path, client: HttpClient, clock: toy_source.Cloc
     """Poll for four weeks of the clock. Return what is held after the second and the fourth."""
     sources = [rolling("toy")]
     cache = FrameCache(home / "frames.sqlite")
-    store = Store(Archive(home / "archive.sqlite"), sources, (), cache)
+    store = Store(SqliteArchive(home / "archive.sqlite"), sources, (), cache)
     every = {source.name: timedelta(minutes=30) for source in sources}
     poller = Poller(
         store,

@@ -31,7 +31,8 @@ from tui.monitor.remembered_alerts import RememberedAlerts, remembered_alerts
 from tui.monitor.steady_until import steady_until
 from tui.sources.registry import SOURCES
 from tui.sources.validators import Validators
-from tui.store.archive import Archive, PartKey, Vintage
+from tui.store.archive import PartKey, Vintage
+from tui.store.sqlite_archive import SqliteArchive
 
 NOW = datetime(2026, 8, 10, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -189,7 +190,7 @@ def test_row_with_any_other_cell_is_not_used(
 def put(home: Path, **changes: Any) -> None:
     """Archive a vintage of the curve."""
     vintage = Vintage("par_yields", "2026", NOW, "digest", "address")
-    Archive(home / "archive.sqlite").put(replace(vintage, **changes), b"body")
+    SqliteArchive(home / "archive.sqlite").put(replace(vintage, **changes), b"body")
 
 
 def digest(home: Path, config: Config, **changes: Any) -> object:
@@ -207,7 +208,7 @@ def test_whatever_is_new_makes_the_inputs_others(tmp_path: Path) -> None:
     seen.append(digest(tmp_path, config))
     put(tmp_path, digest="another", learned=NOW + HOUR)
     seen.append(digest(tmp_path, config))
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     archive.mark_late("par_yields", "2026", [date(2026, 8, 7)], NOW)
     seen.append(digest(tmp_path, config))
     archive.record(PartStatus("par_yields", "2026", error="it fails"), Validators())

@@ -20,8 +20,8 @@ from tui.monitor.poller import Poller
 from tui.sources.base import Part, Source
 from tui.sources.http_client import Timeouts, open_client
 from tui.sources.registry import SOURCES
-from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 START = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
@@ -67,7 +67,7 @@ async def test_fault_of_a_source_keeps_its_figures_and_polling_recovers(
     source: Source, tmp_path: Path
 ) -> None:
     whole = valid_body(source.name)
-    archive, clock = Archive(tmp_path / "archive.sqlite"), Clock(START)
+    archive, clock = SqliteArchive(tmp_path / "archive.sqlite"), Clock(START)
     store = Store(archive, [with_one_part(source, whole)], ())
     poller = Poller(
         store,

@@ -14,8 +14,9 @@ from tests.support.upstream import Reply
 from tui.commands import doctor
 from tui.commands.check_result import Grade
 from tui.monitor.host_clock import believable_time, received_time
-from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
+from tui.store.archive import LastConfirmed, Vintage, digest_of
 from tui.store.redating import corrected_times
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 AHEAD = START + timedelta(days=100)
@@ -140,7 +141,7 @@ async def test_clock_set_back_by_minutes_keeps_the_minimum_interval(tmp_path: Pa
 
 
 def test_redating_deletes_late_arrivals_of_a_wrong_clock(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     for year, body in ((2025, b"x"), (2031, b"y"), (2030, b"z")):
         learned = START.replace(year=year)
         archive.put(Vintage("toy", "a", learned, digest_of(body), ""), body)

@@ -24,7 +24,8 @@ from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.base import Pane
 from tui.screen.panes.thesis import ThesisPane
-from tui.store.archive import Archive, Vintage
+from tui.store.archive import Vintage
+from tui.store.sqlite_archive import SqliteArchive
 from tui.views.thesis.options import ThesisOptions
 from tui.views.thesis.view import claims_view
 
@@ -90,7 +91,7 @@ async def test_start_with_nothing_new_shows_the_present_without_connecting(start
         assert starts.connections == 1
         body = bundled("par_yields", "2026") + b"\n"
         vintage = Vintage("par_yields", "2026", starts.clock.time, "0" * 64, "https://example.gov")
-        Archive(starts.home / "archive.sqlite").put(vintage, body)
+        SqliteArchive(starts.home / "archive.sqlite").put(vintage, body)
         while starts.connections == 1:
             await pilot.pause(0.02)
         await wait_until_painted(pilot)

@@ -22,8 +22,8 @@ from tui.sources import auctions
 from tui.sources.auction_files import result_parts
 from tui.sources.auction_rows import AMOUNTS, RATES
 from tui.sources.http_client import Timeouts, open_client
-from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 PAGE = bundled("auctions", "history")
@@ -109,7 +109,7 @@ def list_body(*, held: bool) -> bytes:
 async def test_poller_gets_result_from_file_before_lists(tmp_path: Path) -> None:
     """Over a real socket: files of closed auctions, then the list, then no more files."""
     clock, source = Clock(CLOSED - timedelta(minutes=30)), auctions.SOURCE
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     store = Store(archive, [source], ())
     every = {source.name: timedelta(minutes=15)}
     quarantine = Quarantine(tmp_path / "quarantine")

@@ -19,7 +19,7 @@ from tui.model.errors import Malformed
 from tui.sources.calendars import bond_calendar, business_days, repo_calendar
 from tui.sources.fred import SERIES, SOURCE, due, next_release, parse, parts
 from tui.sources.par_yields import parse as parse_par
-from tui.store.archive import Archive
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 BODY = bundled("fred", "WMTSECL1")
@@ -153,7 +153,7 @@ def test_parse_broken_body_raises_malformed_with_reason(body: bytes, reason: str
 
 def test_snapshot_dollar_is_revised_and_10_year_is_not(tmp_path: Path) -> None:
     """The dollar index gets new weights each year, which change its past values."""
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     first, second = datetime(2026, 7, 28, tzinfo=UTC), datetime(2026, 8, 4, tzinfo=UTC)
     store = Store(archive, [SOURCE], ())
     for part, day in (("DTWEXBGS", b"2006-01-02,101.4155"), ("DGS10", b"1962-01-02,4.06")):

@@ -36,7 +36,7 @@ from tui.sources import bitcoin, prices, tiingo
 from tui.sources.base import parse
 from tui.sources.price_evidence import check_evidence
 from tui.sources.registry import SOURCES
-from tui.store.archive import Archive
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 BY_NAME = {source.name: source for source in SOURCES}
@@ -104,7 +104,7 @@ def test_swapped_series_never_replace_stored_values(
     """Any two series, for any time, the whole body too, and however little they differ."""
     body, received = alterable_body(source, part), STORED[source, part]
     store = Store(
-        Archive(tmp_path_factory.mktemp("store") / "archive.sqlite"), [BY_NAME[source]], ()
+        SqliteArchive(tmp_path_factory.mktemp("store") / "archive.sqlite"), [BY_NAME[source]], ()
     )
     keys = BY_NAME[source].keys
     store.learn(source, part, body.render(body.figures), learned=received, url="")

@@ -23,7 +23,7 @@ from tui.sources import auctions, bitcoin, par_yields, prices, tiingo
 from tui.sources.base import Source, parse
 from tui.sources.sample import parse_sample
 from tui.sources.value_limits import ColumnSum, NeighbourLimit, RowSums
-from tui.store.archive import Archive
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 DAYS, TOTAL, PRICE = fund()
@@ -288,7 +288,7 @@ def test_result_file_against_its_own_bids(field: str, wrong: str) -> None:
 
 
 def test_last_good_body_stays_until_values_agree_again(tmp_path: Path) -> None:
-    store = Store(Archive(tmp_path / "archive.sqlite"), [prices.SOURCE], ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [prices.SOURCE], ())
     moments = [datetime(2026, 5, 1, hour, tzinfo=UTC) for hour in (1, 2, 3)]
 
     def learn(body: bytes, at: datetime) -> bool:

@@ -27,6 +27,7 @@ from tui.sources.validators import Validators
 from tui.store.archive import Archive
 from tui.store.frame_cache import FrameCache
 from tui.store.last_visit import LastVisit
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 from tui.store.timeline import Timeline
 
@@ -47,7 +48,7 @@ def body(days: int) -> bytes:
 def sound_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with rows in every table of the archive, and a cache of its frames."""
     home = tmp_path_factory.mktemp("sound")
-    archive = Archive(home / "archive.sqlite")
+    archive = SqliteArchive(home / "archive.sqlite")
     store = Store(archive, SOURCES, (), FrameCache(home / "frames.sqlite"))
     for day in range(1, DAYS + 1):
         for source, part in (("toy", "a"), ("toy", "b"), ("revised", "a")):
@@ -88,7 +89,7 @@ def values_of(snapshot: Snapshot) -> set[float]:
 
 def read_all(home: Path) -> None:
     """Read and write a home in every way. Assert that no value is shown that was not stored."""
-    archive = Archive(home / "archive.sqlite")
+    archive = SqliteArchive(home / "archive.sqlite")
     store = Store(archive, SOURCES, (), FrameCache(home / "frames.sqlite"))
     store.replace_damaged_archive(NOW, started=True)
     visit = LastVisit(home / "last-visit").read()
@@ -135,9 +136,9 @@ def test_any_cell_costs_its_row_alone(
     with copy_of(sound_home, loose=True) as home:
         file = data.draw(st.sampled_from(("archive.sqlite", "frames.sqlite")))
         table, column = data.draw(st.sampled_from(columns_of(home / file)))
-        before = Archive(home / "archive.sqlite").vintages()
+        before = SqliteArchive(home / "archive.sqlite").vintages()
         put_cell(home / file, table, column, row, value)
-        after = Archive(home / "archive.sqlite").vintages()
+        after = SqliteArchive(home / "archive.sqlite").vintages()
         assert len(set(before) - set(after)) <= 1
         assert len(before) - len(after) <= 1
         read_all(home)

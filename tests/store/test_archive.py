@@ -19,7 +19,8 @@ from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
 from tui.store.amendments import Amendments
-from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive import Vintage, digest_of
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
@@ -28,8 +29,9 @@ WRITER = """
 import sys
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
-from tui.store.archive import Archive, Vintage, digest_of
-archive = Archive(Path(sys.argv[1]))
+from tui.store.archive import Vintage, digest_of
+from tui.store.sqlite_archive import SqliteArchive
+archive = SqliteArchive(Path(sys.argv[1]))
 for number in range(10_000):
     body = f"{sys.argv[2]} {number} ".encode() * 2_000
     learned = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
@@ -58,11 +60,11 @@ def test_archive_after_kill_has_every_stored_body(tmp_path: Path, seed: int) -> 
     stored = read_digests(program, Random(seed).randint(1, 60))
     program.send_signal(signal.SIGKILL)
     program.communicate()
-    digests = [vintage.digest for vintage in Archive(path).vintages()]
+    digests = [vintage.digest for vintage in SqliteArchive(path).vintages()]
     assert digests[: len(stored)] == stored
     assert len(digests) <= len(stored) + 60
     for digest in digests:
-        assert digest_of(Archive(path).body(digest)) == digest
+        assert digest_of(SqliteArchive(path).body(digest)) == digest
 
 
 def test_archive_with_two_writers_has_the_bodies_of_both(tmp_path: Path) -> None:
@@ -72,12 +74,12 @@ def test_archive_with_two_writers_has_the_bodies_of_both(tmp_path: Path) -> None
     for program in programs:
         program.kill()
         program.communicate()
-    in_archive = {vintage.digest for vintage in Archive(path).vintages()}
+    in_archive = {vintage.digest for vintage in SqliteArchive(path).vintages()}
     assert in_archive >= {digest for digests in stored for digest in digests}
 
 
 def test_keep_newest_removes_older_vintages_but_no_shared_body(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     for part, days in (("a", range(1, 6)), ("b", range(1, 2))):
         for day in days:
             body = str(day).encode()
@@ -93,7 +95,7 @@ def test_keep_newest_removes_older_vintages_but_no_shared_body(tmp_path: Path) -
 
 
 def test_keep_newest_keeps_what_corrects_first_prints(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     for day in range(1, 6):
         body = str(day).encode()
         archive.put(Vintage("toy", "a", NOW.replace(day=day), digest_of(body), URL), body)
@@ -106,7 +108,7 @@ def test_keep_newest_keeps_what_corrects_first_prints(tmp_path: Path) -> None:
 def test_file_that_is_no_database_is_set_aside_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
     path.write_bytes(b"this was an archive once, before the disk failed" * 100)
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     with pytest.raises(StoreError, match="not a database"):
         archive.vintages()
     aside = archive.set_aside_if_damaged(NOW)
@@ -118,7 +120,7 @@ def test_file_that_is_no_database_is_set_aside_unchanged(tmp_path: Path) -> None
 
 
 def test_damaged_body_raises_and_the_vintage_before_is_shown(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     store = Store(archive, [toy_source.source()], ())
     older = toy_source.body(("2026-01-05", 1.0))
     newer = toy_source.body(("2026-01-05", 1.0), ("2026-01-06", 2.0))
@@ -137,7 +139,7 @@ def test_damaged_body_raises_and_the_vintage_before_is_shown(tmp_path: Path) -> 
 
 
 def test_status_of_another_version_is_left_out(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     for part in "ab":
         archive.record(PartStatus("toy", part, asked=NOW), Validators())
     with sqlite3.connect(tmp_path / "archive.sqlite") as database:
@@ -149,7 +151,7 @@ def test_status_of_another_version_is_left_out(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="folders cannot be made of files there either")
 def test_unwritable_folder_keeps_statuses_in_memory(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    store = Store(Archive(tmp_path / "file" / "archive.sqlite"), [toy_source.source()], ())
+    store = Store(SqliteArchive(tmp_path / "file" / "archive.sqlite"), [toy_source.source()], ())
     body = toy_source.body(("2026-01-07", 1.0))
     with pytest.raises(StoreError):
         store.learn("toy", "a", body, learned=NOW, url=URL)

@@ -13,7 +13,8 @@ import pytest
 
 from tests.support import toy_source
 from tui.model.errors import StoreError
-from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive import Vintage, digest_of
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
@@ -62,7 +63,7 @@ def trace() -> Trace:
 def filled_archive(folder: Path) -> Path:
     """Return the path of an archive with one vintage."""
     path = folder / "archive.sqlite"
-    Archive(path).put(Vintage("toy", "a", NOW, digest_of(BODY), URL), BODY)
+    SqliteArchive(path).put(Vintage("toy", "a", NOW, digest_of(BODY), URL), BODY)
     return path
 
 
@@ -71,7 +72,7 @@ def test_snapshot_lists_the_vintages_once_over_one_connection(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trace: Trace, revised: bool
 ) -> None:
     path = filled_archive(tmp_path)
-    store = Store(Archive(path), [toy_source.source(revised=revised)], ())
+    store = Store(SqliteArchive(path), [toy_source.source(revised=revised)], ())
     store.snapshot(NOW)
     trace.start(monkeypatch)
     assert ("toy", "a") in store.snapshot(NOW).datasets
@@ -82,7 +83,7 @@ def test_snapshot_lists_the_vintages_once_over_one_connection(
 
 
 def test_vintage_that_was_listed_before_is_not_parsed_again(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     archive.put(Vintage("toy", "a", NOW, digest_of(BODY), URL), BODY)
     [first], [again] = archive.listing().vintages, archive.listing().vintages
     assert first is again
@@ -95,7 +96,7 @@ def test_rows_are_compared_with_their_index_once_and_after_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trace: Trace
 ) -> None:
     path = filled_archive(tmp_path)
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     trace.start(monkeypatch)
     for _ in range(3):
         archive.listing()
@@ -117,7 +118,7 @@ def test_row_that_differs_from_its_index_is_left_out_of_every_listing(tmp_path: 
     content = path.read_bytes()
     assert content.count(stored) == 2
     path.write_bytes(content.replace(stored, stored.replace(b"2026", b"2016"), 1))
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     for _ in range(3):
         assert archive.listing().vintages == []
         assert archive.listing().lost_vintages == 1
@@ -128,7 +129,7 @@ def test_schema_script_runs_once_for_many_reads_and_writes(
 ) -> None:
     path = filled_archive(tmp_path)
     trace.start(monkeypatch)
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     for _ in range(3):
         archive.listing()
         archive.retain(archive.vintages()[0])
@@ -147,7 +148,7 @@ def test_listing_does_not_see_what_is_written_while_it_reads(
                 database.execute("INSERT INTO kept VALUES ('toy', 'a', 'digest')")
             database.close()
 
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     trace.start(monkeypatch)
     trace.before_statement = write_before_the_second_table
     assert archive.listing().retained == {}
@@ -161,7 +162,7 @@ def test_archive_of_an_older_version_gets_the_table_it_lacks(tmp_path: Path, tab
     with sqlite3.connect(path) as database:
         database.execute(f"DROP TABLE {table}")
     database.close()
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     listing = archive.listing()
     assert [vintage.digest for vintage in listing.vintages] == [digest_of(BODY)]
     assert (listing.late, listing.retained) == ({}, {})
@@ -172,7 +173,7 @@ def test_archive_of_an_older_version_gets_the_table_it_lacks(tmp_path: Path, tab
 def test_archive_replaced_while_open_gets_the_tables_it_lacks(tmp_path: Path) -> None:
     """An older program may set a damaged file aside, and create fewer tables."""
     path = filled_archive(tmp_path)
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     assert len(archive.vintages()) == 1
     for file in tmp_path.iterdir():
         file.unlink()

@@ -20,15 +20,16 @@ from tui.model.snapshot import Dataset, KnownBy, State
 from tui.sources.base import Source
 from tui.sources.fred import SOURCE as FRED
 from tui.store.amendments import Amendments
-from tui.store.archive import Archive, digest_of
+from tui.store.archive import digest_of
 from tui.store.bundle import MANIFEST
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 MOMENT = timedelta(microseconds=1)
 
 
 def store_of(folder: Path, source: Source) -> Store:
-    return Store(Archive(folder / "archive.sqlite"), [source], ())
+    return Store(SqliteArchive(folder / "archive.sqlite"), [source], ())
 
 
 def days_to(last: int, value: float = 1.0, first: int = 5) -> bytes:
@@ -58,7 +59,7 @@ def test_dataset_names_its_vintage_and_its_publisher(tmp_path: Path, revised: bo
 @pytest.mark.parametrize(("sample", "state"), [(False, State.CACHED), (True, State.SAMPLE)])
 def test_dataset_of_a_bundled_body_is_marked(sample: bool, state: State) -> None:
     [item] = [item for item in MANIFEST if (item.source, item.part) == ("fred", "SOFR")]
-    store = Store(Archive(NOWHERE), [FRED], [replace(item, sample=sample)])
+    store = Store(SqliteArchive(NOWHERE), [FRED], [replace(item, sample=sample)])
     dataset = store.snapshot(item.learned).datasets["fred", "SOFR"]
     assert dataset.bundled is True
     assert dataset.state is state
@@ -82,7 +83,9 @@ def test_correction_counts_from_the_moment_it_was_received(tmp_path: Path) -> No
     body = days_to(6, 1.5)
     store.learn("toy", "a", body, learned=LEARNED, url=URL)
     corrections = frozenset({digest_of(body)})
-    Archive(tmp_path / "archive.sqlite").amend("toy", "a", Amendments(corrections=corrections))
+    SqliteArchive(tmp_path / "archive.sqlite").amend(
+        "toy", "a", Amendments(corrections=corrections)
+    )
     before, after = shown(store, LEARNED - MOMENT), shown(store, LEARNED)
     assert (before.frame["value"].iloc[0], before.amended) == (1.0, 0)
     assert (after.frame["value"].iloc[0], after.amended) == (1.5, 1)
@@ -129,7 +132,7 @@ def test_announced_day_is_known_by_calendar_until_its_result(tmp_path: Path) -> 
 
 def test_days_marked_late_one_after_another_each_have_their_arrival(tmp_path: Path) -> None:
     store = toy_store(tmp_path, revised=False)
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     for day, arrived in ((6, 8), (5, 7)):
         archive.mark_late("toy", "a", [date(2026, 1, day)], at_six(arrived))
         frame = shown(store, at_six(9)).frame

@@ -10,8 +10,8 @@ import pandas as pd
 from tests.support.auction_rows import AuctionRow, all_auctions, announcement, body
 from tests.support.observed_values import observed_values
 from tui.sources.auctions import RECENT_DAYS, SOURCE
-from tui.store.archive import Archive
 from tui.store.receiver import Receipt
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 FIRST = date(2026, 6, 12)
@@ -33,7 +33,7 @@ def learn(store: Store, rows: list[AuctionRow], day: date, part: str = "recent")
 
 
 def store_at(folder: Path) -> Store:
-    return Store(Archive(folder / "archive.sqlite"), [SOURCE], ())
+    return Store(SqliteArchive(folder / "archive.sqlite"), [SOURCE], ())
 
 
 def test_window_that_moves_on_needs_no_notice_and_no_old_vintage(tmp_path: Path) -> None:

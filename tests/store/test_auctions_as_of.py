@@ -18,7 +18,7 @@ from tui.model.snapshot import Dataset, KnownBy
 from tui.model.times import NEW_YORK, parse_moment
 from tui.sources.auction_announcements import OFFERING_AMOUNT
 from tui.sources.auctions import SOURCE
-from tui.store.archive import Archive
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 FIGURES = "_pct$|_usd_bn$|^bid_to_cover$"
@@ -126,7 +126,7 @@ STAMPED = pd.Timestamp("2025-12-17 13:04:04", tz=NEW_YORK)
 
 def results_received(folder: Path, *, confirmed: str, received: str) -> Dataset:
     """Return the results after a request that brought the old ones and one with the new one."""
-    store = Store(Archive(folder / "archive.sqlite"), [SOURCE], ())
+    store = Store(SqliteArchive(folder / "archive.sqlite"), [SOURCE], ())
     first = parse_moment("2025-11-20")
     store.learn("auctions", "recent", body(NOVEMBER), learned=first, url="")
     store.confirm("auctions", "recent", parse_moment(confirmed))

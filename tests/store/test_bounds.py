@@ -15,11 +15,11 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support import toy_source
-from tui.store.archive import Archive
 from tui.store.damaged_copies import copies_of
 from tui.store.frame_cache import FrameCache
 from tui.store.salvage import replace_if_damaged
 from tui.store.sqlite import Database
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
@@ -38,7 +38,7 @@ def polled_store(folder: Path, keep: int | None) -> tuple[Store, list[pd.DataFra
     """Return a store that got ten bodies, and those of its frames that are still in memory."""
     source = replace(toy_source.source(), keep=keep)
     cache = FrameCache(folder / "frames.sqlite")
-    store, frames = Store(Archive(folder / "archive.sqlite"), [source], (), cache), []
+    store, frames = Store(SqliteArchive(folder / "archive.sqlite"), [source], (), cache), []
     for learned, body in changing_bodies(10):
         store.learn("toy", "a", body, learned=learned, url=URL)
         frames.append(ref(store.newest_frames("toy")["a"]))
@@ -72,7 +72,7 @@ def test_superseded_frame_leaves_the_memory(tmp_path: Path, keep: int | None) ->
 
 def test_body_that_comes_again_after_its_removal_is_a_vintage_again(tmp_path: Path) -> None:
     source = replace(toy_source.source(revised=True), keep=KEEP)
-    store = Store(Archive(tmp_path / "archive.sqlite"), [source], ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [source], ())
     bodies = [toy_source.body(("2026-01-06", value)) for value in (1.0, 2.0, 3.0, 1.0)]
     for number, body in enumerate(bodies):
         learned = START + timedelta(hours=number)

@@ -17,7 +17,7 @@ from tui.sources.price_history import FUND_CLASS
 from tui.sources.prices import parse as parse_price
 from tui.sources.sample import parse_sample
 from tui.store.acceptance import require_class
-from tui.store.archive import Archive
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 DAYS = fund(days=9)[0]
@@ -38,7 +38,7 @@ def learn(store: Store, symbol: str, closes: Sequence[float]) -> bool:
 
 def store_with(folder: Path, count: int, closes: Sequence[float] = CLASS) -> Store:
     """Return a store with this many funds of the class."""
-    store = Store(Archive(folder / "archive.sqlite"), [prices.SOURCE], ())
+    store = Store(SqliteArchive(folder / "archive.sqlite"), [prices.SOURCE], ())
     for number in range(count):
         learn(store, f"F{number}", [close * (1 + number / 10) for close in closes])
     return store

@@ -17,7 +17,7 @@ from tests.support.effort import rounds
 from tests.support.polling_program import PARTS
 from tui.alerts.notify.notification_log import NotificationLog
 from tui.commands import store as store_command
-from tui.store.archive import Archive
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +52,7 @@ def count_acknowledged(folder: Path, random: Random, kills: int) -> int:
     path, acknowledged = folder / "archive.sqlite", set[str]()
     for _ in range(kills):
         acknowledged |= poll_and_kill(path, random)
-        archive = Archive(path)
+        archive = SqliteArchive(path)
         store = Store(archive, [toy_source.source(parts=PARTS)], ())
         assert acknowledged <= {vintage.digest for vintage in archive.vintages()}
         assert all(status.error == "" for status, _ in store.statuses().values())

@@ -14,11 +14,12 @@ from tests.support.upstream import Reply
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
-from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive import Vintage, digest_of
 from tui.store.archive_rows import TABLES
 from tui.store.archive_schema import SCHEMA
 from tui.store.salvage import replace_if_damaged
 from tui.store.sqlite import Database
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 TODAY = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
@@ -80,7 +81,7 @@ def test_damaged_archive_that_cannot_be_replaced_is_an_error(tmp_path: Path) -> 
     path = tmp_path / "archive.sqlite"
     path.write_bytes(b"no database at all" * 100)
     (tmp_path / f"{path.name}-lock").mkdir()
-    store = Store(Archive(path), [toy_source.source()], ())
+    store = Store(SqliteArchive(path), [toy_source.source()], ())
     store.replace_damaged_archive(START, started=True)
     assert f"{path} is damaged" in store.error
     assert store.statuses() == {}
@@ -88,35 +89,35 @@ def test_damaged_archive_that_cannot_be_replaced_is_an_error(tmp_path: Path) -> 
 
 def test_emptied_archive_is_damaged_and_its_log_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
-    Archive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
+    SqliteArchive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
     path.write_bytes(b"")
     path.with_name("archive.sqlite-wal").write_bytes(b"newest rows")
     with pytest.raises(StoreError, match=r"archive\.sqlite is damaged: it is empty"):
-        Archive(path).vintages()
+        SqliteArchive(path).vintages()
     with pytest.raises(StoreError, match=r"archive\.sqlite is damaged: it is empty"):
-        Archive(path).record(PartStatus("toy", "a"), Validators())
-    store = Store(Archive(path), [toy_source.source()], ())
+        SqliteArchive(path).record(PartStatus("toy", "a"), Validators())
+    store = Store(SqliteArchive(path), [toy_source.source()], ())
     store.replace_damaged_archive(START, started=True)
     [aside, log] = sorted(tmp_path.glob("archive.sqlite.damaged-*"))
     assert f"the archive was damaged; it is now {aside}" in store.vintage_store.unreadable.text()
     assert log.read_bytes() == b"newest rows"
     assert store.error == ""
-    assert Archive(path).vintages() == []
+    assert SqliteArchive(path).vintages() == []
 
 
 def test_log_without_its_file_is_not_taken_for_that_of_a_new_one(tmp_path: Path) -> None:
     path, log = tmp_path / "archive.sqlite", tmp_path / "archive.sqlite-wal"
     with Database(path, SCHEMA).reading():
         pass
-    Archive(path).retain(Vintage("toy", "a", START, "first", ""))
+    SqliteArchive(path).retain(Vintage("toy", "a", START, "first", ""))
     reader = sqlite3.connect(path)
     reader.execute("SELECT * FROM kept").fetchall()
-    Archive(path).retain(Vintage("toy", "a", START, "second", ""))
+    SqliteArchive(path).retain(Vintage("toy", "a", START, "second", ""))
     left = log.read_bytes()
     reader.close()
     path.unlink()
     log.write_bytes(left)
-    Archive(path).retain(Vintage("toy", "a", START, "third", ""))
+    SqliteArchive(path).retain(Vintage("toy", "a", START, "third", ""))
     with Database(path, SCHEMA).reading() as database:
         assert database.execute("SELECT digest FROM kept").fetchall() == [("third",)]
 
@@ -126,7 +127,7 @@ def test_locked_archive_does_not_count_as_damaged(
 ) -> None:
     monkeypatch.setattr("tui.store.sqlite.WAIT_SECONDS", 0.01)
     path = tmp_path / "archive.sqlite"
-    Archive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
+    SqliteArchive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
     database = Database(path, SCHEMA)
     writer = sqlite3.connect(path)
     writer.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -141,7 +142,7 @@ def test_locked_archive_does_not_count_as_damaged(
 
 def test_sound_archive_is_kept_after_a_failed_read(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite"
-    Archive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
+    SqliteArchive(path).put(Vintage("toy", "a", START, digest_of(b"x"), ""), b"x")
     database = Database(path, "")
     database.is_suspect = True
     assert replace_if_damaged(database, TABLES, START) is None

@@ -24,7 +24,8 @@ from tui.model.errors import Malformed
 from tui.sources import fred, par_yields
 from tui.sources.base import Source
 from tui.sources.calendars import CURVE
-from tui.store.archive import Archive, digest_of
+from tui.store.archive import digest_of
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 URL = "https://example.gov/a"
@@ -36,7 +37,7 @@ Values = Sequence[tuple[date, float]]
 
 
 def store_of(source: Source, folder: Path) -> Store:
-    return Store(Archive(folder / "archive.sqlite"), [source], ())
+    return Store(SqliteArchive(folder / "archive.sqlite"), [source], ())
 
 
 def toy_body(values: Values) -> bytes:

@@ -13,8 +13,8 @@ from tests.support.treasury_bodies import month_of
 from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.sources import par_yields
-from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 RESPONDED = datetime(2026, 8, 8, 11, tzinfo=UTC)
@@ -28,7 +28,7 @@ def states(store: Store, now: datetime, *statuses: PartStatus) -> dict[str, Stat
 
 
 def curve_store(folder: Path) -> Store:
-    return Store(Archive(folder / "archive.sqlite"), [par_yields.SOURCE], MANIFEST)
+    return Store(SqliteArchive(folder / "archive.sqlite"), [par_yields.SOURCE], MANIFEST)
 
 
 def status(part: str, error: str = "") -> PartStatus:
@@ -70,7 +70,7 @@ def _day(entry: bytes) -> str:
 
 def test_year_at_month_end_is_live_once_the_month_is_stored(tmp_path: Path) -> None:
     """On 3 August the year's file, requested in July, ends in June; July is in the month's file."""
-    store = Store(Archive(tmp_path / "archive.sqlite"), [par_yields.SOURCE], ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [par_yields.SOURCE], ())
     july = month_of(bundled("par_yields", "2026"), "2026-07")
     requested = datetime(2026, 7, 31, 23, tzinfo=UTC)
     store.learn("par_yields", "2026", feed_until("2026-06-30"), learned=requested, url="")
@@ -84,7 +84,7 @@ def test_year_at_month_end_is_live_once_the_month_is_stored(tmp_path: Path) -> N
 
 
 def test_year_at_year_end_is_live_once_december_is_stored(tmp_path: Path) -> None:
-    store = Store(Archive(tmp_path / "archive.sqlite"), [par_yields.SOURCE], ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [par_yields.SOURCE], ())
     year = bundled("par_yields", "2025")
     entries = re.findall(rb"<entry>.*?</entry>", year, re.DOTALL)
     start = year.index(b"<entry>")

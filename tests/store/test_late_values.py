@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.treasury_bodies import feed
 from tui.sources import par_yields
-from tui.store.archive import Archive
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 from tui.store.timeline import Timeline
 
@@ -36,7 +36,7 @@ def shown(store: Store, as_of: datetime) -> pd.DataFrame:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """Return a store that received the 20-year of 3 March, and the 30-year of two days, late."""
-    store = Store(Archive(tmp_path / "archive.sqlite"), [SOURCE], ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [SOURCE], ())
     bodies = [
         body(1, {}),
         body(2, {"20YEAR": {1}}),
@@ -46,7 +46,7 @@ def store(tmp_path: Path) -> Store:
     for evening, response in zip(EVENINGS, bodies, strict=True):
         store.learn("par_yields", "2026-03", response, learned=evening, url="")
         store.confirm("par_yields", "2026-03", evening + timedelta(hours=1))
-    return Store(Archive(tmp_path / "archive.sqlite"), [SOURCE], ())
+    return Store(SqliteArchive(tmp_path / "archive.sqlite"), [SOURCE], ())
 
 
 def test_values_that_came_late_are_missing_before_they_came(store: Store) -> None:
@@ -86,7 +86,7 @@ def test_arrival_of_a_late_value_counts_as_a_revision_for_rules(store: Store) ->
 
 def test_value_of_a_day_before_the_first_body_counts_as_known_in_time(tmp_path: Path) -> None:
     """Values that the first body lacked may have been published in time."""
-    store = Store(Archive(tmp_path / "archive.sqlite"), [SOURCE], ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [SOURCE], ())
     for evening, response in zip(
         EVENINGS[2:], (body(3, {"20YEAR": {0}}), body(4, {})), strict=True
     ):

@@ -22,6 +22,7 @@ from tui.sources.validators import Validators
 from tui.store.archive import Archive, Vintage, digest_of
 from tui.store.program_lock import ProgramLock
 from tui.store.replacement_lock import lock_of, replacing
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.sqlite_errors import store_error
 from tui.store.store import Store
 
@@ -39,7 +40,7 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def filled_archive(path: Path) -> Archive:
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     archive.put(Vintage("toy", "a", NOW, digest_of(BODY), ""), BODY)
     return archive
 
@@ -89,7 +90,7 @@ def test_locked_archive_is_an_error_of_the_store_until_it_is_free(tmp_path: Path
     assert list(store.statuses()) == [("toy", "a")]
     store.recover(NOW)
     assert store.error == ""
-    assert list(Archive(path).statuses()) == [("toy", "a")]
+    assert list(SqliteArchive(path).statuses()) == [("toy", "a")]
 
 
 def test_older_archive_is_read_while_another_program_writes(tmp_path: Path) -> None:
@@ -99,7 +100,7 @@ def test_older_archive_is_read_while_another_program_writes(tmp_path: Path) -> N
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("DROP TABLE late")
     other.execute("BEGIN IMMEDIATE")
-    assert len(Archive(path).listing().vintages) == 1
+    assert len(SqliteArchive(path).listing().vintages) == 1
     other.close()
 
 
@@ -115,7 +116,7 @@ def test_poll_once_says_that_the_archive_is_locked_and_requests_nothing(
     lines = capsys.readouterr().err.splitlines()
     message = f"ticwatch: {path} is locked by another program: close that program"
     assert lines == [f"{message}; trying for 0.1 s", message]
-    assert Archive(path).statuses() == {}, "no request was made"
+    assert SqliteArchive(path).statuses() == {}, "no request was made"
 
 
 def test_file_that_another_program_replaces_is_waited_for(tmp_path: Path) -> None:
@@ -140,4 +141,4 @@ def test_file_whose_folder_is_missing_cannot_be_opened(tmp_path: Path) -> None:
 
 def test_name_that_the_system_refuses_is_an_error_of_the_store(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="File name too long"):
-        Archive(tmp_path / f"{'long' * 100}.sqlite").vintages()
+        SqliteArchive(tmp_path / f"{'long' * 100}.sqlite").vintages()

@@ -17,8 +17,8 @@ from tui.sources import auctions, par_yields, tic_history
 from tui.sources.base import Part, Source
 from tui.sources.registry import SOURCES
 from tui.store.acceptance import MAX_OVERDUE, require_current
-from tui.store.archive import Archive
 from tui.store.continuity import newest_day
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
@@ -66,7 +66,7 @@ def test_year_that_ends_in_january_is_not_stored(tmp_path: Path) -> None:
     year = bundled("par_yields", "2025")
     january = re.findall(rb"<entry>(?:(?!</entry>).)*?2025-01-\d\dT.*?</entry>", year, re.DOTALL)
     body = year[: year.index(b"<entry>")] + b"".join(january) + b"</feed>"
-    store = Store(Archive(tmp_path / "archive.sqlite"), [par_yields.SOURCE], ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [par_yields.SOURCE], ())
     with pytest.raises(Malformed, match="Par yield curve: overdue: expected data to about 2025-12"):
         store.learn("par_yields", "2025", body, learned=NOW, url="")
     assert store.vintages() == {}
@@ -78,6 +78,6 @@ def test_history_of_holders_without_its_newest_year_is_not_stored(tmp_path: Path
     body = bundled("tic_history", "history")
     start = body.index(b"\tDec\tNov\tOct", body.index(b"\t2025"))
     old = body[: body.index(b"\tDec\tNov")] + body[start:]
-    store = Store(Archive(tmp_path / "archive.sqlite"), [tic_history.SOURCE], ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [tic_history.SOURCE], ())
     with pytest.raises(Malformed, match="overdue: expected data to about 2025-12-31"):
         store.learn("tic_history", "history", old, learned=NOW, url="")

@@ -19,12 +19,13 @@ from tui.model.alerts import AlertAction
 from tui.model.errors import StoreError
 from tui.monitor.remembered_summary import RememberedSummary, bundled_summary
 from tui.screen import last_frame
-from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive import Vintage, digest_of
 from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.last_visit import LastVisit
 from tui.store.private_files import make_private, require_home
 from tui.store.program_lock import ProgramLock
 from tui.store.quarantine import Quarantine
+from tui.store.sqlite_archive import SqliteArchive
 
 LOCK_FOLDERS = ("requests", "senders")
 NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
@@ -43,7 +44,7 @@ def write_log(home: Path) -> None:
 
 
 WRITERS: dict[str, Callable[[Path], object]] = {
-    "archive.sqlite": lambda home: Archive(home / "archive.sqlite").put(VINTAGE, BODY),
+    "archive.sqlite": lambda home: SqliteArchive(home / "archive.sqlite").put(VINTAGE, BODY),
     "alerts.sqlite": lambda home: NotificationLog(home / "alerts.sqlite").add([event()]),
     "frames.sqlite": lambda home: FrameCache(home / "frames.sqlite").put(
         FrameKey("toy", "a", VINTAGE.digest, 1), toy_source.parse(BODY, "a")
@@ -91,7 +92,7 @@ def test_every_file_of_a_new_home_is_for_its_user_alone(tmp_path: Path) -> None:
 
 
 def test_files_beside_an_open_archive_are_for_its_user_alone(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "home" / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "home" / "archive.sqlite")
     archive.put(VINTAGE, BODY)
     with archive._database.reading():
         archive.put(VINTAGE, BODY)
@@ -182,7 +183,7 @@ def test_link_in_a_home_is_never_written_through(
 
 @pytest.mark.parametrize("ending", ["-wal", "-shm"])
 def test_link_beside_an_archive_is_an_error(tmp_path: Path, ending: str) -> None:
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     archive.put(VINTAGE, BODY)
     (tmp_path / f"archive.sqlite{ending}").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(StoreError, match=f"archive.sqlite{ending} is a link"):

@@ -17,9 +17,10 @@ from tests.support import toy_source
 from tui.commands.check_result import Grade
 from tui.commands.doctor import check_home
 from tui.model.errors import StoreError
-from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive import Vintage, digest_of
 from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.private_files import require_home
+from tui.store.sqlite_archive import SqliteArchive
 
 NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
 BODIES = [toy_source.body(("2026-01-05", float(number))) for number in range(2)]
@@ -38,7 +39,7 @@ def home() -> Iterator[Path]:
 
 def fill(home: Path) -> None:
     """Store a body in a new archive, and leave no file beside it."""
-    Archive(home / "archive.sqlite").put(vintage(0), BODIES[0])
+    SqliteArchive(home / "archive.sqlite").put(vintage(0), BODIES[0])
 
 
 def vintage(number: int) -> Vintage:
@@ -50,7 +51,7 @@ def leave_wal(home: Path) -> None:
     path = home / "archive.sqlite"
     other = sqlite3.connect(path)
     other.execute("SELECT * FROM vintages").fetchall()
-    Archive(path).put(vintage(1), BODIES[1])
+    SqliteArchive(path).put(vintage(1), BODIES[1])
     copies = {file: file.read_bytes() for file in home.iterdir()}
     other.close()
     for file, content in copies.items():
@@ -77,7 +78,7 @@ def read_only(home: Path) -> Iterator[None]:
 
 def test_archive_in_a_read_only_folder_is_read(home: Path) -> None:
     fill(home)
-    archive = Archive(home / "archive.sqlite")
+    archive = SqliteArchive(home / "archive.sqlite")
     with read_only(home):
         assert archive.vintages() == [vintage(0)]
         assert archive.body(vintage(0).digest) == BODIES[0]
@@ -121,7 +122,7 @@ def test_frames_in_a_read_only_folder_are_read(home: Path) -> None:
 def test_rows_that_cannot_be_read_in_a_read_only_folder_are_an_error(home: Path) -> None:
     fill(home)
     leave_wal(home)
-    archive = Archive(home / "archive.sqlite")
+    archive = SqliteArchive(home / "archive.sqlite")
     with (
         read_only(home),
         pytest.raises(StoreError, match=r"newest rows are in archive\.sqlite-wal"),
@@ -137,7 +138,7 @@ def test_archive_that_changes_while_it_is_read_in_a_read_only_folder_is_an_error
 ) -> None:
     fill(home)
     path = home / "archive.sqlite"
-    archive = Archive(path)
+    archive = SqliteArchive(path)
 
     def change_while_reading() -> None:
         with archive._database.reading() as database:
@@ -155,5 +156,5 @@ def test_archive_without_room_for_an_index_is_read_with_its_newest_rows(home: Pa
     fill(home)
     leave_wal(home)
     (home / "archive.sqlite-shm").mkdir()
-    archive = Archive(home / "archive.sqlite")
+    archive = SqliteArchive(home / "archive.sqlite")
     assert archive.vintages() == [vintage(0), vintage(1)]

@@ -13,16 +13,17 @@ import pytest
 
 from tests.store.test_salvage import START, filled_archive, overwrite_page_of_vintage
 from tui.model.errors import LockedError, StoreError
-from tui.store.archive import Archive
 from tui.store.program_lock import ProgramLock
+from tui.store.sqlite_archive import SqliteArchive
 
 REPLACE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tui.store.archive import Archive
+from tui.store.sqlite_archive import SqliteArchive
 for path in sys.argv[1:]:
-    archive = Archive(Path(path))
+    archive = SqliteArchive(Path(path))
     archive.vintages()
     print("ready", flush=True)
     sys.stdin.readline()
@@ -31,9 +32,9 @@ for path in sys.argv[1:]:
 """Program that meets the damage of each archive, and replaces it after a line on stdin."""
 
 
-def open_damaged(path: Path) -> Archive:
+def open_damaged(path: Path) -> SqliteArchive:
     """Return the archive of a program that has met the damage of its file."""
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     archive.vintages()
     return archive
 
@@ -55,7 +56,7 @@ def test_programs_that_meet_damage_at_once_lose_nothing(tmp_path: Path) -> None:
         path.parent.mkdir()
         filled_archive(path)
         overwrite_page_of_vintage(path, 100)
-    before, damaged = Archive(paths[0]).vintages(), paths[0].read_bytes()
+    before, damaged = SqliteArchive(paths[0]).vintages(), paths[0].read_bytes()
     with ExitStack() as stack:
         programs = [
             stack.enter_context(
@@ -80,7 +81,7 @@ def test_programs_that_meet_damage_at_once_lose_nothing(tmp_path: Path) -> None:
     for path in paths:
         copies = path.parent.glob("*.damaged-*")
         assert [copy.read_bytes() for copy in copies] == [damaged]
-        assert Archive(path).vintages() == before
+        assert SqliteArchive(path).vintages() == before
 
 
 def test_program_that_found_damage_checks_again_after_another_replaced_the_file(
@@ -95,11 +96,11 @@ def test_program_that_found_damage_checks_again_after_another_replaced_the_file(
         thread.join(0.01)
     path.unlink()
     filled_archive(path)
-    before = Archive(path).vintages()
+    before = SqliteArchive(path).vintages()
     lock.release()
     thread.join()
     assert results == [None]
-    assert Archive(path).vintages() == before
+    assert SqliteArchive(path).vintages() == before
 
 
 def test_files_damaged_within_one_second_get_different_names(path: Path) -> None:
@@ -114,7 +115,7 @@ def test_files_damaged_within_one_second_get_different_names(path: Path) -> None
 
 def test_damaged_file_stays_while_no_new_one_can_be_written(path: Path) -> None:
     """A folder has the name of the new file until it is complete."""
-    before, damaged = Archive(path).vintages(), path.read_bytes()
+    before, damaged = SqliteArchive(path).vintages(), path.read_bytes()
     obstacle = path.with_name("archive.sqlite-new")
     obstacle.mkdir()
     with pytest.raises(StoreError, match=f"{path} is damaged"):
@@ -122,7 +123,7 @@ def test_damaged_file_stays_while_no_new_one_can_be_written(path: Path) -> None:
     assert path.read_bytes() == damaged
     obstacle.rmdir()
     assert open_damaged(path).set_aside_if_damaged(START)
-    assert Archive(path).vintages() == before
+    assert SqliteArchive(path).vintages() == before
 
 
 def test_no_program_creates_a_file_while_one_is_replaced(
@@ -132,7 +133,7 @@ def test_no_program_creates_a_file_while_one_is_replaced(
     lock = ProgramLock(path.with_name("archive.sqlite-lock"))
     assert lock.take()
     path.unlink()
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     with pytest.raises(LockedError, match="is being replaced"):
         archive.require_writable(0)
     lock.release()

@@ -15,9 +15,9 @@ from tests.support.bodies import bundled
 from tui.model.errors import Malformed
 from tui.sources.par_yields import SOURCE
 from tui.store.acceptance import accept_revised
-from tui.store.archive import Archive
 from tui.store.first_prints import join_all
 from tui.store.late_cells import without_later
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 LEARNED = datetime(2026, 8, 7, 23, tzinfo=UTC)
@@ -37,7 +37,7 @@ def multiplied(body: bytes, factor: float) -> bytes:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """Return a store with the par yields of 2025."""
-    store = Store(Archive(tmp_path / "archive.sqlite"), (SOURCE,), ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), (SOURCE,), ())
     year = bundled("par_yields", "2025")
     store.learn("par_yields", "2025", year, learned=datetime(2026, 1, 1, tzinfo=UTC), url=URL)
     return store

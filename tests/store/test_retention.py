@@ -14,7 +14,8 @@ from tui.config import Config
 from tui.sources.auction_files import URL
 from tui.sources.base import Part, Source
 from tui.sources.registry import SOURCES
-from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.archive import Vintage, digest_of
+from tui.store.sqlite_archive import SqliteArchive
 
 END = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 MAX_BYTES = 200 * 1024 * 1024
@@ -45,7 +46,7 @@ def body_of(source: Source, part: Part) -> bytes:
 
 @pytest.mark.long
 def test_archive_after_a_year_is_smaller_than_200_mb(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     for source in SOURCES:
         for part, times in new_bodies_in_a_year(source):
             body = body_of(source, part)

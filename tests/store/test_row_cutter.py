@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.store.test_timeline import LEARNED, at_six, toy_store
 from tests.support import toy_source
 from tui.model.snapshot import State
-from tui.store.archive import Archive
 from tui.store.as_of import FRAMES_PER_PART
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 MORE = toy_source.body(("2026-01-05", 1.5), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
@@ -42,7 +42,7 @@ def test_snapshots_filled_from_the_same_vintage_share_a_frame(tmp_path: Path) ->
 
 def test_snapshot_of_the_past_does_not_change_the_present_state(tmp_path: Path) -> None:
     """All rows of the vintage were known before it was received, so it fills in unfiltered."""
-    store = Store(Archive(tmp_path / "archive.sqlite"), [toy_source.source(revised=True)], ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [toy_source.source(revised=True)], ())
     store.learn("toy", "a", MORE, learned=LEARNED, url="https://toy.example.gov/a.csv")
     assert store.snapshot(at_six(8)).datasets["toy", "a"].state is State.RECONSTRUCTED
     assert store.snapshot(LATER).datasets["toy", "a"].state is State.CACHED

@@ -18,6 +18,7 @@ from tui.model.status import PartStatus
 from tui.sources.validators import Validators
 from tui.store.archive import Archive, LastConfirmed, digest_of
 from tui.store.archive_schema import SCHEMA
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
@@ -46,7 +47,7 @@ def filled_archive(path: Path) -> Archive:
         rows = [(learned(number).isoformat(), digest) for number, digest in enumerate(bodies)]
         database.executemany("INSERT INTO vintages VALUES ('toy', 'a', ?, ?, 'url')", rows)
         database.execute("INSERT INTO late VALUES ('toy', 'a', '2026-01-05', ?)", rows[0][:1])
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     archive.record(PartStatus("toy", "a", asked=START), Validators("etag", "", "url"))
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA journal_mode = DELETE")
@@ -69,7 +70,7 @@ def test_one_damaged_row_costs_one_vintage(
     filled_archive(path)
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE vintages SET learned = 'never' WHERE rowid = 7")
-    store = Store(Archive(path), [toy_source.source()], ())
+    store = Store(SqliteArchive(path), [toy_source.source()], ())
     for _ in range(3):
         received = {vintage.learned for vintage in store.vintages()["toy", "a"]}
     assert received == {learned(number) for number in range(VINTAGES)} - {learned(6)}
@@ -118,11 +119,11 @@ def test_readable_rows_of_an_archive_set_aside_are_carried_over(tmp_path: Path) 
     path = tmp_path / "archive.sqlite"
     filled_archive(path).confirm("toy", "a", "digest", LastConfirmed(date(2026, 1, 6), START))
     overwrite_page_of_vintage(path, 100)
-    store = Store(Archive(path), [toy_source.source()], ())
+    store = Store(SqliteArchive(path), [toy_source.source()], ())
     before = store.vintages()["toy", "a"]
     damaged = path.read_bytes()
     store.replace_damaged_archive(START)
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     assert archive.vintages() == before
     assert archive.faults() == []
     assert archive.body(digest_of(body(0))) == body(0)

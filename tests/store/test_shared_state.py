@@ -17,7 +17,7 @@ from tui.measures.cache import per_dataset, per_parts, per_snapshot
 from tui.model.snapshot import Dataset, Snapshot, State
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
-from tui.store.archive import Archive
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
@@ -59,7 +59,7 @@ def test_statuses_are_recorded_and_read_by_threads_while_nothing_can_be_stored(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "file").touch()
-    store = Store(Archive(tmp_path / "file" / "archive.sqlite"), [toy_source.source()], ())
+    store = Store(SqliteArchive(tmp_path / "file" / "archive.sqlite"), [toy_source.source()], ())
     readers = [lambda _: store.statuses()] * (THREADS // 2)
     writers = [recorder(store, name) for name in "abcd"]
     in_threads(*readers, *writers)
@@ -70,27 +70,31 @@ def test_statuses_are_recorded_and_read_by_threads_while_nothing_can_be_stored(
 def test_statuses_that_could_not_be_stored_are_stored_with_the_next_one(tmp_path: Path) -> None:
     folder = tmp_path / "home"
     folder.touch()
-    store = Store(Archive(folder / "archive.sqlite"), [toy_source.source()], ())
+    store = Store(SqliteArchive(folder / "archive.sqlite"), [toy_source.source()], ())
     recorder(store, "a")(1)
     recorder(store, "b")(1)
     assert store.error
     folder.unlink()
     recorder(store, "c")(1)
     assert store.error == ""
-    assert {part for _, part in Archive(folder / "archive.sqlite").statuses()} == {"a1", "b1", "c1"}
+    assert {part for _, part in SqliteArchive(folder / "archive.sqlite").statuses()} == {
+        "a1",
+        "b1",
+        "c1",
+    }
 
 
 def test_statuses_that_could_not_be_stored_are_stored_without_another_one(tmp_path: Path) -> None:
     folder = tmp_path / "home"
     folder.touch()
-    store = Store(Archive(folder / "archive.sqlite"), [toy_source.source()], ())
+    store = Store(SqliteArchive(folder / "archive.sqlite"), [toy_source.source()], ())
     recorder(store, "a")(1)
     store.recover(NOW)
     assert store.error
     folder.unlink()
     store.recover(NOW)
     assert store.error == ""
-    assert list(Archive(folder / "archive.sqlite").statuses()) == [("toy", "a1")]
+    assert list(SqliteArchive(folder / "archive.sqlite").statuses()) == [("toy", "a1")]
 
 
 def dataset() -> Dataset:

@@ -16,8 +16,8 @@ from tui.model.errors import Malformed
 from tui.model.snapshot import Dataset, KnownBy, State
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
-from tui.store.archive import Archive
 from tui.store.bundle import Bundled
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 URL = "https://toy.example.gov/a.csv"
@@ -31,7 +31,7 @@ def moment(text: str) -> datetime:
 
 def store_at(folder: Path, *, revised: bool = False, bundle: tuple[Bundled, ...] = ()) -> Store:
     return Store(
-        Archive(folder / "archive.sqlite"),
+        SqliteArchive(folder / "archive.sqlite"),
         [toy_source.source(revised=revised)],
         bundle,
     )
@@ -130,7 +130,7 @@ def test_late_observation_is_known_from_its_arrival(tmp_path: Path) -> None:
 
 def test_late_observation_stays_late_after_its_vintage_is_removed(tmp_path: Path) -> None:
     source = replace(toy_source.source(), keep=2)
-    store = Store(Archive(tmp_path / "archive.sqlite"), [source], ())
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [source], ())
     store.learn("toy", "a", FIRST, learned=moment("2026-01-06T18:30"), url=URL)
     store.confirm("toy", "a", moment("2026-01-07T19:00"))
     store.learn("toy", "a", SECOND, learned=moment("2026-01-08T09:00"), url=URL)

@@ -19,7 +19,8 @@ from tui.config import Alerts, Config, Rule
 from tui.model.status import PartStatus, Trim
 from tui.monitor.monitor import Monitor
 from tui.sources.validators import Validators
-from tui.store.archive import Archive, LastConfirmed, digest_of
+from tui.store.archive import LastConfirmed, digest_of
+from tui.store.sqlite_archive import SqliteArchive
 
 HOME = BODIES / "home_0_1"
 RULES = (
@@ -49,7 +50,7 @@ def stored_home(home: Path) -> Path:
 
 
 def test_stored_vintage_and_its_marks_are_read(stored_home: Path) -> None:
-    archive = Archive(stored_home / "archive.sqlite")
+    archive = SqliteArchive(stored_home / "archive.sqlite")
     [vintage] = archive.vintages()
     key = ("par_yields", "2025")
     assert (vintage.source, vintage.part, vintage.learned) == (*key, RECEIVED)
@@ -63,7 +64,7 @@ def test_stored_vintage_and_its_marks_are_read(stored_home: Path) -> None:
 
 
 def test_stored_status_keeps_every_field(stored_home: Path) -> None:
-    statuses = Archive(stored_home / "archive.sqlite").statuses()
+    statuses = SqliteArchive(stored_home / "archive.sqlite").statuses()
     assert statuses["par_yields", "2025"] == (
         PartStatus(
             "par_yields",

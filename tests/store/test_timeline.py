@@ -11,7 +11,8 @@ from tests.support import toy_source
 from tests.support.snapshots import bundled_moments
 from tui.model.times import parse_moment
 from tui.store.amendments import Amendments
-from tui.store.archive import Archive, digest_of
+from tui.store.archive import digest_of
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 from tui.store.timeline import Timeline
 
@@ -24,7 +25,9 @@ def at_six(day: int) -> datetime:
 
 
 def toy_store(folder: Path, *, revised: bool) -> Store:
-    store = Store(Archive(folder / "archive.sqlite"), [toy_source.source(revised=revised)], ())
+    store = Store(
+        SqliteArchive(folder / "archive.sqlite"), [toy_source.source(revised=revised)], ()
+    )
     body = toy_source.body(("2026-01-05", 1.0), ("2026-01-06", 2.0))
     store.learn("toy", "a", body, learned=at_six(6), url=URL)
     return store
@@ -52,7 +55,7 @@ def test_moments_follow_corrections_and_late_days_of_the_same_vintages(tmp_path:
     store.learn("toy", "a", body, learned=LEARNED, url=URL)
     timeline = Timeline(store)
     assert list(timeline.moments()) == [at_six(5), at_six(6)]
-    archive = Archive(tmp_path / "archive.sqlite")
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
     archive.amend("toy", "a", Amendments(corrections=frozenset({digest_of(body)})))
     assert list(timeline.moments()) == [at_six(5), at_six(6), LEARNED]
     archive.mark_late("toy", "a", [date(2026, 1, 6)], at_six(8))

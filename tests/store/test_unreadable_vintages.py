@@ -12,8 +12,9 @@ import pytest
 
 from tests.support import toy_source
 from tui.model.errors import Malformed
-from tui.store.archive import Archive, Vintage
+from tui.store.archive import Vintage
 from tui.store.frames import Frames
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 from tui.store.timeline import Timeline
 
@@ -25,10 +26,10 @@ BODY = toy_source.body(("2026-01-05", 1.0), ("2026-01-06", 2.0))
 def store(tmp_path: Path, request: pytest.FixtureRequest) -> Store:
     """Return a store whose only body is damaged."""
     path, source = tmp_path / "archive.sqlite", toy_source.source(revised=request.param)
-    Store(Archive(path), [source], ()).learn("toy", "a", BODY, learned=LEARNED, url="")
+    Store(SqliteArchive(path), [source], ()).learn("toy", "a", BODY, learned=LEARNED, url="")
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE bodies SET body = x'00'")
-    return Store(Archive(path), [source], ())
+    return Store(SqliteArchive(path), [source], ())
 
 
 def test_nothing_is_known_of_it_at_any_moment(store: Store) -> None:

@@ -28,8 +28,8 @@ from tui.alerts.notify.notification_log import NotificationLog
 from tui.commands.store import verify
 from tui.monitor.monitor import Monitor
 from tui.sources.registry import SOURCES
-from tui.store.archive import Archive
 from tui.store.program_lock import is_locked
+from tui.store.sqlite_archive import SqliteArchive
 
 SCREENS = ("screen1", "screen2")
 LONGEST_LIFE_SECONDS = 1.5
@@ -204,7 +204,7 @@ def _check_requests(publisher: Publisher, programs: Programs, findings: Findings
 
 def _check_archive(shared: Shared, publisher: Publisher, findings: Findings) -> None:
     """Check that the archive is sound and has every body by which a program asked for newer."""
-    vintages = Archive(shared.home / "archive.sqlite").vintages()
+    vintages = SqliteArchive(shared.home / "archive.sqlite").vintages()
     keys = Counter((each.source, each.part, each.digest) for each in vintages)
     findings.faults += [f"{key} is stored twice" for key, count in keys.items() if count > 1]
     monitor = _offline_monitor(shared)

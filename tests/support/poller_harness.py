@@ -15,8 +15,8 @@ from tui.monitor.poller import Poller
 from tui.monitor.results import PollResult
 from tui.sources.base import Source
 from tui.sources.http_client import HttpClient, Timeouts, open_client
-from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
@@ -57,7 +57,7 @@ def build_harness(
     every: Mapping[str, timedelta],
 ) -> PollerHarness:
     """Return a program with its home in a folder."""
-    store = Store(Archive(folder / "archive.sqlite"), sources, ())
+    store = Store(SqliteArchive(folder / "archive.sqlite"), sources, ())
     quarantine = Quarantine(folder / "quarantine")
     intervals = {source.name: timedelta(minutes=30) for source in sources} | dict(every)
     poller = Poller(

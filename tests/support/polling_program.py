@@ -15,8 +15,8 @@ from tests.support import toy_source
 from tests.support.upstream import Reply, Request, serving
 from tui.monitor.poller import Poller
 from tui.sources.http_client import open_client
-from tui.store.archive import Archive
 from tui.store.quarantine import Quarantine
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 PARTS = ("a", "b", "c")
@@ -24,7 +24,7 @@ PARTS = ("a", "b", "c")
 
 async def poll(path: Path) -> None:
     """Store a longer body of each part in every round, and print each acknowledged vintage."""
-    archive = Archive(path)
+    archive = SqliteArchive(path)
     begun = max((vintage.learned for vintage in archive.vintages()), default=toys_start())
     clock = toy_source.Clock(begun)
     store = Store(archive, [toy_source.source(parts=PARTS)], ())

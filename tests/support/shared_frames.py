@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from tui.sources.registry import SOURCES
-from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
 from tui.store.frame_cache import FrameCache
 from tui.store.replacement_lock import replacing
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 NOWHERE = Path(__file__) / "a file is no folder: nothing is ever written here"
@@ -26,7 +26,7 @@ LONGEST_SECONDS = 300.0
 def bundled_store() -> Store:
     """Return a store of the embedded history alone. Without a run, it parses what it needs."""
     frames = FrameCache(parsed_frames()) if FOLDER in os.environ else None
-    return Store(Archive(NOWHERE), SOURCES, MANIFEST, frames)
+    return Store(SqliteArchive(NOWHERE), SOURCES, MANIFEST, frames)
 
 
 @cache
@@ -39,7 +39,7 @@ def parsed_frames() -> Path:
     with replacing(path, LONGEST_SECONDS):
         if not path.exists():
             parsed = path.with_name("parsed.sqlite")
-            store = Store(Archive(NOWHERE), SOURCES, MANIFEST, FrameCache(parsed))
+            store = Store(SqliteArchive(NOWHERE), SOURCES, MANIFEST, FrameCache(parsed))
             for vintages in store.vintages().values():
                 for vintage in vintages:
                     store.vintage_store.frame(vintage)

@@ -25,8 +25,8 @@ from tui.model.update import Update
 from tui.model.view import View
 from tui.sources.base import Source
 from tui.sources.registry import SOURCES
-from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 from tui.views import sources
 from tui.views.alerts import view as alerts
@@ -112,7 +112,7 @@ def source_as_of(source: Source, as_of: datetime) -> Source:
 
 
 def store_of(sources: Iterable[Source]) -> Store:
-    return Store(Archive(NOWHERE), tuple(sources), MANIFEST)
+    return Store(SqliteArchive(NOWHERE), tuple(sources), MANIFEST)
 
 
 @cache

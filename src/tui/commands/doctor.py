@@ -25,10 +25,10 @@ from tui.model.redaction import redact_urls
 from tui.model.times import AHEAD, format_new_york
 from tui.monitor.results import ProbeResult
 from tui.store import unreadable
-from tui.store.archive import Archive
 from tui.store.bundle import MANIFEST
 from tui.store.damaged_copies import copies_of
 from tui.store.private_files import REMEDY, require_home
+from tui.store.sqlite_archive import SqliteArchive
 
 MIN_SIZE = (80, 24)
 """Columns and lines of the smallest supported terminal."""
@@ -102,7 +102,7 @@ def archive(folder: Path, now: datetime) -> CheckResult:
     if not os.path.lexists(path):
         return CheckResult("archive", Grade.OK, "none yet, the first answer makes it")
     try:
-        listing = Archive(path).listing()
+        listing = SqliteArchive(path).listing()
     except LockedError as error:
         return CheckResult("archive", Grade.FAIL, *str(error).rsplit(": ", 1))
     except StoreError as error:

@@ -25,9 +25,10 @@ from tui.monitor.request_intervals import request_intervals, switched_off
 from tui.monitor.stored_inputs import program_digest
 from tui.sources.registry import SOURCES
 from tui.store import result_cache
-from tui.store.archive import Archive, PartKey
+from tui.store.archive import PartKey
 from tui.store.bundle import MANIFEST
 from tui.store.frame_cache import FrameCache
+from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class UpdateReader:
         """Take the parameters of ``Monitor``."""
         self._config, self._now, self._offline, self._environ = config, now, offline, environ
         self._home = home
-        self.archive = Archive(home / "archive.sqlite")
+        self.archive = SqliteArchive(home / "archive.sqlite")
         self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
         self.store.replace_damaged_archive(now(), started=True)
         self._due_parts = DueParts(self.store, config.tickers)

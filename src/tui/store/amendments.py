@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from msgspec import Struct, field
 
-from tui.store.rows import RowReader, StoredTable, stored_day, stored_text, stored_time
+from tui.store.rows import Rows, StoredTable, stored_day, stored_text, stored_time
 
 Cell = tuple[date, str]
 """Observed day and column of a value."""
@@ -53,7 +53,7 @@ def write_amendments(
     )
 
 
-def read_amendments(reader: RowReader) -> dict[tuple[str, str], Amendments]:
+def read_amendments(reader: Rows) -> dict[tuple[str, str], Amendments]:
     """Return the amendments of every part that has any."""
     late: dict[tuple[str, str], dict[Cell, datetime]] = defaultdict(dict)
     for _, (key, cell, known) in reader.rows(ADDED):
@@ -68,7 +68,7 @@ def read_amendments(reader: RowReader) -> dict[tuple[str, str], Amendments]:
 
 
 def _names(
-    reader: RowReader, table: StoredTable[tuple[tuple[str, str], str]]
+    reader: Rows, table: StoredTable[tuple[tuple[str, str], str]]
 ) -> dict[tuple[str, str], set[str]]:
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     for _, (key, name) in reader.rows(table):

@@ -17,7 +17,7 @@ from tui.model.status import PartStatus
 from tui.sources.validators import Validators
 from tui.store.amendments import ADDED, CORRECTIONS, REPEATED, Amendments, read_amendments
 from tui.store.rows import (
-    RowReader,
+    Rows,
     StoredTable,
     in_utc,
     in_years,
@@ -201,7 +201,7 @@ TABLES: tuple[StoredTable[Any], ...] = (BODIES, VINTAGES, SEEN, *NOTES, STATUSES
 """Every table of the archive. A row of ``bodies`` comes before the vintages that refer to it."""
 
 
-def read_listing(reader: RowReader) -> ArchiveListing:
+def read_listing(reader: Rows) -> ArchiveListing:
     """Return all vintages and what is noted of their rows."""
     vintages = oldest_first(reader)
     late: dict[PartKey, dict[date, datetime]] = {}
@@ -221,7 +221,7 @@ def read_listing(reader: RowReader) -> ArchiveListing:
     )
 
 
-def oldest_first(reader: RowReader) -> list[Vintage]:
+def oldest_first(reader: Rows) -> list[Vintage]:
     """Return all vintages in the order of their times."""
     vintages = (vintage for _, vintage in reader.rows(VINTAGES))
     return sorted(vintages, key=lambda vintage: vintage.learned)

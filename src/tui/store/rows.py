@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -33,6 +33,19 @@ class StoredTable(Struct, Generic[T], frozen=True):
     """``parse(*values)``, one value a column. Raises ValueError or TypeError for a damaged row."""
     key_columns: int = 0
     """Number of first columns that are the primary key, which has an index; 0 for no index."""
+
+
+class Rows(Protocol):
+    """Rows of the tables of an archive, wherever it lies."""
+
+    @property
+    def lost(self) -> Counter[str]:
+        """Number of rows that were left out, by table."""
+        ...
+
+    def rows(self, table: StoredTable[T], after: int = 0) -> Iterator[tuple[tuple[Any, ...], T]]:
+        """Yield the stored values of each row above number ``after``, and its object."""
+        ...
 
 
 class RowReader:

@@ -1,0 +1,249 @@
+"""The archive on a PostgreSQL server. ``layout`` has its tables."""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import astuple
+
+from tui.model.errors import StoreError
+from tui.model.status import PartStatus
+from tui.sources.validators import Validators
+from tui.store.amendments import Amendments
+from tui.store.archive_rows import (
+    SEEN,
+    STATUSES,
+    TABLES,
+    ArchiveListing,
+    LastConfirmed,
+    PartKey,
+    Vintage,
+    oldest_first,
+    parse_body,
+    read_listing,
+)
+from tui.store.postgres.layout import can_write
+from tui.store.postgres.server import Server
+from tui.store.postgres.table_rows import TableRows
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+log = logging.getLogger(__name__)
+
+_SURPLUS = """
+vintages WHERE source = %(source)s AND part = %(part)s
+AND learned NOT IN (
+    SELECT learned FROM vintages WHERE source = %(source)s AND part = %(part)s
+    ORDER BY learned DESC LIMIT %(count)s
+)
+AND digest NOT IN (SELECT digest FROM kept WHERE source = %(source)s AND part = %(part)s)
+AND digest NOT IN (SELECT digest FROM corrections WHERE source = %(source)s AND part = %(part)s)
+"""
+
+
+class PostgresArchive:
+    """The archive of everyone who uses the same server. Its tables exist: ``create_tables``."""
+
+    carried_over = 0
+    """A server is not set aside."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._logged: set[str] = set()
+        """Lines about damaged rows that this program has logged."""
+
+    def put(self, vintage: Vintage, body: bytes) -> None:
+        """Store a body as a vintage. A body already stored is replaced, in case it is damaged."""
+        with self._server.writing() as connection:
+            connection.execute(
+                "INSERT INTO bodies VALUES (%s, %s) "
+                "ON CONFLICT (digest) DO UPDATE SET body = excluded.body",
+                (vintage.digest, zlib.compress(body, 6)),
+            )
+            connection.execute(
+                "INSERT INTO vintages VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                (vintage.source, vintage.part, vintage.learned, vintage.digest, vintage.url),
+            )
+
+    def confirm(self, source: str, part: str, digest: str, last: LastConfirmed) -> None:
+        """Store that a body still is the publisher's current response."""
+        with self._server.writing() as connection:
+            connection.execute(
+                "INSERT INTO seen VALUES (%s, %s, %s, %s, %s) ON CONFLICT (source, part, "
+                "digest) DO UPDATE SET newest = excluded.newest, confirmed = excluded.confirmed",
+                (source, part, digest, last.newest, last.confirmed),
+            )
+
+    def confirmations(self) -> dict[tuple[str, str, str], LastConfirmed]:
+        """Return by (source, part, digest) when that body was last confirmed."""
+        with self._reading_rows() as rows:
+            return dict(row for _, row in rows.rows(SEEN))
+
+    def mark_late(self, source: str, part: str, observed: Iterable[date], known: datetime) -> None:
+        """Store that observations arrived at ``known`` (UTC), later than their calendar says."""
+        self._add("late", [(source, part, day, known) for day in observed])
+
+    def retain(self, vintage: Vintage) -> None:
+        """Exempt a vintage from removal, because only it has certain rows."""
+        self._add("kept", [(vintage.source, vintage.part, vintage.digest)])
+
+    def amend(self, source: str, part: str, added: Amendments) -> None:
+        """Add amendments to those of a part. The first arrival of a value counts."""
+        late = [(source, part, day, name, at) for (day, name), at in added.late.items()]
+        with self._server.writing() as connection:
+            _insert(connection, "added", late)
+            _insert(connection, "corrections", [(source, part, each) for each in added.corrections])
+            _insert(connection, "repeated", [(source, part, each) for each in added.repeated])
+
+    def listing(self) -> ArchiveListing:
+        """Return all vintages with what is noted of their rows. Raises StoreError."""
+        with self._reading_rows() as rows:
+            return read_listing(rows)
+
+    def vintages(self) -> list[Vintage]:
+        """Return every vintage, oldest first. Raises StoreError."""
+        with self._reading_rows() as rows:
+            return oldest_first(rows)
+
+    def redate(
+        self, times: Mapping[Vintage, datetime], *, earliest: datetime, now: datetime
+    ) -> None:
+        """Give vintages other times than those that a wrong clock wrote.
+
+        Late arrivals and confirmations before ``earliest`` or after ``now`` are deleted.
+        """
+        moved = [
+            (time, vintage.source, vintage.part, vintage.learned) for vintage, time in times.items()
+        ]
+        with self._server.writing() as connection, connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE vintages SET learned = %s WHERE source = %s AND part = %s AND learned = %s",
+                moved,
+            )
+            for table, column in (("seen", "confirmed"), ("late", "known"), ("added", "known")):
+                cursor.execute(
+                    f"DELETE FROM {table} WHERE {column} NOT BETWEEN %s AND %s", (earliest, now)
+                )
+
+    def body(self, digest: str) -> bytes:
+        """Return the raw body with a digest. Raises StoreError if it is missing or damaged."""
+        with self._server.reading() as connection:
+            found = connection.execute("SELECT body FROM bodies WHERE digest = %s", (digest,))
+            for (body,) in found:
+                return parse_body(digest, body)
+        raise StoreError(f"{self._server.name}: no body {digest[:12]}")
+
+    def record(self, status: PartStatus, validators: Validators) -> None:
+        """Store a part's request status for the next start and for other programs."""
+        text = msgspec.json.encode(status).decode()
+        with self._server.writing() as connection:
+            connection.execute(
+                "INSERT INTO statuses VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (source, part) "
+                "DO UPDATE SET status = excluded.status, etag = excluded.etag, "
+                "last_modified = excluded.last_modified, url = excluded.url",
+                (status.source, status.part, text, *astuple(validators)),
+            )
+
+    def statuses(self) -> dict[PartKey, tuple[PartStatus, Validators]]:
+        """Return each part's request status, with the validators for its next request."""
+        with self._reading_rows() as rows:  # one of another version counts as never requested
+            return dict(row for _, row in rows.rows(STATUSES))
+
+    def keep_newest(self, source: str, part: str, count: int) -> frozenset[str]:
+        """Remove all but the newest vintages of a part, with their confirmations and bodies.
+
+        Return the digests of the removed bodies. One that another vintage has stays.
+        """
+        of_part = {"source": source, "part": part, "count": count}
+        with self._server.writing() as connection:
+            removed = connection.execute(
+                f"DELETE FROM {_SURPLUS} RETURNING digest", of_part
+            ).fetchall()
+            if not removed:
+                return frozenset()
+            digests = {"digests": [digest for (digest,) in removed], **of_part}
+            connection.execute(
+                "DELETE FROM seen WHERE source = %(source)s AND part = %(part)s "
+                "AND digest = ANY(%(digests)s) AND digest NOT IN (SELECT digest FROM vintages "
+                "WHERE source = %(source)s AND part = %(part)s)",
+                digests,
+            )
+            unused = connection.execute(
+                "DELETE FROM bodies WHERE digest = ANY(%(digests)s) "
+                "AND digest NOT IN (SELECT digest FROM vintages) RETURNING digest",
+                digests,
+            )
+            return frozenset(digest for (digest,) in unused)
+
+    def compact(self) -> None:
+        """Return the space of removed bodies to the server, which reuses it."""
+        with self._server.connection() as connection:
+            connection.execute("VACUUM ANALYZE bodies, vintages")
+
+    def stored_bytes(self) -> dict[str, int]:
+        """Return by digest the compressed size of each body, in bytes."""
+        with self._server.reading() as connection:
+            return dict(connection.execute("SELECT digest, length(body) FROM bodies").fetchall())
+
+    def require_writable(self, wait_seconds: float) -> None:
+        """Raise StoreError if nothing can be stored. A server has no one to wait for."""
+        del wait_seconds
+        with self._server.writing() as connection:
+            if not can_write(connection):
+                raise StoreError(f"{self._server.name}: this user may only read")
+
+    def file_bytes(self) -> int:
+        """Return the size of the tables and their indexes on the server, in bytes."""
+        with self._server.reading() as connection:
+            [[size]] = connection.execute(
+                "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class "
+                "WHERE relkind = 'r' AND relnamespace = 'ticwatch'::regnamespace"
+            ).fetchall()
+        return int(size)
+
+    def faults(self) -> list[str]:
+        """Return a line for each damaged row. Every body is compared with its digest."""
+        with self._server.reading() as connection:
+            rows = TableRows(connection)
+            for table in TABLES:
+                for _ in rows.rows(table):
+                    pass
+            return rows.unreadable
+
+    def set_aside_if_damaged(self, now: datetime, *, started: bool = True) -> Path | None:
+        """Return None: the server looks after its files."""
+        del now, started
+        return None
+
+    @contextmanager
+    def _reading_rows(self) -> Iterator[TableRows]:
+        """Open a reader of the tables. Log each damaged row that it meets once."""
+        with self._server.reading() as connection:
+            rows = TableRows(connection)
+            yield rows
+        for line in rows.unreadable:
+            if line not in self._logged:
+                self._logged.add(line)
+                log.warning("%s: %s", self._server.name, line)
+
+    def _add(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        with self._server.writing() as connection:
+            _insert(connection, table, rows)
+
+
+def _insert(connection: Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert the rows that a table does not have. ``table`` is one of ours, never a text read."""
+    if rows:
+        places = ", ".join(["%s"] * len(rows[0]))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} VALUES ({places}) ON CONFLICT DO NOTHING", rows
+            )

@@ -1,0 +1,127 @@
+"""A PostgreSQL server: transactions on it, and its errors as those of the store.
+
+psycopg is imported when the first connection is made: without a desk it is never needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from tui.model.clean_text import clean_text
+from tui.model.errors import StoreError
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+CONNECT_SECONDS = 5
+"""Longest wait for an answer of the server."""
+STATEMENT_MS = 30_000
+"""Longest time that a statement may take, waiting for other programs included."""
+SCHEMA = "ticwatch"
+"""Schema of the tables. Every connection looks there, and nowhere else."""
+SCHEMA_VERSION = 1
+"""Number of the tables' layout. ``ticwatch store init`` creates it."""
+_INSTALL = "pip install 'ticwatch[desk]'"
+
+
+class Server:
+    """The server that an address names. It is connected to for one transaction at a time."""
+
+    def __init__(self, url: str) -> None:
+        """``url`` is a connection address of PostgreSQL, ``postgresql://…``, with its options."""
+        self._url = url
+        self._is_checked = False
+
+    @property
+    def name(self) -> str:
+        """Host, port and database, without the user and the password."""
+        return server_name(self._url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction in which everything read is of one moment. Raises StoreError."""
+        with self._connected() as connection, connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that is committed at the end of the block. Raises StoreError."""
+        with self._connected() as connection, connection.transaction():
+            yield connection
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Connect without a transaction, and without checking the tables. Raises StoreError."""
+        psycopg = _psycopg()
+        try:
+            with psycopg.connect(
+                self._url,
+                autocommit=True,
+                connect_timeout=CONNECT_SECONDS,
+                options=f"-c search_path={SCHEMA} -c statement_timeout={STATEMENT_MS}",
+                application_name="ticwatch",
+            ) as connection:
+                yield connection
+        except psycopg.Error as error:
+            raise StoreError(f"{self.name}: {_words(error)}") from error
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        with self.connection() as connection:
+            if not self._is_checked:
+                self._check(connection)
+                self._is_checked = True
+            yield connection
+
+    def _check(self, connection: Connection) -> None:
+        """Raise StoreError unless the tables are there, in the layout of this version."""
+        version = schema_version(connection)
+        if version is None:
+            raise StoreError(f"{self.name} has no tables: run ticwatch store init once")
+        if version != SCHEMA_VERSION:
+            raise StoreError(
+                f"{self.name} has the tables of version {version}, and this ticwatch reads version "
+                f"{SCHEMA_VERSION}: install the newer one everywhere, then run ticwatch store init"
+            )
+
+
+def schema_version(connection: Connection) -> int | None:
+    """Return the number of the tables' layout, None without tables."""
+    [[exists]] = connection.execute("SELECT to_regclass('layout')::text").fetchall()
+    if exists is None:
+        return None
+    [[version]] = connection.execute("SELECT version FROM layout").fetchall()
+    return int(version)
+
+
+def server_name(url: str) -> str:
+    """Return host, port and database of an address, without the user and the password."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        place = ":".join(str(each) for each in (parts.hostname, parts.port) if each)
+    except ValueError:
+        return "the server of [store] url"
+    return f"postgresql://{place}{parts.path}"
+
+
+def _words(error: Exception) -> str:
+    """Return the first line of an error of the server, without addresses that hold a password."""
+    from tui.model.redaction import redact_urls
+
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return redact_urls(clean_text(lines[0]))
+
+
+def _psycopg() -> ModuleType:
+    """Return the library. Raises StoreError that names the remedy if it is not installed."""
+    try:
+        import psycopg
+    except ImportError as error:
+        raise StoreError(f"a store on a server needs psycopg: {_INSTALL}") from error
+    return psycopg
