@@ -21,12 +21,12 @@ import pytest
 from psycopg import sql
 
 NAMED = "TICWATCH_TEST_POSTGRES"
-_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/local/bin", "/opt/homebrew/bin")
+_DEBIAN = "usr/lib/postgresql/*/bin/initdb"
 
 
 def postgres_bin() -> Path | None:
     """Return the folder of the newest server's programs, None without one."""
-    found = [path for folder in _FOLDERS for path in Path("/").glob(f"{folder[1:]}/initdb")]
+    found = list(Path("/").glob(_DEBIAN))
     on_path = shutil.which("initdb")
     found += [Path(on_path).resolve()] if on_path else []
     return max(found, key=lambda path: path.parts).parent if found else None
@@ -47,18 +47,8 @@ def running_server() -> Iterator[str]:
             shutil.chown(folder, user)
         data, options = f"{folder}/data", f"-k {folder} -c listen_addresses='' -c fsync=off"
         _run(user, programs / "initdb", "-D", data, "-A", "trust", "-U", "ticwatch", "--no-sync")
-        _run(
-            user,
-            programs / "pg_ctl",
-            "-D",
-            data,
-            "-w",
-            "-l",
-            f"{folder}/log",
-            "-o",
-            options,
-            "start",
-        )
+        start = ("-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+        _run(user, programs / "pg_ctl", *start)
         try:
             yield f"postgresql://ticwatch@{quote(folder, safe='')}/postgres"
         finally:

@@ -6,7 +6,7 @@ by those that change one or describe a change.
 
 from tui.config.claims import Claim
 from tui.config.entries import Group, Rule
-from tui.config.load import Loaded, home_folder, load, upstream_url, user_config_file
+from tui.config.load import Loaded, home_folder, load, store_url, upstream_url, user_config_file
 from tui.config.problems import Problem, first_lines
 from tui.config.schema import (
     SCREEN_CHANNELS,
@@ -16,6 +16,7 @@ from tui.config.schema import (
     RuleDefaults,
     Sectors,
     SourceOptions,
+    StoreOptions,
     Ticwatch,
 )
 from tui.config.watch import CHECK_SECONDS, ConfigWatcher
@@ -35,10 +36,12 @@ __all__ = [
     "RuleDefaults",
     "Sectors",
     "SourceOptions",
+    "StoreOptions",
     "Ticwatch",
     "first_lines",
     "home_folder",
     "load",
+    "store_url",
     "upstream_url",
     "user_config_file",
 ]

@@ -25,6 +25,7 @@ from tui.config.schema import (
     RuleDefaults,
     Sectors,
     SourceOptions,
+    StoreOptions,
     Ticwatch,
     default_source,
 )
@@ -43,8 +44,8 @@ _ALERT_VALUES = ("quiet_hours", "timezone", "startup")
 MAX_CHANNELS = 200
 """Maximum number of channels."""
 _CHANNELS: KeyPath = ("alerts", "channel")
-_OUTSIDE_KEYS = ("argv", "command", "url_env")
-"""Keys that name a program to run, or the variable with an address to send to."""
+_OUTSIDE_KEYS = ("argv", "command", "url_env", "store")
+"""Keys that name a program to run, the variable with an address to send to, or a server."""
 
 
 def decode_config(
@@ -59,6 +60,7 @@ def decode_config(
     return Config(
         ticwatch=read_struct(Ticwatch, data, ("ticwatch",), report),
         sectors=_sectors(data, today, report),
+        store=read_struct(StoreOptions, data, ("store",), report),
         sources=_sources(data, sources, report),
         groups=read_entries(Group, default.groups, data, ("groups",), report),
         changed_claims=_claims(data, report),

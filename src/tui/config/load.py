@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from tui.config.problems import Problem, first_lines
 from tui.config.regular_file import read_text
-from tui.config.schema import Config
+from tui.config.schema import Config, store_url_problem
 from tui.model.errors import ConfigError
 
 FILE_NAME = "config.toml"
@@ -120,6 +120,18 @@ def _own_folder(find: Callable[..., str]) -> Path:
     if not folder.is_absolute():
         raise ConfigError(message)
     return folder
+
+
+def store_url(config: Config, environ: Mapping[str, str]) -> str:
+    """Return the address of the server with the archive, "" for a file in the home folder.
+
+    ``TICWATCH_STORE`` replaces that of the configuration, and may have a password. Raises
+    ConfigError for one that is no address.
+    """
+    named = environ.get("TICWATCH_STORE", "")
+    if problem := store_url_problem(named, may_have_password=True):
+        raise ConfigError(f"TICWATCH_STORE cannot be used: {problem}")
+    return named or config.store.url
 
 
 def upstream_url(environ: Mapping[str, str]) -> str | None:

@@ -48,6 +48,36 @@ class Sectors(Struct, frozen=True, kw_only=True):
     """20-year yield in percent. Months are sorted into those that began above it and the others."""
 
 
+class StoreOptions(Struct, frozen=True, kw_only=True):
+    """Place of the archive. Raises ValueError for an address that is none, or has a password."""
+
+    url: str = ""
+    """Address of a PostgreSQL server that several screens share, ``postgresql://…``; "" for a file
+    in the home folder. ``TICWATCH_STORE`` replaces it."""
+
+    def __post_init__(self) -> None:
+        if problem := store_url_problem(self.url):
+            raise ValueError(problem)
+
+
+def store_url_problem(url: str, *, may_have_password: bool = False) -> str:
+    """Return why an address of a store cannot be used, "" if it can or is empty."""
+    from urllib.parse import urlsplit
+
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        password = parts.password
+    except ValueError:
+        return "expected postgresql://user@host/database"
+    if parts.scheme not in ("postgresql", "postgres") or not url.isprintable():
+        return "expected postgresql://user@host/database"
+    if password and not may_have_password:
+        return "a password does not belong here: put it into PGPASSWORD or ~/.pgpass"
+    return ""
+
+
 class SourceOptions(Struct, frozen=True, kw_only=True):
     """Request options of one source."""
 
@@ -117,6 +147,7 @@ class Config(Struct, frozen=True, kw_only=True):
 
     ticwatch: Ticwatch = Ticwatch()
     sectors: Sectors = Sectors()
+    store: StoreOptions = StoreOptions()
     sources: Mapping[str, SourceOptions] = field(default_factory=dict)
     """Options of the sources that differ from the defaults. Use ``source()`` to read any source."""
     groups: tuple[Group, ...] = GROUPS

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from tui.alerts.notify.log_file import LOG_FILE, newest_event
-from tui.config import Config
+from tui.config import Config, store_url
 from tui.model.errors import StoreError
 from tui.model.fingerprint import Fingerprint
 from tui.model.times import NEW_YORK
@@ -36,8 +36,11 @@ def read_digest(
     """Return the SHA-256 of everything that the present update is made from.
 
     That is what the archive and the log of notifications hold, the bundled bodies, the
-    configuration, the version and the day in New York. Raises StoreError.
+    configuration, the version and the day in New York. Raises StoreError, also where the archive
+    is on a server: others change it at any moment.
     """
+    if store_url(config, environ):
+        raise StoreError("nothing is remembered of a store on a server")
     made_from = (
         VERSION,
         sorted(DIGESTS.items()),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from tui.config import Config
+from tui.config import Config, store_url
 from tui.model.alerts import Alert
 from tui.model.errors import StoreError
 from tui.monitor.stored_inputs import inputs_digest
@@ -63,7 +63,12 @@ def remembered_alerts(
     as_of: datetime | None,
     offline: bool,
 ) -> RememberedAlerts | None:
-    """Return the memory of evaluations on present inputs, None if these cannot be read."""
+    """Return the memory of evaluations on present inputs, None if these cannot be read.
+
+    There is none where the archive is on a server: others change it at any moment.
+    """
+    if store_url(config, environ):
+        return None
     try:
         inputs = inputs_digest(home, config, environ, as_of=as_of, offline=offline)
     except (StoreError, OSError):

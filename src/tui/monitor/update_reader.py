@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tui.config import Config
+from tui.config import Config, store_url
 from tui.model.status import OFFLINE, PartStatus
 from tui.model.update import Update
 from tui.monitor import cadence
@@ -28,7 +28,7 @@ from tui.store import result_cache
 from tui.store.archive import PartKey
 from tui.store.bundle import MANIFEST
 from tui.store.frame_cache import FrameCache
-from tui.store.sqlite_archive import SqliteArchive
+from tui.store.open_archive import open_archive
 from tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class UpdateReader:
         """Take the parameters of ``Monitor``."""
         self._config, self._now, self._offline, self._environ = config, now, offline, environ
         self._home = home
-        self.archive = SqliteArchive(home / "archive.sqlite")
+        self.archive = open_archive(home, store_url(config, environ))
         self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
         self.store.replace_damaged_archive(now(), started=True)
         self._due_parts = DueParts(self.store, config.tickers)

@@ -5,25 +5,35 @@ psycopg is imported when the first connection is made: without a desk it is neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.model.clean_text import clean_text
 from tui.model.errors import StoreError
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from psycopg import AsyncConnection, Connection
 
 CONNECT_SECONDS = 5
 """Longest wait for an answer of the server."""
 STATEMENT_MS = 30_000
 """Longest time that a statement may take, waiting for other programs included."""
+CHANNEL = "ticwatch"
+"""Channel on which each transaction that stores something gives notice."""
 SCHEMA = "ticwatch"
 """Schema of the tables. Every connection looks there, and nowhere else."""
 SCHEMA_VERSION = 1
 """Number of the tables' layout. ``ticwatch store init`` creates it."""
+_SETTINGS: Mapping[str, Any] = {
+    "autocommit": True,
+    "connect_timeout": CONNECT_SECONDS,
+    "options": f"-c search_path={SCHEMA} -c statement_timeout={STATEMENT_MS}",
+    "application_name": "ticwatch",
+    "keepalives_idle": 30,
+}
+"""Settings of every connection, besides those of the address."""
 _INSTALL = "pip install 'ticwatch[desk]'"
 
 
@@ -49,22 +59,31 @@ class Server:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction that is committed at the end of the block. Raises StoreError."""
+        """Open a transaction that is committed at the end of the block. Raises StoreError.
+
+        Those who listen get a notice then.
+        """
         with self._connected() as connection, connection.transaction():
             yield connection
+            connection.execute(f"NOTIFY {CHANNEL}")
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """Connect without a transaction, and without checking the tables. Raises StoreError."""
         psycopg = _psycopg()
         try:
-            with psycopg.connect(
-                self._url,
-                autocommit=True,
-                connect_timeout=CONNECT_SECONDS,
-                options=f"-c search_path={SCHEMA} -c statement_timeout={STATEMENT_MS}",
-                application_name="ticwatch",
-            ) as connection:
+            with psycopg.connect(self._url, **_SETTINGS) as connection:
+                yield connection
+        except psycopg.Error as error:
+            raise StoreError(f"{self.name}: {_words(error)}") from error
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[AsyncConnection]:
+        """Connect, and listen for notices of what is stored. Raises StoreError."""
+        psycopg = _psycopg()
+        try:
+            async with await psycopg.AsyncConnection.connect(self._url, **_SETTINGS) as connection:
+                await connection.execute(f"LISTEN {CHANNEL}")
                 yield connection
         except psycopg.Error as error:
             raise StoreError(f"{self.name}: {_words(error)}") from error
