@@ -142,3 +142,21 @@ def run_python() -> Callable[[str], str]:
         return done.stdout
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Address of a PostgreSQL server. Tests that need one are skipped without."""
+    from tests.support.postgres import running_server
+
+    with running_server() as address:
+        yield address
+
+
+@pytest.fixture
+def desk(postgres: str) -> Iterator[str]:
+    """Address of an empty archive on a server."""
+    from tests.support.postgres import new_archive
+
+    with new_archive(postgres) as address:
+        yield address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from operator import methodcaller
 from pathlib import Path
@@ -12,13 +12,11 @@ import pytest
 
 from tests.support import toy_source
 from tests.support.effort import rounds
-from tests.support.postgres import new_database, running_server
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus
 from tui.sources.validators import Validators
 from tui.store.amendments import Amendments
 from tui.store.archive import TIME_STEP, Archive, LastConfirmed, Vintage, digest_of
-from tui.store.postgres.layout import create_tables
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import Server
 from tui.store.sqlite_archive import SqliteArchive
@@ -28,25 +26,11 @@ NOW = datetime(2026, 1, 7, 19, tzinfo=UTC)
 URL = "https://toy.example.gov/a.csv"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with running_server() as address:
-        yield address
-
-
-@pytest.fixture
-def desk(server: str) -> Iterator[PostgresArchive]:
-    with new_database(server) as address:
-        create_tables(Server(address))
-        yield PostgresArchive(Server(address))
-
-
 @pytest.fixture(params=["file", "desk"])
 def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
     if request.param == "file":
         return SqliteArchive(tmp_path / "archive.sqlite")
-    found: PostgresArchive = request.getfixturevalue("desk")
-    return found
+    return PostgresArchive(Server(request.getfixturevalue("desk")))
 
 
 def put(archive: Archive, body: bytes, day: int = 7, part: str = "a") -> Vintage:
@@ -192,17 +176,16 @@ def random_write(random: Random) -> Write:
 
 
 @pytest.mark.parametrize("seed", range(rounds(12, 2)))
-def test_both_archives_agree_after_any_writes(
-    desk: PostgresArchive, tmp_path: Path, seed: int
-) -> None:
+def test_both_archives_agree_after_any_writes(desk: str, tmp_path: Path, seed: int) -> None:
+    shared = PostgresArchive(Server(desk))
     file, random = SqliteArchive(tmp_path / "archive.sqlite"), Random(seed)
     for _ in range(60):
         write = random_write(random)
-        outcomes = [_outcome(write, archive) for archive in (file, desk)]
+        outcomes = [_outcome(write, archive) for archive in (file, shared)]
         assert outcomes[0] == outcomes[1]
-        assert file.listing() == desk.listing()
-        assert file.confirmations() == desk.confirmations()
-        assert file.stored_bytes() == desk.stored_bytes()
+        assert file.listing() == shared.listing()
+        assert file.confirmations() == shared.confirmations()
+        assert file.stored_bytes() == shared.stored_bytes()
 
 
 def _outcome(write: Write, archive: Archive) -> object:

@@ -20,6 +20,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tui.store.postgres.layout import create_tables
+from tui.store.postgres.server import Server
+
 NAMED = "TICWATCH_TEST_POSTGRES"
 _DEBIAN = "usr/lib/postgresql/*/bin/initdb"
 
@@ -88,3 +91,11 @@ def database_url(server: str, name: str) -> str:
     """Return the address of another database on the same server."""
     address, _, options = server.partition("?")
     return f"{address.rpartition('/')[0]}/{name}{'?' + options if options else ''}"
+
+
+@contextmanager
+def new_archive(server: str) -> Iterator[str]:
+    """Yield the address of an empty archive on a server."""
+    with new_database(server) as address:
+        create_tables(Server(address))
+        yield address

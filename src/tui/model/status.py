@@ -13,6 +13,8 @@ from msgspec import Struct
 
 OFFLINE = "none, offline"
 """``PartStatus.why`` while no requests are made."""
+FOLLOWED = "none, another program polls"
+"""``PartStatus.why`` while another program polls into the same store on a server."""
 PAUSED = "none, paused"
 """``PartStatus.why`` while the user has paused the requests."""
 

@@ -20,6 +20,7 @@ from tui.model.errors import StoreError
 from tui.model.fingerprint import Fingerprint
 from tui.model.update import Update
 from tui.monitor.fingerprint import read_digest
+from tui.monitor.follow_server import following_server
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.notice_watch import watching_notices
 from tui.monitor.poller import Poller
@@ -215,6 +216,7 @@ class Monitor:
             async with (
                 watching_notices(self.notifier.is_due, self.wake, 2 * self._heartbeat),
                 self._open_client() as client,
+                following_server(self.reader.server, self._poller, self.wake),
                 self._poller.running(client) as results,
             ):
                 yield self._updates(results, on_result)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tui.model.status import PAUSED, PartStatus, Progress
+from tui.model.status import PartStatus, Progress
 from tui.model.times import FIRST_RELEASED, RELEASED
 from tui.monitor import cadence
 from tui.monitor.attempt import Report, attempt, note_unexpected
@@ -19,6 +19,7 @@ from tui.monitor.due_parts import DueParts
 from tui.monitor.first_round import FirstRound
 from tui.monitor.host_queue import HostQueue, Listed, in_turn, sources_by_host
 from tui.monitor.probe import probe_host
+from tui.monitor.request_gate import RequestGate
 from tui.monitor.requester import Requester
 from tui.monitor.results import PollResult, ProbeResult, ResultQueue
 from tui.store.archive import PartKey
@@ -73,8 +74,7 @@ class Poller:
             for host, sources in sources_by_host(store.sources.values()).items()
         }
         self._first_round = FirstRound((), on_progress)
-        self._unpaused = asyncio.Event()
-        self._unpaused.set()
+        self._gate = RequestGate()
         self._every = every
         self.configure(every)
 
@@ -96,7 +96,7 @@ class Poller:
             key: replace(status, error=status.error or errors.get(key[0], ""))
             for key, status in statuses.items()
         }
-        return cadence.not_requested(statuses, PAUSED) if self.is_paused else statuses
+        return cadence.not_requested(statuses, why) if (why := self._gate.reason) else statuses
 
     def configure(self, every: Mapping[str, timedelta]) -> None:
         """Request these sources, by their intervals while a release is overdue, and no others."""
@@ -117,17 +117,14 @@ class Poller:
         for queue in self._queues.values():
             queue.nudge.look_again()
 
-    @property
-    def is_paused(self) -> bool:
-        """Does ``running`` request nothing for now?"""
-        return not self._unpaused.is_set()
-
     def pause(self, paused: bool) -> None:
         """Request nothing in ``running`` from now on, or go on. Requests under way end as usual."""
-        if paused:
-            self._unpaused.clear()
-        else:
-            self._unpaused.set()
+        if self._gate.pause(paused):
+            self.look_again()
+
+    def follow(self, followed: bool) -> None:
+        """Leave the requests in ``running`` to another program from now on, or go on."""
+        if self._gate.follow(followed):
             self.look_again()
 
     async def poll_once(
@@ -176,7 +173,7 @@ class Poller:
 
     async def _keep_polling(self, client: HttpClient, queue: HostQueue, report: Report) -> None:
         while True:
-            await self._unpaused.wait()
+            await self._gate.wait()
             await queue.nudge.wait(await self._poll_host(client, queue, report))
 
     async def _poll_host(self, client: HttpClient, queue: HostQueue, report: Report) -> timedelta:
@@ -236,7 +233,7 @@ class Poller:
         async with queue.lease():
             latest, pauses = await queue.latest(listed), await queue.pauses()
             is_due = latest.earliest_time(pauses, nudged) <= self._now()
-            is_due = is_due and latest.host == queue.host and not self.is_paused
+            is_due = is_due and latest.host == queue.host and self._gate.is_open
             if not is_due or latest.source.name not in self._every:
                 return
             result = await queue.send(client, latest)

@@ -28,7 +28,7 @@ from tui.store import result_cache
 from tui.store.archive import PartKey
 from tui.store.bundle import MANIFEST
 from tui.store.frame_cache import FrameCache
-from tui.store.open_archive import open_archive
+from tui.store.open_archive import open_archive, open_server
 from tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ class UpdateReader:
         """Take the parameters of ``Monitor``."""
         self._config, self._now, self._offline, self._environ = config, now, offline, environ
         self._home = home
-        self.archive = open_archive(home, store_url(config, environ))
+        self.server = open_server(store_url(config, environ))
+        """Server with the archive, None for a file in the home folder."""
+        self.archive = open_archive(home, self.server)
         self.store = Store(self.archive, SOURCES, MANIFEST, FrameCache(home / "frames.sqlite"))
         self.store.replace_damaged_archive(now(), started=True)
         self._due_parts = DueParts(self.store, config.tickers)

@@ -222,6 +222,6 @@ def read_listing(reader: Rows) -> ArchiveListing:
 
 
 def oldest_first(reader: Rows) -> list[Vintage]:
-    """Return all vintages in the order of their times."""
+    """Return all vintages in the order of their times, those of one time by source and part."""
     vintages = (vintage for _, vintage in reader.rows(VINTAGES))
-    return sorted(vintages, key=lambda vintage: vintage.learned)
+    return sorted(vintages, key=lambda each: (each.learned, each.source, each.part))

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from tui.model.errors import StoreError
-from tui.store.postgres.server import Server
+from tui.store.postgres.server import PROGRAM, Server
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -59,16 +59,21 @@ async def _listen(
     connection: AsyncConnection, on_lease: Callable[[bool], None], on_change: Callable[[], None]
 ) -> None:
     """Call ``on_change`` at each notice, and ``on_lease`` once the lease is taken."""
-    own = connection.info.backend_pid
     has_lease = False
     while True:
-        if not has_lease:
-            cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (_LEASE,))
-            [[has_lease]] = await cursor.fetchall()
-            if has_lease:
-                on_lease(True)
-        else:
-            await connection.execute("SELECT 1")  # a dead server shows here
+        if has_lease:
+            await connection.execute("SELECT 1")  # a server that is gone shows here
+        elif has_lease := await _take_lease(connection):
+            on_lease(True)
         async for notice in connection.notifies(timeout=TRY_SECONDS):
-            if notice.pid != own:
+            if notice.payload != PROGRAM:
                 on_change()
+
+
+async def _take_lease(connection: AsyncConnection) -> bool:
+    """Take the lease if it is free, and return whether it was. A reader never takes it."""
+    cursor = await connection.execute(
+        "SELECT has_table_privilege('vintages', 'INSERT') AND pg_try_advisory_lock(%s)", (_LEASE,)
+    )
+    [[is_taken]] = await cursor.fetchall()
+    return bool(is_taken)

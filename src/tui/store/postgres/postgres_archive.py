@@ -144,7 +144,7 @@ class PostgresArchive:
     def record(self, status: PartStatus, validators: Validators) -> None:
         """Store a part's request status for the next start and for other programs."""
         text = msgspec.json.encode(status).decode()
-        with self._server.writing() as connection:
+        with self._server.writing(tells=False) as connection:  # each request has one
             connection.execute(
                 "INSERT INTO statuses VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (source, part) "
                 "DO UPDATE SET status = excluded.status, etag = excluded.etag, "
@@ -177,9 +177,8 @@ class PostgresArchive:
                 digests,
             )
             unused = connection.execute(
-                "DELETE FROM bodies WHERE digest = ANY(%(digests)s) "
-                "AND digest NOT IN (SELECT digest FROM vintages) RETURNING digest",
-                digests,
+                "DELETE FROM bodies WHERE digest NOT IN (SELECT digest FROM vintages) "
+                "RETURNING digest"
             )
             return frozenset(digest for (digest,) in unused)
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from tui.model.clean_text import clean_text
 from tui.model.errors import StoreError
@@ -26,6 +27,8 @@ SCHEMA = "ticwatch"
 """Schema of the tables. Every connection looks there, and nowhere else."""
 SCHEMA_VERSION = 1
 """Number of the tables' layout. ``ticwatch store init`` creates it."""
+PROGRAM = uuid4().hex
+"""Name of this program in its notices, which it need not heed itself."""
 _SETTINGS: Mapping[str, Any] = {
     "autocommit": True,
     "connect_timeout": CONNECT_SECONDS,
@@ -58,14 +61,15 @@ class Server:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, tells: bool = True) -> Iterator[Connection]:
         """Open a transaction that is committed at the end of the block. Raises StoreError.
 
-        Those who listen get a notice then.
+        Those who listen get a notice then, with the name of this program, if it ``tells``.
         """
         with self._connected() as connection, connection.transaction():
             yield connection
-            connection.execute(f"NOTIFY {CHANNEL}")
+            if tells:
+                connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, PROGRAM))
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:

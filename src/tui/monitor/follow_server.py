@@ -1,0 +1,28 @@
+"""Following of others who poll into the same store on a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+from tui.monitor.poller import Poller
+
+if TYPE_CHECKING:
+    from tui.store.postgres.server import Server
+
+
+def following_server(
+    server: Server | None, poller: Poller, on_change: Callable[[], None]
+) -> AbstractAsyncContextManager[None]:
+    """Let a poller wait while another program polls into the server, for the time of a block.
+
+    ``on_change`` is called when another program has stored something. Without a server, nothing is
+    shared and the poller polls.
+    """
+    if server is None:
+        return nullcontext()
+    from tui.store.postgres.following import following
+
+    poller.follow(True)
+    return following(server, lambda has_lease: poller.follow(not has_lease), on_change)

@@ -1,0 +1,167 @@
+"""Programs with a store on one server: one polls, the others follow."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.support.bodies import bundled
+from tests.support.feeds import NOW
+from tests.support.postgres import new_database
+from tests.support.publishers import replay
+from tests.support.toy_source import Clock
+from tests.support.upstream import Upstream, serving
+from tui.config import Alerts, Config, SourceOptions, StoreOptions
+from tui.model.errors import StoreError
+from tui.model.status import FOLLOWED
+from tui.model.update import Update
+from tui.monitor.monitor import Monitor
+from tui.sources.registry import SOURCES
+from tui.store.archive import Vintage, digest_of
+from tui.store.postgres.layout import allow_reading, create_tables
+from tui.store.postgres.postgres_archive import PostgresArchive
+from tui.store.postgres.server import Server
+
+SOURCE = "tic_table3"
+OTHERS = {each.name: SourceOptions(enabled=False) for each in SOURCES if each.name != SOURCE}
+
+
+def config(address: str, **sources: SourceOptions) -> Config:
+    return Config(sources=OTHERS | sources, alerts=Alerts(rule=()), store=StoreOptions(url=address))
+
+
+@pytest.fixture
+async def upstream() -> AsyncIterator[Upstream]:
+    async with serving() as found:
+        replay(found)
+        yield found
+
+
+def program(address: str, home: Path, upstream: Upstream) -> Monitor:
+    return Monitor(config(address), home, now=Clock(NOW), upstream=upstream.url)
+
+
+def reasons(update: Update) -> set[str]:
+    return {status.why for status in update.statuses.values()}
+
+
+async def until_answered(updates: AsyncIterator[Update]) -> None:
+    """Wait until a publisher has answered."""
+    while not any(status.answered for status in (await anext(updates)).statuses.values()):
+        pass
+
+
+def received(monitor: Monitor) -> list[Vintage]:
+    return monitor.store.vintage_store.archived_vintages()
+
+
+async def test_one_of_two_programs_polls_and_the_other_shows_what_it_stores(
+    desk: str, tmp_path: Path, upstream: Upstream
+) -> None:
+    first, second = (program(desk, tmp_path / name, upstream) for name in "ab")
+    async with asyncio.timeout(60), first.running() as polled:
+        await until_answered(polled)
+        async with second.running() as followed:
+            assert reasons(await anext(followed)) == {FOLLOWED}
+            asked = len(upstream.requests)
+            first.store.learn(SOURCE, "table3", bundled(SOURCE, "table3") + b"\n", NOW, "address")
+            while not received(second):
+                assert reasons(await anext(followed)) == {FOLLOWED}
+            assert received(second) == received(first)
+            assert len(upstream.requests) == asked
+
+
+async def test_follower_takes_over_once_the_poller_has_ended(
+    desk: str, tmp_path: Path, upstream: Upstream
+) -> None:
+    first, second = (program(desk, tmp_path / name, upstream) for name in "ab")
+    async with asyncio.timeout(60), second_running(first, second) as followed:
+        while FOLLOWED in reasons(await anext(followed)):
+            pass
+
+
+@asynccontextmanager
+async def second_running(first: Monitor, second: Monitor) -> AsyncIterator[AsyncIterator[Update]]:
+    """Yield the updates of a follower, whose poller has just ended."""
+    async with AsyncExitStack() as stack:
+        async with first.running() as polled:
+            await until_answered(polled)
+            followed = await stack.enter_async_context(second.running())
+            assert reasons(await anext(followed)) == {FOLLOWED}
+        yield followed
+
+
+async def test_program_goes_on_after_its_connections_were_cut(
+    desk: str, tmp_path: Path, upstream: Upstream
+) -> None:
+    monitor = program(desk, tmp_path, upstream)
+    async with asyncio.timeout(60), monitor.running() as updates:
+        await until_answered(updates)
+        with psycopg.connect(desk, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        while FOLLOWED not in reasons(update := await anext(updates)):
+            pass
+        assert update.snapshot.parts(SOURCE)[0].frame.shape[0] > 200
+        while FOLLOWED in reasons(await anext(updates)):
+            pass
+
+
+def test_reader_reads_all_and_writes_nothing(desk: str) -> None:
+    archive, role = PostgresArchive(Server(desk)), f"reader_{uuid4().hex}"
+    vintage = Vintage("toy", "a", NOW, digest_of(b"x"), "")
+    archive.put(vintage, b"x")
+    with psycopg.connect(desk, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+    try:
+        allow_reading(Server(desk), role)
+        address = desk.replace("ticwatch@", f"{role}@", 1)
+        reader = PostgresArchive(Server(address))
+        assert reader.vintages() == [vintage]
+        assert reader.body(vintage.digest) == b"x"
+        for write in (
+            lambda: reader.put(vintage, b"x"),
+            lambda: reader.retain(vintage),
+            lambda: reader.keep_newest("toy", "a", 0),
+            lambda: reader.require_writable(0),
+        ):
+            with pytest.raises(StoreError, match=r"permission denied|may only read"):
+                write()
+        with psycopg.connect(address) as connection:
+            for table in ("bodies", "vintages", "statuses", "layout"):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute(f"DELETE FROM ticwatch.{table}")
+                connection.rollback()
+    finally:
+        with psycopg.connect(desk, autocommit=True) as connection:
+            for statement in ("DROP OWNED BY {}", "DROP ROLE {}"):
+                connection.execute(sql.SQL(statement).format(sql.Identifier(role)))
+
+
+def test_tables_are_created_once_and_named_when_they_are_missing(postgres: str) -> None:
+    with new_database(postgres) as address:
+        with pytest.raises(StoreError, match="run ticwatch store init once"):
+            PostgresArchive(Server(address)).vintages()
+        assert create_tables(Server(address))
+        assert not create_tables(Server(address))
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("UPDATE ticwatch.layout SET version = version + 1")
+        with pytest.raises(StoreError, match="install the newer one everywhere"):
+            PostgresArchive(Server(address)).vintages()
+
+
+def test_errors_name_the_server_without_its_password() -> None:
+    address = "postgresql://me:hunter2@127.0.0.1:1/macro?connect_timeout=1"
+    with pytest.raises(StoreError) as caught:
+        PostgresArchive(Server(address)).vintages()
+    assert "postgresql://127.0.0.1:1/macro" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
