@@ -131,7 +131,15 @@ def _add_doctor(commands: Commands, common: Parser) -> None:
 
 def _add_store(commands: Commands, common: Parser) -> None:
     parser = commands.add_parser("store", parents=[common], help="look after the archive")
-    parser.add_argument("action", choices=("stats", "verify", "prune"))
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("stats", parents=[common], help="its size, part by part")
+    actions.add_parser("verify", parents=[common], help="read all that is stored")
+    actions.add_parser("prune", parents=[common], help="delete vintages that are not needed")
+    init = actions.add_parser("init", parents=[common], help="create the tables on a server")
+    init.add_argument("--reader", metavar="ROLE", default="", help="a role that may only read")
+    copy = actions.add_parser("copy", parents=[common], help="copy an archive to another place")
+    copy.add_argument("source", metavar="FROM", help="a home folder, or postgresql://…")
+    copy.add_argument("target", metavar="TO", help="another one")
 
 
 def _add_check(commands: Commands, common: Parser) -> None:

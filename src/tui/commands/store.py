@@ -10,6 +10,7 @@ from tui.alerts.notify.notification_log import NotificationLog
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.lines import write_line
+from tui.commands.shared_store import copy, init
 from tui.model.errors import Malformed, StoreError
 from tui.model.times import format_new_york
 from tui.store.archive import Archive, Vintage
@@ -18,8 +19,13 @@ from tui.store.store import Store
 
 
 def run(invocation: Invocation) -> ExitCode:
-    """Run ``store stats``, ``prune`` or ``verify``. Return FOUND if anything is unreadable."""
-    reader, action = invocation.reader, invocation.arguments.action
+    """Run an action on the archive. Return FOUND if ``verify`` finds anything unreadable."""
+    arguments, action = invocation.arguments, invocation.arguments.action
+    if action == "init":
+        return init(arguments, invocation.loaded.config)
+    if action == "copy":
+        return copy(arguments)
+    reader = invocation.reader
     if action == "stats":
         write_stats(reader.store, reader.archive, sys.stdout)
     elif action == "prune":

@@ -1,0 +1,106 @@
+"""``ticwatch store init`` and ``store copy``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.support.feeds import NOW
+from tests.support.postgres import new_database
+from tui.commands.cli import main
+from tui.model.errors import StoreError
+from tui.model.status import PartStatus
+from tui.sources.validators import Validators
+from tui.store.amendments import Amendments
+from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
+from tui.store.copy_archive import copy_archive
+from tui.store.open_archive import open_archive, open_server
+
+DAYS = range(1, 8)
+
+
+def filled(archive: Archive) -> Archive:
+    """Return an archive after it got rows into each of its tables."""
+    for day in DAYS:
+        body, at = bytes([day]) * 1000, NOW.replace(day=day)
+        vintage = Vintage("toy", "ab"[day % 2], at, digest_of(body), "https://toy.example.gov")
+        archive.put(vintage, body)
+        archive.confirm("toy", vintage.part, vintage.digest, LastConfirmed(at.date(), at))
+        archive.mark_late("toy", vintage.part, [date(2026, 1, day)], at)
+    archive.retain(vintage)
+    amendments = Amendments(frozenset({vintage.digest}), {(at.date(), "v"): at}, frozenset("x"))
+    archive.amend("toy", vintage.part, amendments)
+    archive.record(PartStatus("toy", "a", asked=NOW), Validators("e", "m", "u"))
+    return archive
+
+
+def contents(archive: Archive) -> object:
+    bodies = {digest: archive.body(digest) for digest in archive.stored_bytes()}
+    return archive.listing(), archive.confirmations(), archive.statuses(), bodies
+
+
+def test_an_archive_is_copied_to_a_server_and_back_with_everything(
+    desk: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there, back = tmp_path / "there", tmp_path / "back"
+    there.mkdir()
+    back.mkdir()
+    before = contents(filled(open_archive(there, None)))
+    assert main(["store", "copy", str(there), desk]) == 0
+    assert main(["store", "copy", desk, str(back)]) == 0
+    assert (
+        contents(open_archive(back, None))
+        == before
+        == contents(open_archive(back, open_server(desk)))
+    )
+    assert f"{len(DAYS)} vintages copied" in capsys.readouterr().out
+
+
+def test_an_interrupted_copy_goes_on_where_it_stopped(desk: str, tmp_path: Path) -> None:
+    source, target = filled(open_archive(tmp_path, None)), open_archive(tmp_path, open_server(desk))
+
+    def stop(done: int, of: int) -> None:
+        assert of == len(DAYS)
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        copy_archive(source, target, stop)
+    assert len(target.vintages()) == 3
+    assert copy_archive(source, target) == len(DAYS) - 3
+    assert contents(target) == contents(source)
+
+
+def test_a_target_with_other_vintages_is_named(desk: str, tmp_path: Path) -> None:
+    source, target = filled(open_archive(tmp_path, None)), open_archive(tmp_path, open_server(desk))
+    target.put(Vintage("toy", "z", NOW, digest_of(b"z"), ""), b"z")
+    with pytest.raises(StoreError, match="other vintages before"):
+        copy_archive(source, target)
+
+
+def test_init_creates_the_tables_once(
+    postgres: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with new_database(postgres) as address:
+        monkeypatch.setenv("TICWATCH_STORE", address)
+        assert main(["store", "stats"]) != 0
+        assert "run ticwatch store init once" in capsys.readouterr().err
+        assert main(["store", "init"]) == 0
+        assert main(["store", "init"]) == 0
+        assert [line.split()[-1] for line in capsys.readouterr().out.splitlines()] == [
+            *("created", "found")
+        ]
+        assert main(["store", "verify"]) == 0
+
+
+def test_init_without_a_server_and_copy_without_a_place_are_usage_errors(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["store", "init"]) == 64
+    assert "set [store] url, or TICWATCH_STORE" in capsys.readouterr().err
+    assert main(["store", "copy", "mysql://x/y", "/nowhere/at/all"]) == 64
+    assert "expected postgresql://" in capsys.readouterr().err
+    assert main(["store", "copy", "/nowhere/at/all", "."]) == 64
+    assert "no folder /nowhere/at/all" in capsys.readouterr().err
