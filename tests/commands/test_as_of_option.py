@@ -22,6 +22,8 @@ COMMANDS = (
     ["sources"],
     ["doctor"],
     ["store", "stats"],
+    ["store", "init"],
+    ["store", "copy", "a", "b"],
     ["check"],
     ["study", "y20 > 4.75%"],
     ["rules", "lint"],

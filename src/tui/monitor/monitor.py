@@ -68,7 +68,7 @@ class Monitor:
         self._visit = LastVisit(home / "last-visit")
         self.notifier = Notifier(home, config.alerts, now=now, environ=self._environ)
         self._wake = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None  # in which ``running`` was entered
+        self._loop: asyncio.AbstractEventLoop | None = None  # that of ``running``
         self._poller = Poller(
             self.store,
             Quarantine(home / "quarantine"),
@@ -111,11 +111,9 @@ class Monitor:
 
         Blocks for some tens of ms.
         """
-        now = self.now()
+        now, offline, environ = self.now(), self._offline, self._environ
         try:
-            digest = read_digest(
-                self._home, self._config, now, offline=self._offline, environ=self._environ
-            )
+            digest = read_digest(self._home, self._config, now, offline=offline, environ=environ)
         except StoreError:
             return None
         present = self.reader.present(evaluate=False, statuses=self._poller.statuses())

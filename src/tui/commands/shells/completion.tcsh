@@ -15,7 +15,7 @@ complete ticwatch \
         'c/--entry=/(close next)/' \
         'c/--format=/(text json)/' \
         'c/--color=/(none tmux ansi)/' \
-        'c/--/(all as-of color config entry format help json month months of offline once origin port provenance rule since table version view vs)/' \
+        'c/--/(all as-of color config entry format help json month months of offline once origin port provenance reader rule since table version view vs)/' \
         'c/-/(- h)/' \
         'n/--config/f/' \
         'n/--format/(csv json ndjson md)/' \
@@ -27,7 +27,7 @@ complete ticwatch \
         'p/1/(export brief revisions poll sources doctor store check rules study serve status config keys completion)/' \
         'n/export/(curve flows sectors alerts risk auctions thesis)/' \
         'n/revisions/(tic)/' \
-        'n/store/(stats verify prune)/' \
+        'n/store/(stats verify prune init copy)/' \
         'n/rules/(lint test explain backtest log notify-test)/' \
         'n/config/(path show check init edit)/' \
         'n/completion/(bash zsh tcsh)/' \

@@ -52,6 +52,17 @@ _shtab_ticwatch_rules_commands() {
   _describe 'ticwatch rules commands' _commands
 }
 
+_shtab_ticwatch_store_commands() {
+  local _commands=(
+    copy:'copy an archive to another place'
+    init:'create the tables on a server'
+    prune:'delete vintages that are not needed'
+    stats:'its size, part by part'
+    verify:'read all that is stored'
+  )
+  _describe 'ticwatch store commands' _commands
+}
+
 _shtab_ticwatch_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[read this configuration]:FILE:_files"
@@ -336,11 +347,63 @@ _shtab_ticwatch_store_options=(
   "--config[read this configuration]:FILE:_files"
   "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
-  ":action:(stats verify prune)"
 )
 
 # guard to ensure default positional specs are added only once per session
 _shtab_ticwatch_store_defaults_added=0
+
+_shtab_ticwatch_store_copy_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
+  "--offline[ask no source]"
+  ":a home folder, or postgresql\:\/\/\…:"
+  ":another one:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_store_copy_defaults_added=0
+
+_shtab_ticwatch_store_init_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
+  "--offline[ask no source]"
+  "--reader[a role that may only read]:ROLE:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_store_init_defaults_added=0
+
+_shtab_ticwatch_store_prune_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
+  "--offline[ask no source]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_store_prune_defaults_added=0
+
+_shtab_ticwatch_store_stats_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
+  "--offline[ask no source]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_store_stats_defaults_added=0
+
+_shtab_ticwatch_store_verify_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
+  "--offline[ask no source]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_store_verify_defaults_added=0
 
 _shtab_ticwatch_study_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -389,7 +452,7 @@ _shtab_ticwatch() {
         serve) _arguments -C -s $_shtab_ticwatch_serve_options ;;
         sources) _arguments -C -s $_shtab_ticwatch_sources_options ;;
         status) _arguments -C -s $_shtab_ticwatch_status_options ;;
-        store) _arguments -C -s $_shtab_ticwatch_store_options ;;
+        store) _shtab_ticwatch_store ;;
         study) _arguments -C -s $_shtab_ticwatch_study_options ;;
       esac
   esac
@@ -446,6 +509,33 @@ _shtab_ticwatch_rules() {
         log) _arguments -C -s $_shtab_ticwatch_rules_log_options ;;
         notify-test) _arguments -C -s $_shtab_ticwatch_rules_notify_test_options ;;
         test) _arguments -C -s $_shtab_ticwatch_rules_test_options ;;
+      esac
+  esac
+}
+
+_shtab_ticwatch_store() {
+  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->store'
+
+  # Add default positional/remainder specs only if none exist, and only once per session
+  if (( ! _shtab_ticwatch_store_defaults_added )); then
+    if (( ${_shtab_ticwatch_store_options[(I)${(q)one_or_more}*]} +          ${_shtab_ticwatch_store_options[(I)${(q)remainder}*]} +          ${_shtab_ticwatch_store_options[(I)${(q)default}]} == 0 )); then
+      _shtab_ticwatch_store_options+=(': :_shtab_ticwatch_store_commands' '*::: :->store')
+    fi
+    _shtab_ticwatch_store_defaults_added=1
+  fi
+  _arguments -C -s $_shtab_ticwatch_store_options
+
+  case $state in
+    store)
+      words=($line[1] "${words[@]}")
+      (( CURRENT += 1 ))
+      curcontext="${curcontext%:*:*}:_shtab_ticwatch_store-$line[1]:"
+      case $line[1] in
+        copy) _arguments -C -s $_shtab_ticwatch_store_copy_options ;;
+        init) _arguments -C -s $_shtab_ticwatch_store_init_options ;;
+        prune) _arguments -C -s $_shtab_ticwatch_store_prune_options ;;
+        stats) _arguments -C -s $_shtab_ticwatch_store_stats_options ;;
+        verify) _arguments -C -s $_shtab_ticwatch_store_verify_options ;;
       esac
   esac
 }
