@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -104,3 +105,25 @@ def test_init_without_a_server_and_copy_without_a_place_are_usage_errors(
     assert "expected postgresql://" in capsys.readouterr().err
     assert main(["store", "copy", "/nowhere/at/all", "."]) == 64
     assert "no folder /nowhere/at/all" in capsys.readouterr().err
+
+
+def test_nothing_of_the_server_is_imported_without_one(run_python: Callable[[str], str]) -> None:
+    code = (
+        "import sys; from tui.commands.cli import main; "
+        "main(['sources', '--offline', '--format', 'csv']); "
+        "print([name for name in sys.modules if 'psycopg' in name or 'postgres' in name])"
+    )
+    assert run_python(code).splitlines()[-1] == "[]"
+
+
+def test_doctor_names_a_server_that_does_not_answer(
+    desk: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TICWATCH_STORE", "postgresql://me:hunter2@127.0.0.1:1/macro")
+    assert main(["doctor", "--offline"]) == 1
+    output = capsys.readouterr().out
+    assert "postgresql://127.0.0.1:1/macro" in output
+    assert "hunter2" not in output
+    monkeypatch.setenv("TICWATCH_STORE", desk)
+    main(["doctor", "--offline"])
+    assert "0 vintages" in capsys.readouterr().out

@@ -19,7 +19,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Arguments, build_monitor, load_config, read_clock
 from tui.commands.lines import write_line
 from tui.commands.terminal import places_cursor
-from tui.config import home_folder, upstream_url
+from tui.config import home_folder, store_url, upstream_url
 from tui.model.errors import ConfigError, LockedError, StoreError
 from tui.model.redaction import redact_urls
 from tui.model.times import AHEAD, format_new_york
@@ -27,6 +27,8 @@ from tui.monitor.results import ProbeResult
 from tui.store import unreadable
 from tui.store.bundle import MANIFEST
 from tui.store.damaged_copies import copies_of
+from tui.store.open_archive import open_archive, open_server
+from tui.store.postgres.server import Server
 from tui.store.private_files import REMEDY, require_home
 from tui.store.sqlite_archive import SqliteArchive
 
@@ -59,6 +61,8 @@ def run(arguments: Arguments) -> ExitCode:
     probes: list[ProbeResult] = []
     try:
         loaded, upstream = load_config(arguments), upstream_url(os.environ) or ""
+        if server := open_server(store_url(loaded.config, os.environ)):
+            results.append(check_server(server))
         if not getattr(arguments, "offline", False) and not has_failure(results):
             probes = asyncio.run(build_monitor(arguments, loaded).probe())
             results += check_hosts(probes, upstream)
@@ -122,6 +126,20 @@ def archive(folder: Path, now: datetime) -> CheckResult:
         remedy = "set the clock if it is; they count as learned now once a publisher's agrees with"
         return CheckResult("archive", Grade.WARN, summary, f"{remedy} it")
     return CheckResult("archive", Grade.OK, summary)
+
+
+def check_server(server: Server) -> CheckResult:
+    """Check that the archive on a server can be read, and say whether it may be written."""
+    archive = open_archive(Path(), server)
+    try:
+        count = format_count(len(archive.listing().vintages), "vintage")
+    except StoreError as error:
+        return CheckResult("server", Grade.FAIL, *str(error).rsplit(": ", 1))
+    try:
+        archive.require_writable(0)
+    except StoreError as error:
+        return CheckResult("server", Grade.OK, f"{error}, {count}")
+    return CheckResult("server", Grade.OK, f"{server.name}, {count}")
 
 
 def check_clock(now: datetime, newest: datetime, probes: Sequence[ProbeResult] = ()) -> CheckResult:

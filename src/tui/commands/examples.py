@@ -39,7 +39,6 @@ EXAMPLES: Mapping[str, tuple[Example, Example]] = {
     "ticwatch store": (
         ("ticwatch store stats", "the size of the archive, part by part"),
         ("ticwatch store verify", "read all that is stored"),
-        ("ticwatch store init --reader guest", "tables on a server, and a role that may read"),
     ),
     "ticwatch check": (
         ("ticwatch check", "exit with 2 if a critical rule fires"),
