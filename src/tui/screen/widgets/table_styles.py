@@ -27,6 +27,8 @@ COMPONENTS = {
 }
 """Component classes from which a theme's styles of a table are taken."""
 
+FILLED = "filled"
+"""Name of the style of a badge: the tone fills the cell."""
 BOLD = Style(bold=True)
 ATTRIBUTES = {"dim": Style(dim=True), "underline": Style(underline=True)}
 
@@ -83,6 +85,7 @@ def cell_style_name(cell: Cell, stamp: Stamp, has_cursor: bool, *, is_chosen: bo
     """
     step = 0 if cell.heat is None else heat_step(cell.heat)
     names = [cell.tone.value]
+    names += [FILLED] if cell.filled else []
     names += [f"heat:{step}"] if step else []
     names += ["cursor"] if has_cursor else []
     names += ["dim"] if (cell.stamp or stamp).state in DIMMED_STATES else []
@@ -111,6 +114,8 @@ def table_style(style_name: str, styles: TableStyles) -> Style:
                 style += BOLD
         elif name == "cursor":
             style += Style() if has_heat_colour else styles.cursor
+        elif name == FILLED:
+            style += Style(reverse=True)
         elif name == "cell":
             style += styles.cell
         elif name in ATTRIBUTES:
