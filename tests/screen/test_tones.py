@@ -70,7 +70,7 @@ def test_lines_and_bars_are_seen_on_every_ground(tones: Tones) -> None:
 def test_both_directions_differ_with_any_colour_vision(tones: Tones) -> None:
     assert smallest_distance(tones["up"], tones["down"]) > 60
     assert smallest_distance(tones["up2"], tones["down2"]) > 60
-    assert smallest_distance(tones["badge-critical"], tones["badge-warning"]) > 40
+    assert smallest_distance(tones["badge-critical"], tones["badge-warning"]) > 30
     for step in (1, 2, 3):
         gain, loss = tones[f"heat-p{step}"], tones[f"heat-m{step}"]
         assert smallest_distance(gain, loss) > 20 * step
