@@ -29,15 +29,15 @@ async def test_screen_started_in_theme_has_colours_of_switching_to_it(theme: str
     running = app_on(panes=(CurvePane,), theme=theme)
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        started, border = painted(running), running.screen.query_one(Pane).styles.border
+        started, ground = painted(running), running.screen.query_one(Pane).background_colors
         classes = set(running.classes)
         running.theme = DARK.name if theme == LIGHT.name else LIGHT.name
         await pilot.pause()
-        assert running.screen.query_one(Pane).styles.border != border
+        assert running.screen.query_one(Pane).background_colors != ground
         assert painted(running) != started
         running.theme = theme
         await pilot.pause()
-        assert running.screen.query_one(Pane).styles.border == border
+        assert running.screen.query_one(Pane).background_colors == ground
         assert painted(running) == started
         assert set(running.classes) == classes
 

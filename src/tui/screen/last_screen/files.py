@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from tui.config import Config
+from tui.config.symbols import Symbols
 from tui.model.version import VERSION
 from tui.screen.last_screen.records import LastScreen, decode, encode
 from tui.store.bundle_digests import DIGESTS
@@ -20,7 +21,7 @@ from tui.store.private_files import make_folder, open_private
 log = logging.getLogger(__name__)
 
 FOLDER = "last-screens"
-FORMAT = 1
+FORMAT = 2
 """Version of the records. Another one is not read."""
 FIRST_SCREENS = Path(__file__).parent / "first"
 """Folder of the screens that ship, which are shown at the first start."""
@@ -34,13 +35,22 @@ class LastScreens:
     """Last screens of one home, one configuration and one version of the program."""
 
     def __init__(
-        self, home: Path, config: Config, *, now: Callable[[], datetime], offline: bool = False
+        self,
+        home: Path,
+        config: Config,
+        *,
+        now: Callable[[], datetime],
+        offline: bool = False,
+        symbols: Symbols = Symbols.BRAILLE,
     ) -> None:
-        """Read and write the screens of a home. ``offline``: no source is asked."""
+        """Read and write the screens of a home, drawn in these symbols.
+
+        ``offline``: no source is asked.
+        """
         self.now = now
         self._home = home
         self.offline = offline
-        self._configure(config)
+        self._configure(config, symbols)
 
     @classmethod
     def of_first_start(cls, now: Callable[[], datetime]) -> Self:
@@ -54,9 +64,9 @@ class LastScreens:
         """Digest of what the lines depend on besides the data."""
         return self._origin
 
-    def reconfigure(self, config: Config) -> None:
+    def reconfigure(self, config: Config, symbols: Symbols) -> None:
         """Read and write the screens of another configuration from now on."""
-        self._configure(config)
+        self._configure(config, symbols)
 
     def read(self, columns: int, rows: int) -> LastScreen | None:
         """Return the last screen of a size, or the one that ships if there is none.
@@ -92,10 +102,11 @@ class LastScreens:
             with suppress(FileNotFoundError):
                 file.unlink()
 
-    def _configure(self, config: Config) -> None:
+    def _configure(self, config: Config, symbols: Symbols) -> None:
         """Set the digests of the program, its bundle, the configuration, and the home if any.
 
-        Themes and keys are left out: neither changes a text or the name of its style.
+        Themes and keys are left out: neither changes a text or the name of its style. The screens
+        that ship are drawn in the finest symbols, and shown with substitutes where these lack.
         """
         program = (FORMAT, VERSION, *DIGESTS.values(), config.ticwatch.pane)
         choices = (
@@ -103,7 +114,8 @@ class LastScreens:
             config.changed_claims,
         )
         self._first_origin = _digest(program, choices)
-        self._origin = _digest(program, choices, str(self._home.resolve()), self.offline)
+        own = (str(self._home.resolve()), self.offline, symbols.value)
+        self._origin = _digest(program, choices, *own)
 
 
 def _read(path: Path, origin: str) -> LastScreen | None:
