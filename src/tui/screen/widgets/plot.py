@@ -1,4 +1,4 @@
-"""Plot widget: legend, drawing, and a mark at whose position the values are read off."""
+"""Plot widget: the drawing, and a mark at whose position the values are read off."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MIN_SIZE = Size(24, 6)
 LONG_STEP_DIVISOR = 20
 """A long step of the mark is the number of positions divided by this."""
 
-_FIGURE_MODULE = "tui.screen.widgets.plotext_figure"
+_PAINTER_MODULES = ("tui.screen.widgets.plot_painter", "tui.screen.widgets.plotext_figure")
 _MARK_CHARACTER = "│"
 
 
@@ -122,6 +122,16 @@ class PlotView(Widget):
         self._mark = self.positions[max(0, min(index, last))]
         self.refresh()
 
+    def mark_at(self, cell: int) -> None:
+        """Put the mark on the position whose cell is nearest to a cell of the widget."""
+        drawing = self._drawings.get(self.size)
+        if drawing is None:
+            return
+        cells = {x: at for x in self.positions if (at := drawing.cell(x)) is not None}
+        if cells:
+            self._mark = min(cells, key=lambda x: abs(cells[x] - cell))
+            self.refresh()
+
     def clear_mark(self) -> bool:
         """Remove the mark. Return False if there was none."""
         had_mark, self._mark = self._mark is not None, None
@@ -137,7 +147,7 @@ class PlotView(Widget):
         self._styles_by_name = None
 
     def render_line(self, y: int) -> Strip:
-        """Return a line of the widget: the legend or the readout first, then the drawing."""
+        """Return a line of the widget; the first one with a mark is what is read off there."""
         if not self._strips:
             self._strips = self._coloured_strips()
         base = self.rich_style
@@ -157,16 +167,18 @@ class PlotView(Widget):
         """
         plot, size = self._plot, self.size
         if plot is not None and not _is_too_small(size) and size not in self._drawings:
-            if _FIGURE_MODULE not in sys.modules:
-                await asyncio.to_thread(import_module, _FIGURE_MODULE)
-            from tui.screen.widgets import plotext_figure
+            for module in _PAINTER_MODULES:
+                if module not in sys.modules:
+                    await asyncio.to_thread(import_module, module)
+            from tui.screen.widgets import plot_painter
 
-            self._drawings[size] = plotext_figure.draw(plot, size.width, size.height - 1)
+            height = size.height - plot_legend.has_legend(plot)
+            self._drawings[size] = plot_painter.draw(plot, size.width, height)
         self._strips = []
         self.refresh()
 
     def _coloured_strips(self) -> list[Strip]:
-        """Return the legend and the drawing in the styles of the theme, or a message instead."""
+        """Return the drawing in the styles of the theme, or a message instead."""
         plot = self._plot
         if plot is None:
             return []
@@ -188,7 +200,9 @@ class PlotView(Widget):
             if cells:
                 name = f"{plot_legend.SHADE}-{shade.tone.value}"
                 canvas = [self._add_shade(strip, cells, name) for strip in canvas]
-        return [self._legend_strip(plot_legend.legend(plot, drawing.levels, width)), *canvas, *axis]
+        has_legend = plot_legend.has_legend(plot)
+        legend = [self._runs_strip(plot_legend.legend(plot, width))] if has_legend else []
+        return [*legend, *canvas, *axis]
 
     def _add_shade(self, strip: Strip, cells: range, name: str) -> Strip:
         """Return a line with these cells on a tinted background.
@@ -212,14 +226,14 @@ class PlotView(Widget):
         if drawing is None or plot is None or not drawing.lines:
             return strip
         if y == 0:
-            return self._legend_strip(plot_legend.readout(plot, x, self.size.width))
+            return self._runs_strip(plot_legend.readout(plot, x, self.size.width))
         cell = drawing.cell(x)
-        if cell is None or y > drawing.rows:
+        if cell is None or y >= drawing.rows + plot_legend.has_legend(plot):
             return strip
         segments = strip.crop(cell, cell + 1)
         style = next((style for _, style, _ in segments), None)
         mark = self._style("mark")
-        is_blank = not segments.text.strip(" ░─▔")
+        is_blank = not segments.text.strip(" ░▔·.")
         segment = Segment(_MARK_CHARACTER, mark) if is_blank else Segment(segments.text, style)
         return _replace_cells(strip, range(cell, cell + 1), Strip([segment], 1))
 
@@ -235,7 +249,7 @@ class PlotView(Widget):
         centred = clean_text(text).center(self.size.width)
         return Strip([Segment(centred[: self.size.width], style)])
 
-    def _legend_strip(self, runs: plot_legend.Runs) -> Strip:
+    def _runs_strip(self, runs: plot_legend.Runs) -> Strip:
         return Strip([Segment(text, self._style(name)) for name, text in runs])
 
 
