@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tui.model.plot import Role
 from tui.screen.widgets.plot_canvas import FULL_BLOCK, Canvas
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Scale
 from tui.screen.widgets.plot_symbols import ASCII, BLOCK, LETTERS, Grain
 
 MAX_BAR_CELLS = 8
 """Width of a bar in cells, at most: one bar alone is no wall."""
-BELOW = "-below"
-"""End of the style name of a bar below zero: the colour is the sign, the shade the holder."""
+UP_AND_DOWN = {Role.SECOND.value: ("up2", "down2")}
+"""Style names of bars above and below zero: the colour is the sign, the shade the series."""
 
 _LOWER_BLOCKS = " ▁▂▃▄▅▆▇█"
 """Blocks that fill a cell from below, by the number of eighths."""
@@ -21,13 +22,19 @@ Bars = Sequence[tuple[str, Mapping[float, float]]]
 """Style name of each series of bars, from left to right in a group, and its values by their x."""
 
 
-def group_cells(positions: Sequence[float], bars: int, canvas: range) -> dict[float, range]:
+def group_cells(
+    positions: Sequence[float], bars: int, canvas: range, *, least_share: float = 1.0
+) -> dict[float, range]:
     """Return the cells of the group of bars at each x.
 
     ``canvas`` is the range of cells there are. Every bar has the same whole number of cells, and a
-    blank cell follows each group. The newest groups are kept if not all fit.
+    blank cell follows each group. The newest groups are kept if not all fit, or if bars of two
+    cells fit then and at least ``least_share`` of the groups is kept.
     """
     room = len(canvas) - 1
+    wide = room // (bars * 2 + 1)
+    if least_share * len(positions) <= wide < len(positions):
+        positions = positions[-wide:]
     width = max(bars + 1, min(bars * MAX_BAR_CELLS + 1, room // len(positions)))
     kept = positions[-max(1, room // width) :]
     start = canvas.start + 1 + (room - width * len(kept)) // 2
@@ -51,8 +58,8 @@ def bar_length(value: float, scale: Scale, grain: Grain) -> int:
 
 
 def bar_name(name: str, value: float) -> str:
-    """Return the style name of a bar of the series ``name``."""
-    return name + BELOW if value < 0 else name
+    """Return the style name of a bar of a series whose role is ``name``."""
+    return UP_AND_DOWN.get(name, ("up", "down"))[value < 0]
 
 
 def paint_bars(canvas: Canvas, bars: Bars, groups: Mapping[float, range], scale: Scale) -> None:
@@ -73,7 +80,12 @@ def _paint_column(canvas: Canvas, cell: int, length: int, series: str, zero_row:
     rows = range(zero_row - 1, -1, -1) if length > 0 else range(zero_row, zero_row + full + 1)
     canvas.taken |= {(row, cell) for row in rows[: full + bool(rest)]}
     for row in rows[:full]:
-        canvas.put(row, cell, LETTERS[series] if canvas.grain is ASCII else FULL_BLOCK, name)
+        canvas.put(
+            row,
+            cell,
+            LETTERS.get(series, LETTERS[Role.FIRST.value]) if canvas.grain is ASCII else FULL_BLOCK,
+            name,
+        )
     if not rest:
         return
     if canvas.grain is BLOCK:

@@ -12,6 +12,8 @@ from tui.screen.widgets.plot_symbols import ASCII, BRAILLE, LETTERS, Grain
 
 FULL_BLOCK = "█"
 UPPER_EDGE = "▔"
+LOWER_EDGE = "_"
+"""Line on the edge of a cell in symbols that lack the upper one."""
 
 BRAILLE_START = 0x2800
 """Code point of the braille cell without dots. One bit is added for each dot."""
@@ -27,9 +29,7 @@ Dots = Iterable[tuple[int, int]]
 def dots_of_cell(letter: str) -> list[tuple[int, int]]:
     """Return the dots of a braille cell, counted from its left and its top."""
     bits = ord(letter) - BRAILLE_START
-    return [
-        (x, y) for y, line in enumerate(_DOT_BITS) for x, bit in enumerate(line) if bits & bit
-    ]
+    return [(x, y) for y, line in enumerate(_DOT_BITS) for x, bit in enumerate(line) if bits & bit]
 
 
 class Canvas:

@@ -57,15 +57,14 @@ def beside(row: int, cell: int, width: int, rows: Iterable[int] = BESIDE_ROWS) -
             yield row + distance, first
 
 
-def around(row: int, cell: int, width: int, rows: int, columns: int) -> Iterator[Place]:
-    """Yield places beside a cell, then on all lines ever farther from it."""
-    yield from beside(row, cell, width)
-    for shift in range(2, columns, 2):
-        for distance in (*BESIDE_ROWS, 4, -4):
+def around(row: int, cell: int, width: int, canvas: Canvas, *, is_above: bool) -> Iterator[Place]:
+    """Yield places beside a cell, on its upper side first if ``is_above``, then ever farther."""
+    rows = tuple(-distance if is_above else distance for distance in (*BESIDE_ROWS, 4, -4))
+    yield from beside(row, cell, width, rows[:4])
+    for shift in range(2, canvas.columns, 2):
+        for distance in rows:
             for side in (shift, -shift):
                 yield row + distance, cell - width // 2 + side
-    for line in range(rows):
-        yield from ((line, first) for first in range(0, columns, 2))
 
 
 def along(rows: Iterable[int], start: int, columns: int) -> Iterator[Place]:

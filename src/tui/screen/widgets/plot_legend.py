@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from tui.model.clean_text import clean_text
 from tui.model.format import format_with_unit
 from tui.model.plot import Plot, Series, XAxis
-from tui.screen.widgets.plot_bars import BELOW
+from tui.screen.widgets.plot_bars import bar_name
 from tui.views.day_axis import day_at
 
 Runs = list[tuple[str, str]]
@@ -27,11 +27,15 @@ def has_legend(plot: Plot) -> bool:
     return plot.bars
 
 
-def legend(plot: Plot, width: int) -> Runs:
-    """Return the unit, then the entries of bars that fit whole: the first series first."""
+def legend(plot: Plot, width: int, *, has_lines: bool = True) -> Runs:
+    """Return the unit, then the entries of bars that fit whole: the first series first.
+
+    ``has_lines`` is False if no lines are drawn behind the bars.
+    """
+    named = [series for series in plot.series if has_lines or not series.behind]
     unit = plot.y_unit.suffix.strip()
     start = f"{unit}{ENTRY_GAP}" if unit else ""
-    return _fit_entries(start, [(s, s.short or s.name) for s in plot.series], plot, width)
+    return _fit_entries(start, [(s, s.short or s.name) for s in named], plot, width)
 
 
 def readout(plot: Plot, x: float, width: int) -> Runs:
@@ -79,7 +83,7 @@ def _samples(plot: Plot, series: Series) -> Runs:
     """Return a sample of a series: of bars in its colours above and below zero."""
     name = series.role.value
     if plot.bars and not series.behind:
-        return [(name, "█"), (name + BELOW, "█")]
+        return [(bar_name(name, 1.0), "█"), (bar_name(name, -1.0), "█")]
     return [(name, "━━")]
 
 
@@ -88,9 +92,7 @@ def _width(plot: Plot, series: Series, text: str) -> int:
     return sample + 1 + cell_len(clean_text(text)) + len(ENTRY_GAP)
 
 
-def _fit_entries(
-    head: str, entries: Iterable[tuple[Series, str]], plot: Plot, width: int
-) -> Runs:
+def _fit_entries(head: str, entries: Iterable[tuple[Series, str]], plot: Plot, width: int) -> Runs:
     """Return ``head`` and as many entries as fit whole into ``width`` cells."""
     runs = [(LABEL, head)]
     room = width - cell_len(head) + len(ENTRY_GAP)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from tui.model.plot import Role
 from tui.screen.widgets.plot_geometry import Scale
 from tui.screen.widgets.plot_points import Points, decimate
@@ -82,23 +84,38 @@ def dashed(line: Path, role: Role) -> set[Dot]:
     }
 
 
-def is_near(line: Path, today: Path, distance: int) -> bool:
-    """Is a line within ``distance`` dots of today's on ``NEAR_SHARE`` of its length?"""
-    heights = _heights(today)
-    compared = [(y, heights[x]) for run in line for x, y in run if x in heights]
-    near = sum(min(abs(y - other) for other in others) <= distance for y, others in compared)
-    return bool(compared) and near >= NEAR_SHARE * len(compared)
+def is_near(line: Points, today: Points, x: Scale, y: Scale, *, is_thick: bool) -> bool:
+    """Is a line within a dot of today's on ``NEAR_SHARE`` of its length?
+
+    ``is_thick`` tells whether today's line is two dots thick: then it is within a dot of its edge.
+    ``x`` and ``y`` are in dots of braille, so that the answer is the same in all symbols.
+    """
+    if not line.x.size or not today.x.size:
+        return False
+    first, last = max(line.x[0], today.x[0]), min(line.x[-1], today.x[-1])
+    columns = np.array([x.centre(dot) for dot in range(x.dot(first), x.dot(last) + 1)])
+    distance = np.interp(columns, line.x, line.y) - np.interp(columns, today.x, today.y)
+    reach = abs(y.step) * (2 if is_thick else 1) * (1 + 1e-6)
+    return bool((np.abs(distance) <= reach).mean() >= NEAR_SHARE)
 
 
-def farthest(line: Path, today: Path) -> Dot:
-    """Return the dot of a line that is farthest from today's, its middle one without today's."""
+def farthest(line: Path, today: Path) -> tuple[Dot, int]:
+    """Return the dot of a line that is farthest from today's, and its distance, + = above.
+
+    Without today's line it is the middle one, at no distance.
+    """
     heights = _heights(today)
     dots = [dot for run in line for dot in run]
-    compared = [(min(abs(y - other) for other in heights[x]), (x, y)) for x, y in dots if x in heights]
-    return max(compared)[1] if compared else dots[len(dots) // 2]
+    compared = [(heights[x][0] - y, (x, y)) for x, y in dots if x in heights]
+    if not compared:
+        return dots[len(dots) // 2], 0
+    distance, dot = max(compared, key=lambda each: abs(each[0]))
+    return dot, distance
 
 
-def hatch(today: Path, other: Path, step: int, lines: Iterable[set[Dot]]) -> tuple[set[Dot], set[Dot]]:
+def hatch(
+    today: Path, other: Path, step: int, lines: Iterable[set[Dot]]
+) -> tuple[set[Dot], set[Dot]]:
     """Return the dots of the hatch where today's line is below the other, and where it is above.
 
     They are ``step`` dots apart in both directions and staggered. None is near one of ``lines``.

@@ -10,6 +10,8 @@ from tui.screen.widgets.plot_geometry import Drawing, Scale
 from tui.screen.widgets.plot_points import finite_points
 from tui.screen.widgets.plot_symbols import Grain
 
+ALARMS = (Tone.CRITICAL, Tone.WARNING)
+"""Tones of a rule that fires, which a node and its flag take."""
 NODE = "node"
 """Style name of nodes."""
 
@@ -48,7 +50,12 @@ def names(plot: Plot) -> set[str]:
 
 def node_name(node: Node) -> str:
     """Return the style name of a node: the tone of its flag, if a rule fires there."""
-    return f"{NODE}-{node.tone.value}" if node.is_flag and node.tone is not Tone.STRONG else NODE
+    return f"{NODE}-{node.tone.value}" if node.is_flag and node.tone in ALARMS else NODE
+
+
+def flag_name(node: Node) -> str:
+    """Return the style name of a node's flag."""
+    return f"flag-{node.tone.value}" if node.tone in ALARMS else "flag"
 
 
 def nodes(

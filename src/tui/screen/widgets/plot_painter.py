@@ -11,7 +11,7 @@ import numpy as np
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from tui.model.plot import Level, Plot, Role, Series
+from tui.model.plot import Plot, Role, Series
 from tui.screen.widgets import (
     plot_bars,
     plot_levels,
@@ -21,7 +21,7 @@ from tui.screen.widgets import (
     plot_texts,
     plot_ticks,
 )
-from tui.screen.widgets.plot_canvas import UPPER_EDGE, Canvas
+from tui.screen.widgets.plot_canvas import LOWER_EDGE, UPPER_EDGE, Canvas
 from tui.screen.widgets.plot_geometry import (
     DOTS_ACROSS,
     DOTS_DOWN,
@@ -39,8 +39,12 @@ GRID_CELLS = 4
 """Cells from one dot of the grid to the next."""
 NARROW_COLUMNS = 40
 """Columns below which only the oldest overlay is drawn."""
+MONTHS_SHARE = 0.75
+"""Share of the months that are drawn at least, so that the bars of the newest can be wider."""
 HATCH_STEPS = (4, 6)
 """Dots from one dot of the hatch to the next, in a low and in a high plot."""
+
+NO_POINTS = plot_points.finite_points(())
 
 DrawnSeries = Sequence[tuple[Series, Points]]
 
@@ -55,10 +59,12 @@ def draw(plot: Plot, width: int, height: int, grain: Grain = BRAILLE) -> Drawing
     value_labels = plot_ticks.value_labels(y, plot.y_unit)
     left = 1 + max((cell_len(label) for _, label in value_labels), default=0)
     bars, lines = _bars_and_lines(plot, drawn)
+    lines = lines if grain.is_fine or not bars else []
     right = plot_texts.last_width(plot, width - left) if bars else 0
     levels = tuple(level for level in plot.levels if y.low <= level.y <= y.high)
     drawing = Drawing(levels=levels, y=y, left=left)
-    drawing = _with_positions(drawing, drawn, len(bars), max(1, width - left - right))
+    columns, share = max(1, width - left - right), MONTHS_SHARE if plot.names_last else 1.0
+    drawing = _with_positions(drawing, drawn, len(bars), columns, share)
     painter = _Painter(plot, drawing, Canvas(width, rows, grain))
     painter.add_grid(value_labels)
     left_out = painter.add_lines(lines)
@@ -92,7 +98,9 @@ def _bars_and_lines(plot: Plot, drawn: DrawnSeries) -> tuple[DrawnSeries, DrawnS
     return (bars, lines) if bars else (drawn, [])
 
 
-def _with_positions(drawing: Drawing, drawn: DrawnSeries, bars: int, columns: int) -> Drawing:
+def _with_positions(
+    drawing: Drawing, drawn: DrawnSeries, bars: int, columns: int, least_share: float
+) -> Drawing:
     """Return the drawing with an x axis on ``columns`` cells: a scale of cells for bars."""
     positions = np.concatenate([points.x for _, points in drawn])
     if bars:  # a month without a value keeps its place
@@ -102,7 +110,9 @@ def _with_positions(drawing: Drawing, drawn: DrawnSeries, bars: int, columns: in
         ends = plot_points.axis_limits(positions, plot_points.LINE_MARGIN)
         return replace(drawing, x=position_scale(*ends, columns))
     cells = range(drawing.left, drawing.left + columns)
-    groups = plot_bars.group_cells(np.unique(positions).tolist(), bars, cells)
+    groups = plot_bars.group_cells(
+        np.unique(positions).tolist(), bars, cells, least_share=least_share
+    )
     return replace(drawing, x=position_scale(cells.start, cells.stop, columns), groups=groups)
 
 
@@ -127,10 +137,10 @@ class _Painter:
             for cell in self.drawing.canvas[::GRID_CELLS] if row != zero_row else ():
                 self.canvas.put(row, cell, LETTERS["grid"] if is_ascii else "·", "axis")
         for cell in self.drawing.canvas if zero_row >= 0 else ():
-            if is_ascii:
-                self.canvas.put(zero_row - 1, cell, LETTERS["zero"], "axis")
-            else:
+            if self.grain.is_fine:
                 self.canvas.put(zero_row, cell, UPPER_EDGE, "axis")
+            else:
+                self.canvas.put(zero_row - 1, cell, LOWER_EDGE, "axis")
 
     def _contains_zero(self) -> bool:
         return self.drawing.y.low <= 0 <= self.drawing.y.high
@@ -140,7 +150,7 @@ class _Painter:
 
         Return the names of the overlays that are left out.
         """
-        today = next((self._path(s, points) for s, points in lines if s.role is Role.NOW), [])
+        newest = next((points for s, points in lines if s.role is Role.NOW), NO_POINTS)
         is_narrow = len(self.drawing.canvas) < NARROW_COLUMNS
         left_out = []
         for series, points in lines:
@@ -148,15 +158,14 @@ class _Painter:
                 continue
             if not points.x.size or (series.is_beside and self._is_outside(points)):
                 continue
-            path = self._path(series, points)
             is_dropped = is_narrow and series.role is not Role.OLDEST
-            if series.is_overlay and (is_dropped or self._is_near(path, today)):
+            if series.is_overlay and (is_dropped or self._is_near(points, newest)):
                 left_out.append(series.short or series.name)
                 continue
-            self.paths[self.plot.series.index(series)] = path
+            self.paths[self.plot.series.index(series)] = self._path(series, points)
         dots = {n: self._dots(self.plot.series[n], path) for n, path in self.paths.items()}
-        if self.plot.hatch is not None and self.grain.is_fine and today:
-            self._add_hatch(today, list(dots.values()))
+        if self.plot.hatch is not None and self.grain.is_fine:
+            self._add_hatch(newest, list(dots.values()))
         for number, drawn in dots.items():
             name = self.plot.series[number].role.value
             self.canvas.paint(drawn, name, self.drawing.left)
@@ -166,17 +175,19 @@ class _Painter:
         low, high = self.drawing.y.low, self.drawing.y.high
         return bool((points.y < low).all() or (points.y > high).all())
 
-    def _is_near(self, path: Path, today: Path) -> bool:
-        return plot_lines.is_near(path, today, 1 if self.grain.is_fine else 0)
+    def _is_near(self, points: Points, newest: Points) -> bool:
+        x, y = self.drawing.x, self.drawing.y
+        return plot_lines.is_near(points, newest, x, y, is_thick=self.is_high)
 
-    def _add_hatch(self, today: Path, drawn: list[set[Dot]]) -> None:
+    def _add_hatch(self, newest: Points, drawn: list[set[Dot]]) -> None:
+        today = plot_lines.path(newest, self.x, self.y)
         other = next(
             (p for n, p in self.paths.items() if self.plot.series[n].role is self.plot.hatch), []
         )
         line = {dot for run in today for dot in plot_lines.walk(run)}
         step = HATCH_STEPS[self.is_high]
         below, above = plot_lines.hatch(today, other, step, [*drawn, line])
-        for dots, name in ((below, "hatch-below"), (above, "hatch-above")):
+        for dots, name in ((below, "down2"), (above, "up2")):
             self.canvas.paint(dots, name, self.drawing.left, takes=False)
 
     def _path(self, series: Series, points: Points, *, upper_of_two: bool = False) -> Path:

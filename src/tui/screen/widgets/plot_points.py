@@ -69,7 +69,9 @@ def value_limits(values: Floats, rows: int, *, has_labels: bool) -> tuple[float,
 
     ``has_labels`` leaves room for the labels of nodes. Raises ValueError without values.
     """
-    low, high = axis_limits(values, 0.0)
+    low, high = float(values.min()), float(values.max())
+    if high - low <= max(abs(low), abs(high)) * 1e-9:
+        low, high = axis_limits(values, 0.0)
     below, above = LABEL_ROWS if has_labels and rows >= LABEL_LEAST_ROWS else FREE_ROWS
     if rows < FREE_LEAST_ROWS:
         below, above = LOW_ROWS

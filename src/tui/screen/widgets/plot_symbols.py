@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tui.config.symbols import Symbols
 from tui.model.plot import Role
 from tui.screen.widgets.plot_geometry import DOTS_ACROSS, DOTS_DOWN
 
@@ -29,6 +30,7 @@ class Grain(NamedTuple):
 BRAILLE = Grain(DOTS_ACROSS, DOTS_DOWN, 8, 1.0)
 BLOCK = Grain(1, 2, 2, 0.5)
 ASCII = Grain(1, 1, 1, 0.5)
+GRAINS = {Symbols.BRAILLE: BRAILLE, Symbols.BLOCK: BLOCK, Symbols.ASCII: ASCII}
 
 LETTERS = {
     Role.NOW.value: "*",
@@ -46,6 +48,5 @@ LETTERS = {
     Role.REFERENCE.value: "-",
     "node": "O",
     "grid": ".",
-    "zero": "_",
 }
 """Letter of ASCII for each style of a line, a bar or the grid."""

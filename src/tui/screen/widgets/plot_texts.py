@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from tui.model.clean_text import clean_text
 from tui.model.format import format_number, format_with_unit
 from tui.model.plot import Level, Node, Plot, Role, Series
-from tui.screen.widgets import plot_bars, plot_lines
+from tui.screen.widgets import plot_bars, plot_lines, plot_nodes
 from tui.screen.widgets.plot_canvas import Canvas
-from tui.screen.widgets.plot_geometry import DOTS_ACROSS, DOTS_DOWN, Drawing
+from tui.screen.widgets.plot_geometry import DOTS_DOWN, Drawing
 from tui.screen.widgets.plot_labels import Labels, Place, along, around, beside
 from tui.screen.widgets.plot_lines import Path
 from tui.screen.widgets.plot_symbols import ASCII, LETTERS
@@ -21,7 +21,7 @@ NARROW_COLUMNS = 40
 """Columns below which only nodes with ``is_key`` have their value beside them."""
 LAST_LEAST_COLUMNS = 60
 """Columns of a plot of bars from which the latest values stand beside the last bars."""
-NAME, VALUE, NOTE = "name", "value", "label"
+NAME, VALUE, NOTE = "name", "now", "label"
 FLAG_ROWS = (-1, -2, -3, -4, 1, 2, 3)
 NODE_ROWS = (1, 2, -1, -2, 3, -3)
 _OUTSIDE = {False: ("▲", "▼"), True: ("^", "v")}
@@ -68,8 +68,8 @@ class _Texts:
             return
         if node.is_flag:
             text = f" {node.label} "
-            tone = node.tone.value
-            self._labels.put(text, f"flag-{tone}", beside(row, cell, cell_len(text), FLAG_ROWS))
+            places = beside(row, cell, cell_len(text), FLAG_ROWS)
+            self._labels.put(text, plot_nodes.flag_name(node), places)
         else:
             places = beside(row, cell, cell_len(node.label), NODE_ROWS)
             self._labels.put(node.label, VALUE, places)
@@ -120,21 +120,20 @@ class _Texts:
 
     def add_names(self) -> None:
         """Add the name of each line: of today's at its left end, of another far from today's."""
-        today = [
-            path for n, path in self._paths.items() if self._plot.series[n].role is Role.NOW
-        ]
+        today = [path for n, path in self._paths.items() if self._plot.series[n].role is Role.NOW]
         if len(self._paths) < 2:
             return
         for number, path in self._paths.items():
             series = self._plot.series[number]
             if series.role is not Role.NOW and path and path[0]:
-                self._add_name(series, *plot_lines.farthest(path, today[0] if today else []))
+                dot, distance = plot_lines.farthest(path, today[0] if today else [])
+                self._add_name(series, *dot, is_above=distance > 0)
         for number, path in self._paths.items():
             series = self._plot.series[number]
             if series.role is Role.NOW and path and path[0]:
-                self._add_name(series, *path[0][0])
+                self._add_name(series, *path[0][0], is_above=False)
 
-    def _add_name(self, series: Series, x: int, y: int) -> None:
+    def _add_name(self, series: Series, x: int, y: int, *, is_above: bool) -> None:
         grain = self._canvas.grain
         row, cell = y // grain.down, self._drawing.left + x // grain.across
         stroke = f" {LETTERS[series.role.value] * 3}" if self._is_ascii else ""
@@ -142,7 +141,8 @@ class _Texts:
         for text in dict.fromkeys((series.name, series.short or series.name)):
             label = clean_text(text) + stroke
             width = cell_len(label)
-            places = around(row, cell, width, self._drawing.rows, self._canvas.columns)
+            at_its_end = [(row, cell - width)] if series.role is Role.NOW else []
+            places = chain(at_its_end, around(row, cell, width, self._canvas, is_above=is_above))
             if self._labels.put(label, name, places):
                 return
 

@@ -9,9 +9,9 @@ from math import ceil, floor, log10
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from tui.model.clean_text import clean_text
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number
-from tui.model.clean_text import clean_text
 from tui.model.plot import Plot, Tick
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, Drawing, Scale
 
@@ -59,7 +59,7 @@ def tick_line(plot: Plot, drawing: Drawing, width: int) -> tuple[tuple[str, str]
     for tick in choose(list(in_cells), 0, columns - 1, columns):
         first = drawing.left + label_span(tick, 0, columns - 1, columns)[0]
         x = in_cells[tick]
-        name = "tick-flag" if x in flags else "tick-node" if x in strong else "tick"
+        name = "now" if x in flags else "name" if x in strong else "tick"
         runs += [("", " " * (first - end)), (name, tick.label)]
         end = first + cell_len(tick.label)
     return (*(run for run in runs if run[1]), ("", " " * (width - end)))
