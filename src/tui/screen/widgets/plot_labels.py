@@ -29,6 +29,8 @@ class Labels:
         """Write a text at the first place that is free. Return False if there is none."""
         text = clean_text(text)
         width = cell_len(text)
+        if not text:
+            return True
         for row, wanted in places:
             first = max(self._cells.start, min(wanted, self._cells.stop - width))
             if width <= len(self._cells) and self._is_free(row, range(first, first + width)):

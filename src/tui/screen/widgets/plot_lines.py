@@ -127,9 +127,9 @@ def hatch(
     for x in sorted(heights.keys() & others.keys()):
         now, then = heights[x][-1], others[x][-1]
         for y in range(min(now, then), max(now, then) + 1):
-            if y % step == 0 and (x + (y // step % 2) * (step // 2)) % step == 0:
-                if not _is_close((x, y), drawn):
-                    (below if now > then else above).add((x, y))
+            is_on_grid = y % step == 0 and (x + y // step % 2 * (step // 2)) % step == 0
+            if is_on_grid and not _is_close((x, y), drawn):
+                (below if now > then else above).add((x, y))
     return below, above
 
 

@@ -138,7 +138,7 @@ class _Texts:
         row, cell = y // grain.down, self._drawing.left + x // grain.across
         stroke = f" {LETTERS[series.role.value] * 3}" if self._is_ascii else ""
         name = VALUE if series.role is Role.NOW else NAME
-        for text in dict.fromkeys((series.name, series.short or series.name)):
+        for text in filter(None, dict.fromkeys((series.name, series.short or series.name))):
             label = clean_text(text) + stroke
             width = cell_len(label)
             at_its_end = [(row, cell - width)] if series.role is Role.NOW else []
