@@ -14,6 +14,8 @@ from tui.screen.widgets.plot_symbols import LETTERS
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 REVERSED = "-reversed"
+STROKES = set(LETTERS.values()) - {"."}
+"""Letters of lines in ASCII. A dot is of the grid, or of a figure."""
 _DOTS = tuple(
     (x, y, bit)
     for x, bits in enumerate(((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80)))
@@ -154,4 +156,4 @@ def _parts(letter: str) -> list[tuple[int, int, int, int]]:
     halves = {"▀": (0,), "▄": (1,), "█": (0, 1)}
     if letter in halves:
         return [(0, y, 1, 2) for y in halves[letter]]
-    return [(0, 0, 1, 1)] if letter in LETTERS.values() else []
+    return [(0, 0, 1, 1)] if letter in STROKES else []

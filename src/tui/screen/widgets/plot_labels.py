@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
 from tui.screen.widgets.plot_canvas import Canvas
+from tui.screen.widgets.plot_symbols import ASCII
 
 Place = tuple[int, int]
 """Line and first cell of a text."""
@@ -41,8 +42,13 @@ class Labels:
         return False
 
     def _is_free(self, row: int, cells: range) -> bool:
-        return 0 <= row < self._canvas.rows and not any(
-            (row, cell) in self._canvas.taken or (row, cell) in self._texts for cell in cells
+        """Is there neither a line nor a text? A letter of a line must not touch a text."""
+        gap = 1 if self._canvas.grain is ASCII else 0
+        around_it = range(cells.start - gap, cells.stop + gap)
+        return (
+            0 <= row < self._canvas.rows
+            and not any((row, cell) in self._texts for cell in cells)
+            and not any((row, cell) in self._canvas.taken for cell in around_it)
         )
 
     def _clear_beside(self, row: int, first: int, width: int) -> None:
