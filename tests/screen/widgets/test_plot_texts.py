@@ -84,8 +84,8 @@ def test_texts_are_whole_and_cover_no_line(
     allowed = {"yearago", "monthago", "weekago", "today", "SOFR", "threshold"}
     allowed |= {node.label for node in plot.nodes} | {"20Y", "within", "dot", "in", "the", "table"}
     allowed |= {f"{value:.2f}%" for value in (plot.series[0].points[0][1],) if value is not None}
-    for line in drawing.lines[: drawing.rows]:
-        text = "".join(run for _, run in line)[drawing.left :]
+    for runs in drawing.lines[: drawing.rows]:
+        text = "".join(run for _, run in runs)[drawing.left :]
         for word in WORD.findall(text):
             assert word in allowed or f"{word}%" in allowed, word
 
