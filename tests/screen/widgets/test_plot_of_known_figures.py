@@ -15,7 +15,7 @@ import pytest
 from tests.support.plot_reading import Reading
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, update_of
-from tui.model.plot import Plot, Role, Series
+from tui.model.plot import Plot, Series
 from tui.screen.widgets import plot_bars, plot_painter
 from tui.views.curve import view as curve
 from tui.views.curve.options import CurveOptions, CurveViewName

@@ -123,6 +123,17 @@ def test_history_plot_has_thresholds_of_subject() -> None:
     }
 
 
+def test_history_plot_has_the_level_at_which_a_rule_clears() -> None:
+    levels = {}
+    for clear in ("y20 < 4.65%", "y20 < 465bp", "y10 < 4%", ""):
+        rule = ToyRule(id="hot", when="y20 > 4.75%", clear=clear)
+        plot = plot_of(history_view(rule, subject="20Y", rules=(rule,)))
+        levels[clear] = [(level.y, level.label, level.role) for level in plot.levels[1:]]
+        assert plot.levels[0].label == "fires 4.75"
+    assert levels.pop("y20 < 4.65%") == [(4.65, "clears 4.65", Role.REFERENCE)]
+    assert not any(levels.values()), "at another value, or at none"
+
+
 def test_history_plot_shades_episodes_of_subject() -> None:
     """The 20-year closed above 4.80% from 2025-12-12 (4.82), after 4.79 the day before."""
     rule = ToyRule(id="hot", above=4.8)
