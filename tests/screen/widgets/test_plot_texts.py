@@ -179,7 +179,7 @@ def test_latest_bars_are_named_with_their_values() -> None:
         for name, text in line
         if sum(len(run) for _, run in line[: line.index((name, text))]) >= right and text.strip()
     ]
-    assert texts == [("label", "M11, bn"), ("up", "official +15.0"), ("down2", "private  −10.5")]
+    assert texts == [("label", "M11, bn"), ("up", "official +15.0"), ("down", "private  −10.5")]
     narrow = plot_painter.draw(plot, 50, 14)
     assert narrow.canvas.stop == 50, "no values beside the bars of a narrow plot"
 
