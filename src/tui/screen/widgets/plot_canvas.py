@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -27,6 +28,7 @@ Dots = Iterable[tuple[int, int]]
 """Dots of a canvas in its grain, counted from the left and from the top."""
 
 
+@cache
 def dots_of_cell(letter: str) -> list[tuple[int, int]]:
     """Return the dots of a braille cell, counted from its left and its top."""
     bits = ord(letter) - BRAILLE_START
