@@ -7,7 +7,7 @@ from math import inf, sqrt
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number
-from tui.model.plot import Level, Node, Plot, Role, Series
+from tui.model.plot import Level, PlotNode, Plot, Role, Series
 from tui.model.text import Tone
 from tui.views.curve import axis
 from tui.views.curve.options import tenor_of_series
@@ -44,11 +44,11 @@ def curve_plot(today: Today) -> Plot:
     )
 
 
-def _nodes(today: Today) -> tuple[Node, ...]:
+def _nodes(today: Today) -> tuple[PlotNode, ...]:
     """Return the key tenors, with the flag of the 20-year in the tone of what fires on it."""
     yields = today.yields(today.newest)
     return tuple(
-        Node(
+        PlotNode(
             today.positions[name],
             yields[name],
             f"{name} {_format_pct(yields[name])}" if name == _FLAG else _format_pct(yields[name]),
