@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tests.support.effort import examples
 from tui.model.display_unit import DisplayUnit
-from tui.model.plot import Level, PlotNode, Plot, Role, Series, Shade, Tick
+from tui.model.plot import Level, Plot, PlotNode, Role, Series, Shade, Tick
 from tui.model.text import Tone
 from tui.screen.widgets import plot_painter
 from tui.screen.widgets.plot_geometry import Drawing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui.model.plot import PlotNode, Plot
+from tui.model.plot import Plot, PlotNode
 from tui.model.text import Tone
 from tui.screen.widgets.plot_geometry import Drawing, Scale
 from tui.screen.widgets.plot_points import finite_points

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
 from tui.model.format import format_number, format_with_unit
-from tui.model.plot import Level, PlotNode, Plot, Role, Series
+from tui.model.plot import Level, Plot, PlotNode, Role, Series
 from tui.screen.widgets import plot_bars, plot_lines, plot_nodes
 from tui.screen.widgets.plot_canvas import Canvas
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, Drawing

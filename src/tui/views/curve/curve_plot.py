@@ -7,7 +7,7 @@ from math import inf, sqrt
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number
-from tui.model.plot import Level, PlotNode, Plot, Role, Series
+from tui.model.plot import Level, Plot, PlotNode, Role, Series
 from tui.model.text import Tone
 from tui.views.curve import axis
 from tui.views.curve.options import tenor_of_series
