@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.alerts.wording import decimals, distance, unit_of
+from tui.alerts.wording import UNITS, decimals, distance, unit_of
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MISSING, format_number, format_with_unit
+from tui.model.format import MISSING, format_with_unit
 
 if TYPE_CHECKING:
     from tui.alerts.language.expression import Expression
 
 _OPERATORS = {(True, False): ">", (True, True): ">=", (False, False): "<", (False, True): "<="}
 """``Alert.above`` and ``Alert.inclusive`` -> the comparison, as a rule writes it."""
-_CHANGES = ("chg", "pct", "ret", "rel", "tic_net")
-"""Functions whose values are changes or transactions, which are shown with their sign."""
-_PURCHASES = ("tic_official_", "tic_private_")
-"""Beginnings of the names of series of net purchases."""
+_CHANGES = ("chg", "pct", "ret", "rel")
+"""Functions whose values are changes, which are shown with their sign."""
+_PURCHASES = ("tic_official_", "tic_private_", "tic_net(")
+"""Beginnings of the names of series of net purchases, which have a sign too."""
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 _TEENS = range(11, 14)
+_PERIODS = ("days", "months")
+"""Units of lengths of time."""
 
 
 def value_words(alert: Alert) -> str:
@@ -34,7 +36,7 @@ def value_words(alert: Alert) -> str:
         return f"{value:.0f} {_window_words(compared)}"
     if function == "streak":
         return f"{value:.0f} in a row"
-    if alert.unit in ("days", "months"):
+    if alert.unit in _PERIODS:
         return f"{value:.0f} {alert.unit[0]}"
     return format_with_unit(
         value, unit_of(alert), signed=_is_signed(alert, function), decimals=decimals(alert)
@@ -61,11 +63,19 @@ def distance_words(alert: Alert) -> str:
     gap = distance(alert)
     if gap is None:
         return MISSING
-    if gap < 0 or (gap == 0 and alert.inclusive):
-        side = "past"
-    else:
-        side = "short" if alert.state.fires else "to go"
-    return "reached" if gap == 0 and alert.inclusive else f"{_size_words(alert, abs(gap))} {side}"
+    if gap == 0 and alert.inclusive:
+        return "reached"
+    size = _size_words(abs(gap), alert.unit, decimals(alert))
+    return f"{size} {'past' if gap < 0 else 'short' if alert.state.fires else 'to go'}"
+
+
+def gap_words(gap: float, unit: str) -> str:
+    """Return the gap of a comparison in a rule's unit: ``12 bp to go``, ``0.02 pp past``.
+
+    A negative gap is past the threshold.
+    """
+    places = 0 if UNITS.get(unit, DisplayUnit.RATIO) is DisplayUnit.RATIO and gap % 1 == 0 else None
+    return f"{_size_words(abs(gap), unit, places)} {'past' if gap < 0 else 'to go'}"
 
 
 def ordinal(place: int) -> str:
@@ -74,19 +84,17 @@ def ordinal(place: int) -> str:
     return f"{place}{suffix}"
 
 
-def _size_words(alert: Alert, size: float) -> str:
+def _size_words(size: float, unit: str, decimals: int | None) -> str:
     """Return a distance without its sign. Of percentages it is in percentage points."""
-    places = decimals(alert)
-    if alert.unit in ("days", "months"):
-        return f"{size:.0f} {alert.unit[0]}"
-    unit = unit_of(alert)
-    if unit is DisplayUnit.PCT:
-        unit, places = DisplayUnit.PP, DisplayUnit.PCT.decimals
-    text = format_with_unit(size, unit, decimals=places)
-    least = 10.0 ** -(unit.decimals if places is None else places)
-    if size and float(format_number(size, unit, decimals=places).replace(",", "")) == 0:
-        text = f"<{format_with_unit(least, unit, decimals=places)}"
-    return text
+    if unit in _PERIODS:
+        return f"{size:.0f} {unit[0]}"
+    shown = UNITS.get(unit, DisplayUnit.RATIO)
+    if shown is DisplayUnit.PCT:
+        shown, decimals = DisplayUnit.PP, DisplayUnit.PCT.decimals
+    least = 10.0 ** -(shown.decimals if decimals is None else decimals)
+    if 0 < size < least / 2:
+        return f"<{format_with_unit(least, shown, decimals=decimals)}"
+    return format_with_unit(size, shown, decimals=decimals)
 
 
 def _is_signed(alert: Alert, function: str) -> bool:

@@ -40,25 +40,33 @@ class Badge(Struct, frozen=True):
 
 def badge(alert: Alert, marks: Marks | None) -> Badge:
     """Return the badge of a rule. ``marks`` is its notification status, None without one."""
-    severity = SEVERITY_MARKS.get(alert.severity, SEVERITY_MARKS["warning"])
-    problem, rest = alert.problem.value, _rest(marks)
-    if marks is not None and marks.muted:
-        return Badge(severity if alert.state.fires else _OK, _muted_words(marks), Tone.MUTED)
-    if alert.state is RuleState.FIRING:
-        is_new = marks is None or not marks.acknowledged
-        word = _join("FIRING", "" if is_new else "ack", problem, rest)
-        return Badge(severity, word, severity_tone(alert.severity), filled=is_new)
-    if alert.state is RuleState.RECOVERING:
-        return Badge(severity, _join("recovering", problem, rest), Tone.WARNING)
+    state = _badge_of_episode(alert, marks) if alert.state.fires else _quiet_badge(alert, marks)
+    return Badge(state.mark, state.word, Tone.MUTED) if marks and marks.muted else state
+
+
+def _badge_of_episode(alert: Alert, marks: Marks | None) -> Badge:
+    is_new = marks is None or not marks.acknowledged
+    is_firing = alert.state is RuleState.FIRING
+    word = "FIRING" if is_firing else alert.state.value
+    words = _join(
+        _muted_words(marks) or word, "" if is_new else "ack", alert.problem.value, _rest(marks)
+    )
+    tone = severity_tone(alert.severity) if is_firing else Tone.WARNING
+    return Badge(_severity_mark(alert), words, tone, filled=is_new and is_firing)
+
+
+def _quiet_badge(alert: Alert, marks: Marks | None) -> Badge:
+    rest = _join(_rest(marks), _muted_words(marks))
     if alert.state is RuleState.EXPIRED:
         return Badge(MISSING, _join("expired", rest), Tone.MUTED)
-    if alert.state is RuleState.UNKNOWN or problem:
-        return Badge(_DOUBTFUL, _join(alert.state.value, problem, rest), Tone.MUTED)
-    if marks is not None and marks.unseen:
-        return Badge(severity, rest, severity_tone(alert.severity))
+    if alert.state is RuleState.UNKNOWN or alert.problem:
+        words = _join(alert.state.value, alert.problem.value, rest)
+        return Badge(_DOUBTFUL, words, Tone.MUTED)
     if alert.state is RuleState.PENDING:
         count = f"pending {alert.held} of {alert.needed}"
-        return Badge(severity, _join(count, rest), Tone.WARNING)
+        return Badge(_severity_mark(alert), _join(count, rest), Tone.WARNING)
+    if marks is not None and marks.unseen:
+        return Badge(_severity_mark(alert), rest, severity_tone(alert.severity))
     return Badge(_OK, rest, Tone.LESSER)
 
 
@@ -84,7 +92,14 @@ def _rank(alert: Alert) -> int:
     return len(_SEVERITIES) + (quiet.index(True) if True in quiet else len(quiet))
 
 
-def _muted_words(marks: Marks) -> str:
+def _severity_mark(alert: Alert) -> str:
+    return SEVERITY_MARKS.get(alert.severity, SEVERITY_MARKS["warning"])
+
+
+def _muted_words(marks: Marks | None) -> str:
+    """Return the end of a pause of notifications in words, "" without a pause."""
+    if marks is None or not marks.muted:
+        return ""
     end = "it clears" if marks.muted_until is None else format_new_york(marks.muted_until)
     return f"muted until {end}"
 

@@ -23,15 +23,17 @@ from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Alerts"
 
+_WHOLE_NAME = 100
+"""Cells of the longest title: names are cut after all other columns are dropped."""
 _SCREEN = (
     Column("mark", ""),
     Column("rule_state", "state", left=True, drop=3),
-    Column("title", "rule", left=True),
+    Column("title", "rule", left=True, least=_WHOLE_NAME),
     Column("value", "value"),
     Column("distance", "distance"),
     Column("distance_sigma", "in σ", drop=2),
     Column("since", "since", left=True, drop=1),
-    Column("fires", "fires when", left=True, drop=4),
+    Column("fires", "fires when", left=True, drop=4, least=30),
     Column("since_known", "known", left=True, drop=5),
     Column("last_fired", "last fired", left=True, drop=6),
     Column("freshness", "data", left=True, drop=7),
