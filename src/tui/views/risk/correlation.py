@@ -49,13 +49,7 @@ TIDY = tuple(column for column in _SCREEN if column.key != "range")
 def table(snapshot: Snapshot, options: RiskOptions) -> Table:
     """Return one row per bond fund with its correlation with the stock fund, −1 to +1."""
     exported = exported_table(snapshot, options)
-    histories = [
-        Extremes(
-            *(_number(row.cells[place]) for place in (_PLACES[YEAR], *_EXTREMES)),
-            missing=row.cells[_EXTREMES[0]].formula,
-        )
-        for row in exported.rows
-    ]
+    histories = [_extremes(row) for row in exported.rows]
     ranges = range_cells(histories, f"correlation over {YEAR} observations")
     rows = tuple(
         replace(row, cells=(*row.cells[:_RANGE], cell, *row.cells[_RANGE:]))
@@ -109,6 +103,12 @@ def _row(group: Group, snapshot: Snapshot, options: RiskOptions) -> Row:
 def _correlation_cell(place: int, value: float | None, formula: str) -> Cell:
     tone = Tone.STRONG if place == _PLACES[YEAR] else Tone.LESSER
     return Cell(value, DisplayUnit.RATIO, tone, signed=True, formula=formula)
+
+
+def _extremes(row: Row) -> Extremes:
+    """Return the newest correlation of an exported row, the lowest and the highest."""
+    now, low, high = (_number(row.cells[place]) for place in (_PLACES[YEAR], *_EXTREMES))
+    return Extremes(now, low, high, missing=row.cells[_EXTREMES[0]].formula)
 
 
 def _number(cell: Cell) -> float | None:
