@@ -52,13 +52,13 @@ def _columns() -> tuple[Column, ...]:
 
 _COLUMNS = _columns()
 _NOTES = (
-    ColumnNote("while: mean of the days held, pp a month", ("while_pp",)),
-    ColumnNote("else: mean of the other days", ("otherwise_pp",)),
+    ColumnNote("while: mean while it held, pp a month", ("while_pp",)),
+    ColumnNote("else: mean while it did not", ("otherwise_pp",)),
     *(
         ColumnNote("after, any day: medians in pp, from the first close on", (f"after_{key}_pp",))
         for key in map(str.lower, _HORIZONS)
     ),
-    ColumnNote("hit: % of days or windows above the benchmark; n: windows", ("while_hit_pct",)),
+    ColumnNote("hit: % above the benchmark; n: windows", ("while_hit_pct",)),
     ColumnNote("remains: after the correction at 10%", ("remains",)),
 )
 
