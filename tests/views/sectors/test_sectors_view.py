@@ -302,6 +302,7 @@ def test_group_opened_has_plot_and_lines() -> None:
     assert last[1] == pytest.approx(4.69, abs=0.02)
     assert lead_texts(pane_view) == ["Health care (XLV)  total return less SPY's since 2025-07-01"]
     assert [line[0].text[:4] for line in pane_view.lines] == ["β60 ", "a mo"]
+    assert pane_view.basis == "Health care"
     history = sectors_view(SectorsOptions(opened="xlv", reach=GroupPlotRange.HISTORY)).plot
     assert history is not None
     assert day_axis.day_at(history.series[0].points[0][0]) == date(2006, 1, 3)  # 252 days on

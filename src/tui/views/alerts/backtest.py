@@ -40,13 +40,13 @@ def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], bench
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.with_caret().splitlines())
         empty = study.empty_view(TITLE, "this rule cannot be judged")
-        return replace(empty, basis=f"backtest of {rule.title}", lines=lines)
+        return replace(empty, basis=rule.title, lines=lines)
     studied = study_rule(history, update.snapshot, symbols, benchmark)
     backtest_view = study.study_view(studied, TITLE)
     other_thresholds = threshold_lines(try_thresholds(history), f"{studied.period}s fired")
     return replace(
         backtest_view,
-        basis=f"backtest of {rule.title}",
+        basis=rule.title,
         stamp=alert.stamp,
         lines=other_thresholds,
         note=f"{backtest_view.note}; bars: the groups with the smallest p-values",

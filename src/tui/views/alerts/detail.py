@@ -105,7 +105,7 @@ def _leads(
     waits = f"for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
     second = tuple(
         Clause((Span(text, Tone.MUTED),), drop=drop)
-        for text, drop in ((rule.note, 1), (waits, 0))
+        for text, drop in ((rule.note.removesuffix("."), 0), (waits, 1))
         if text
     )
     return (lead, second) if second else (lead,)

@@ -170,11 +170,12 @@ def _lead(alerts: tuple[Alert, ...], failures: Sequence[str]) -> Lead:
     """Return what keeps rules from being evaluated or told, empty if nothing does."""
     unknown = sum(alert.state is RuleState.UNKNOWN for alert in alerts)
     stale = sum(alert.problem is EvaluationProblem.STALE for alert in alerts)
+    counts = [f"{unknown} of {len(alerts)} unknown"] if unknown else []
+    counts += [f"{stale} of {len(alerts)} stale"] if stale else []
     return (
-        *(Clause((Span(f"! {failure}", Tone.WARNING),), drop=1) for failure in failures),
         *(
-            Clause((Span(f"{count} of {len(alerts)} {label}", Tone.LESSER),))
-            for count, label in ((unknown, "unknown"), (stale, "stale"))
-            if count
+            Clause((Span(f"! {failure}", Tone.WARNING),), drop=2 if place else 0)
+            for place, failure in enumerate(failures)
         ),
+        *(Clause((Span(count, Tone.LESSER),), drop=1) for count in counts),
     )

@@ -25,7 +25,7 @@ def leads(update: Update, options: RiskOptions, table: Table) -> tuple[Lead, ...
     """Return the leads of the chosen view: the figures first, then how they are measured."""
     if options.view_name is RiskViewName.CORRELATION:
         return (_correlation_lead(update.snapshot, options, update.alerts),)
-    period = Clause((Span(options.period.value, Tone.MUTED),))
+    period = Clause((Span(options.period.value, Tone.MUTED),), drop=1)
     if options.view_name is RiskViewName.DIVERSIFIERS:
         return tuple(filter(None, (_diversifiers_lead(table), (period,))))
     basis = (Clause((Span(portfolios.REBALANCING, Tone.MUTED),)), period)

@@ -49,6 +49,10 @@ def _due_days(update: Update) -> Hashable:
 
 
 def _basis(options: RiskOptions) -> str:
+    """Return the name of the opened row, else what the figures are."""
+    named = [group.name for group in options.groups if group.id == options.opened]
+    if named:
+        return named[0]
     is_correlation = options.view_name is RiskViewName.CORRELATION
     return f"with {options.stock}" if is_correlation else "total returns"
 
