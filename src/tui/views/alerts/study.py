@@ -136,8 +136,8 @@ def summary_leads(study: Study) -> tuple[Lead, ...]:
     return (
         (
             Clause((Span(f"{episodes} since {study.since}", Tone.STRONG),)),
+            Clause((Span("the first day possible", Tone.MUTED),), drop=2),
             Clause((Span(f"held on {held} of {known} {study.period}s", Tone.LESSER),), drop=1),
-            Clause((Span("since the first day possible", Tone.MUTED),), drop=2),
         ),
         (
             Clause((Span(f"{study.tested} rows tested: {study.remaining} remain", Tone.STRONG),)),
