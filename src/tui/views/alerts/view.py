@@ -134,7 +134,7 @@ def _row(alert: Alert, state: Badge) -> Row:
         Cell(alert.last_fired, tone=Tone.MUTED),
         Cell(MISSING if observed is None else f"{observed} {alert.stamp.state}", tone=Tone.MUTED),
     )
-    return Row(alert.rule, cells, alert.stamp, strong=alert.state.fires)
+    return Row(alert.rule, cells, alert.stamp, name=alert.title, strong=alert.state.fires)
 
 
 def _formula(alert: Alert) -> str:
@@ -167,7 +167,7 @@ def _tidy_row(alert: Alert, update: Update) -> Row:
 
 
 def _lead(alerts: tuple[Alert, ...], failures: Sequence[str]) -> Lead:
-    """Return what keeps rules from being evaluated or told, empty if nothing does."""
+    """Return the failed channels and the number of rules not evaluated, empty without any."""
     unknown = sum(alert.state is RuleState.UNKNOWN for alert in alerts)
     stale = sum(alert.problem is EvaluationProblem.STALE for alert in alerts)
     counts = [f"{unknown} of {len(alerts)} unknown"] if unknown else []
