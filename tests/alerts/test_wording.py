@@ -64,7 +64,7 @@ def test_pane_shows_observed_and_known_day_of_the_state() -> None:
     opened = view(
         update, AlertsOptions(rules=(ToyRule(when="tic_official_total < 0bn"),), opened="rule")
     )
-    assert opened.lines[0][0].text == f"FIRING since {AUGUST}"
+    assert opened.leads[0][1].spans[0].text == f"since {AUGUST}"
 
 
 def test_check_says_when_the_state_could_be_known() -> None:

@@ -227,5 +227,5 @@ def test_backtest_prints_episodes_and_base_rates(capsys: pytest.CaptureFixture[s
     output = capsys.readouterr().out
     assert "14 episodes since 1993-10-01" in output
     assert "2025-12-09  —" in output
-    assert "After 3M" in output
+    assert "after 3M" in output
     assert "total returns less those of SPY" in output

@@ -9,6 +9,7 @@ from tui.commands.lines import write_line
 from tui.commands.standard_streams import OutputStream
 from tui.model.format import format_cell
 from tui.model.table import Table
+from tui.model.text import whole_line
 from tui.model.view import View
 
 
@@ -36,8 +37,8 @@ def aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def write_view_text(view: View, stream: TextIO) -> None:
-    """Write a view as text: its lines, its table, the notes on the columns, and its note."""
-    for line in view.lines:
+    """Write a view as text: its leads, its lines, its table and all notes."""
+    for line in (*map(whole_line, view.leads), *view.lines):
         write_line("".join(span.text for span in line), stream)
     if view.table.rows:
         write_text(view.table, stream)

@@ -109,6 +109,10 @@ class Alert(Struct, frozen=True):
     """Time at which the observation of ``since`` became known, UTC; None if there is none."""
     inclusive: bool = False
     """True if the rule also fires at its threshold."""
+    held: int = 0
+    """Observations in a row at which the condition of a pending rule has held; else 0."""
+    needed: int = 1
+    """Observations in a row with a true condition until the rule fires."""
 
     @property
     def since_known_on(self) -> date | None:

@@ -87,6 +87,8 @@ class Row(Struct, frozen=True):
     """One cell per column, in the order of the columns."""
     stamp: Stamp
     """Dates, freshness and inputs of its cells, except cells with a stamp of their own."""
+    name: str = ""
+    """Name of the row where its first cell does not name it, as a badge does not."""
     total: bool = False
     """True for a sum of other rows. It stays below them in every sort order."""
     strong: bool = False

@@ -44,3 +44,14 @@ class Clause(Struct, frozen=True):
 
 Lead = tuple[Clause, ...]
 """Line of clauses, in the order in which they are read."""
+
+GAP = "  "
+"""Blanks between two clauses."""
+
+
+def whole_line(lead: Lead) -> Line:
+    """Return a lead as one line of text with all its clauses, two blanks apart."""
+    spans: list[Span] = []
+    for clause in lead:
+        spans += [Span(GAP), *clause.spans] if spans else clause.spans
+    return tuple(spans)

@@ -43,7 +43,8 @@ async def copy_figure(pane: Pane) -> None:
     state = pane.table.table_state
     text = clean_text(format_cell_with_unit(row.cells[state.column]))
     label = state.table.columns[state.column].label
-    name = f"{format_cell(row.cells[0])} · {label}" if state.column else label
+    row_name = row.name or format_cell(row.cells[0])
+    name = f"{row_name} · {label}" if state.column else label
     await _copy(pane, text, f"{name}: {text}")
 
 

@@ -60,7 +60,7 @@ def figure_provenance(table: Table, row: Row, column: int, update: Update) -> Vi
 
     On the first column (0) it is that of every figure in the row.
     """
-    name = format_cell(row.cells[0])
+    name = row.name or format_cell(row.cells[0])
     indexes = [column] if column else range(1, len(row.cells))
     stamp = (row.cells[column].stamp if column else None) or row.stamp
     lines = [_figure_line(table.columns[index], row.cells[index]) for index in indexes]

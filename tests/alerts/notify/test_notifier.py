@@ -13,7 +13,8 @@ from tui.config import Alerts, Channel, Config, Rule
 from tui.model.alerts import AlertAction
 from tui.monitor.monitor import Monitor
 from tui.views.alerts import view
-from tui.views.alerts.marks import marks
+from tui.views.alerts.badges import badge
+from tui.views.alerts.marks import marks_of
 from tui.views.alerts.options import AlertsOptions
 
 
@@ -142,16 +143,17 @@ async def test_row_shows_acknowledged_and_muted(home: Path) -> None:
     harness.monitor.apply_action(AlertAction("y20", "acked", start=alert.last_fired))
     harness.monitor.apply_action(AlertAction("y20", "silenced"))
     update = harness.monitor.present()
-    assert marks(alert, update) == "muted until clear · acked"
+    assert badge(alert, marks_of(alert, update)).word == "muted until it clears ack"
     [row] = view.view(update, AlertsOptions()).table.rows
-    assert "muted until clear · acked" in [cell.value for cell in row.cells]
+    assert "muted until it clears ack" in [cell.value for cell in row.cells]
     opened = view.view(update, AlertsOptions(rules=harness.config.alerts.rule, opened="y20"))
-    assert "".join(span.text for span in opened.lines[0]).endswith(" · muted until clear · acked")
+    assert opened.leads[0][0].spans[0].text == "! muted until it clears ack"
     harness.monitor.apply_action(AlertAction("y20", "lifted"))
     harness.monitor.apply_action(
         AlertAction("y20", "silenced", until=datetime(2026, 1, 2, 14, tzinfo=UTC))
     )
-    assert "muted until 2026-01-02 09:00 EST" in marks(alert, harness.monitor.present())
+    marks = marks_of(alert, harness.monitor.present())
+    assert badge(alert, marks).word == "muted until 2026-01-02 09:00 EST ack"
 
 
 async def test_rule_true_when_added_is_marked(home: Path) -> None:
@@ -161,7 +163,7 @@ async def test_rule_true_when_added_is_marked(home: Path) -> None:
     assert alert.state.fires
     assert alert.since is not None
     assert alert.since < date(2025, 12, 12)
-    assert marks(alert, harness.monitor.present()) == "was true"
+    assert badge(alert, marks_of(alert, harness.monitor.present())).word == "FIRING was true"
 
 
 async def test_inhibited_rule_does_not_notify(home: Path) -> None:

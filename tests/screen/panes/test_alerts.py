@@ -40,14 +40,14 @@ async def test_enter_opens_details_and_escape_goes_back(size: tuple[int, int]) -
         assert "episodes since 1993-10-01" in text
         await pilot.press("v")
         await wait_until_painted(pilot)
-        assert "backtest" in screen_text(running)
+        assert running.query_one(AlertsPane).options.view_name is AlertsViewName.BACKTEST
         assert "threshold" in screen_text(running)
         await pilot.press("escape")
         await wait_until_painted(pilot)
         assert "y20 > 4.75%" in screen_text(running)
         await pilot.press("escape")
         await wait_until_painted(pilot)
-        assert "of 6 firing" in screen_text(running)
+        assert "Officials sold, 2 of 3 months" in screen_text(running)
         assert not running.query_one(AlertsPane).go_back()
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.support.effort import examples
-from tui.model.text import Clause, Lead, Span
-from tui.screen.widgets.fitted_lead import GAP, fitted_lead
+from tui.model.text import GAP, Clause, Lead, Span
+from tui.screen.widgets.fitted_lead import fitted_lead
 
 LEAD: Lead = (
     Clause((Span("Parallel, up"), Span(" today"))),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
+from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
@@ -15,13 +17,16 @@ from tui.measures.curve.par_curve import par_curve
 from tui.model.alerts import NotificationStatus, Silence
 from tui.model.format import format_cell
 from tui.model.snapshot import State
-from tui.model.text import Tone
+from tui.model.text import Tone, whole_line
 from tui.model.view import View
+from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.views.alerts import backtest
 from tui.views.alerts import detail as alert_detail
 from tui.views.alerts.options import AlertsOptions
 from tui.views.alerts.view import view
 
+KEPT = ("mark", "title", "value", "distance")
+"""Columns that no pane drops."""
 UNTIL = datetime(2026, 1, 2, 14, tzinfo=UTC)
 
 
@@ -36,34 +41,100 @@ def cells(pane_view: View) -> dict[str, str]:
     return dict(zip(keys, map(format_cell, row.cells), strict=True))
 
 
+def lead_text(pane_view: View, place: int = 0) -> str:
+    return "".join(span.text for span in whole_line(pane_view.leads[place]))
+
+
 def test_view_rule_firing_shows_state_value_and_distance() -> None:
     # Treasury's 20-year par yield: 4.78 on 2025-12-17
     pane_view = alerts_view(ToyRule(title="20-year above 4.75%", above=4.75, clear_below=4.65))
     texts = cells(pane_view)
-    assert texts["rule_state"] == "FIRING"
-    assert texts["value"] == "4.78"
-    assert texts["fires"] == "above 4.75%"
-    assert texts["distance"] == "−0.03"
+    assert (texts["mark"], texts["rule_state"]) == ("!", "FIRING")
+    assert texts["value"] == "4.78%"
+    assert texts["fires"] == "y20 > 4.75%"
+    assert texts["distance"] == "0.03 pp past"
     assert texts["freshness"] == "2025-12-17 cached"
-    assert "".join(span.text for span in pane_view.lines[0]) == "1 of 1 firing"
-    assert pane_view.table.rows[0].cells[1].tone is Tone.WARNING
+    assert pane_view.leads == ()
+    for cell in pane_view.table.rows[0].cells[:2]:
+        assert (cell.tone, cell.filled) == (Tone.WARNING, True)
 
 
 def test_view_rule_ok_shows_distance_to_threshold() -> None:
     # FRED's T10Y2Y: 0.67 on 2025-12-17
     texts = cells(alerts_view(ToyRule(series="spread_2s10s", below=0)))
-    assert texts["rule_state"] == "ok"
-    assert texts["distance"] == "+67"
-    assert texts["fires"] == "below 0 bp"
+    assert (texts["mark"], texts["rule_state"]) == ("ok", "")
+    assert texts["value"] == "+67 bp"
+    assert texts["distance"] == "67 bp to go"
+    assert texts["fires"] == "spread_2s10s < 0 bp"
+
+
+def test_rules_stand_in_the_order_of_their_urgency_and_are_exported_in_that_of_the_file() -> None:
+    """On 2025-12-17 the 20-year was 4.78%, the 10-year 4.16% and 2s10s 67 bp."""
+    rules = (
+        ToyRule(id="far", series="y10", above=9.0),
+        ToyRule(id="near", series="y10", above=4.2),
+        ToyRule(id="odd", series="y21", above=1.0, severity="critical"),
+        ToyRule(id="wait", above=4.75, needed=30, severity="critical"),
+        ToyRule(id="info", above=4.0, severity="info"),
+        ToyRule(id="barely", above=4.77),
+        ToyRule(id="plainly", above=4.0),
+        ToyRule(id="worst", above=4.77, severity="critical"),
+    )
+    pane_view = alerts_view(*rules)
+    ordered = ["worst", "plainly", "barely", "info", "wait", "odd", "near", "far"]
+    assert [row.key for row in pane_view.table.rows] == ordered
+    assert pane_view.table.start == "worst"
+    assert [row.key for row in pane_view.table.rows if row.strong] == ordered[:4]
+    assert pane_view.tidy is not None
+    assert [row.key for row in pane_view.tidy.rows] == [rule.id for rule in rules]
+
+
+def test_failed_channel_stands_above_the_rules() -> None:
+    status = NotificationStatus(failing={"desk": "HTTP 500"})
+    update = evaluate_rules(bundled_snapshot(date(2025, 12, 17)), ToyRule(above=4.75))
+    pane_view = view(replace(update, notifications={"rule": status}), AlertsOptions())
+    assert lead_text(pane_view) == "! desk: HTTP 500"
+    assert pane_view.leads[0][0].spans[0].tone is Tone.WARNING
+    assert pane_view.note == "desk: HTTP 500"
+
+
+@cache
+def two_rules() -> View:
+    firing = ToyRule(title="Officials sold, 2 of 3 months", above=4.75)
+    return alerts_view(firing, ToyRule(id="quiet", above=9))
+
+
+def columns_within(width: int) -> list[str]:
+    """Return the keys of the columns of two rules that fit a width."""
+    table = two_rules().table
+    fit = fit_columns(table, measure_columns(table), width)
+    title = next(n for n, each in enumerate(table.columns) if each.key == "title")
+    assert fit.widths[fit.columns.index(title)] == len("Officials sold, 2 of 3 months")
+    return [table.columns[place].key for place in fit.columns]
+
+
+def test_columns_drop_in_order_and_names_are_not_cut() -> None:
+    steps = [columns_within(200)]
+    width = 200
+    while len(steps[-1]) > len(KEPT):
+        width -= 1
+        if (keys := columns_within(width)) != steps[-1]:
+            steps.append(keys)
+    gone = [set(more) - set(less) for more, less in pairwise(steps)]
+    assert gone == [
+        *({"freshness"}, {"last_fired"}, {"since_known"}, {"fires"}, {"rule_state"}),
+        *({"distance_sigma"}, {"since"}),
+    ]
+    assert tuple(steps[-1]) == KEPT
 
 
 def test_view_rule_unknown_shows_dashes_and_reason() -> None:
     pane_view = alerts_view(ToyRule(series="y21", above=4.75))
     texts = cells(pane_view)
     assert (texts["value"], texts["distance"], texts["since"]) == ("—", "—", "—")
-    assert texts["rule_state"] == "unknown error"
+    assert (texts["mark"], texts["rule_state"]) == ("?", "unknown error")
     assert "no series is called y21" in pane_view.note
-    assert "1 unknown" in "".join(span.text for span in pane_view.lines[0])
+    assert lead_text(pane_view) == "1 of 1 unknown"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +149,6 @@ def test_view_rule_firing_has_tone_of_severity(severity: Severity, tone: Tone) -
 def test_tidy_rule_firing_has_state_value_and_distance() -> None:
     tidy = alerts_view(ToyRule(above=4.75)).tidy
     assert tidy is not None
-    assert "told" not in [column.key for column in alerts_view(ToyRule(above=4.75)).table.columns]
     exported = {
         column.key: cell.value
         for column, cell in zip(tidy.columns, tidy.rows[0].cells, strict=True)
@@ -143,16 +213,15 @@ def test_detail_lists_parts_and_episodes() -> None:
     pane_view = detail_view(ToyRule(when="y20 > 4.75%", clear="y20 < 4.65%", needed=2, keep=2))
     rows = [[format_cell(cell) for cell in row.cells] for row in pane_view.table.rows]
     assert rows[:5] == [
-        ["y20 > 4.75%", "", "true", "−0.03%", "2025-12-17"],
+        ["fires when y20 > 4.75%", "", "true", "0.03 pp past", "2025-12-17"],
         ["  y20", "4.78%", "", "", "2025-12-17"],
-        ["y20 < 4.65%", "", "false", "+0.13%", "2025-12-17"],
+        ["clears when y20 < 4.65%", "", "false", "0.13 pp to go", "2025-12-17"],
         ["  y20", "4.78%", "", "", "2025-12-17"],
         ["2025-12-09 → now", "4.77% → 4.78%", "FIRING", "", "2025-12-09"],
     ]
-    assert pane_view.lines[0][0].text == "FIRING since 2025-12-09"
-    assert "".join(span.text for span in pane_view.lines[1]) == (
-        "14 episodes since 1993-10-01 · for 2, keep 2"
-    )
+    assert lead_text(pane_view) == " ! FIRING   since 2025-12-09  14 episodes since 1993-10-01"
+    assert lead_text(pane_view, 1) == "for 2, keep 2"
+    assert pane_view.basis == "A rule"
 
 
 def test_detail_plot_shades_days_above_threshold() -> None:
@@ -187,7 +256,7 @@ def backtest_view(rule: ToyRule, day: date = date(2025, 12, 17)) -> View:
 
 def test_backtest_other_thresholds_count_episodes_and_days() -> None:
     pane_view = backtest_view(ToyRule(when="y20 > 4.75%"))
-    line_words = ["".join(span.text for span in line).split() for line in pane_view.lines[2:]]
+    line_words = ["".join(span.text for span in line).split() for line in pane_view.lines]
     # A deviation of 3.4 bp a day is a step of 5.
     assert line_words[0] == [
         "threshold",
@@ -206,7 +275,7 @@ def test_backtest_other_thresholds_count_episodes_and_days() -> None:
         assert line_words[1][1 + number] == str(int(line[0]) + int((line[1:] & ~line[:-1]).sum()))
         assert line_words[2][2 + number] == str(int(line.sum()))
     assert line_words[2][:2] == ["days", "fired"]
-    own = [span.text.strip() for span in pane_view.lines[2] if span.tone is Tone.STRONG]
+    own = [span.text.strip() for span in pane_view.lines[0] if span.tone is Tone.STRONG]
     assert own == ["4.75%"]
     assert [row.key for row in pane_view.table.rows] == ["XLF", "KBE"]
     assert pane_view.note.startswith("total returns less those of SPY")
@@ -250,7 +319,7 @@ def test_sensitivity_thresholds_of_counts_are_whole_numbers() -> None:
     spread = float(changed[4].threshold[:-1]) - 0.15
     assert 0.01 < spread < 0.2
     flows = backtest_view(ToyRule(when="tic_official_total < 0bn"))
-    assert flows.lines[4][0].text.strip() == "months fired"
+    assert flows.lines[2][0].text.strip() == "months fired"
 
 
 def test_backtest_rule_invalid_shows_error() -> None:

@@ -13,7 +13,7 @@ from tui.alerts.study.study import Study, correct, study
 from tui.model.format import format_cell
 from tui.model.plot import Role
 from tui.model.table import Cell
-from tui.model.text import Tone
+from tui.model.text import Lead, Tone, whole_line
 from tui.model.view import View
 from tui.views.alerts.study import comparison_view, study_view
 from tui.views.alerts.study_rows import rows_table
@@ -22,6 +22,10 @@ from tui.views.alerts.study_rows import rows_table
 @pytest.fixture(scope="module")
 def regime() -> Study:
     return study("y20 > 4.75%", bundled_snapshot(date(2025, 12, 17)), ["XLF", "KRE", "XLC"], "SPY")
+
+
+def lead_text(lead: Lead) -> str:
+    return "".join(span.text for span in whole_line(lead))
 
 
 def cell(shown: View, symbol: str, key: str) -> Cell:
@@ -73,7 +77,7 @@ def test_formula_of_a_figure_has_its_interval_and_both_p_values(regime: Study) -
 
 
 def test_summary_counts_tested_rows_and_those_by_chance(regime: Study) -> None:
-    first, second = ["".join(span.text for span in line) for line in study_view(regime, "").lines]
+    first, second = map(lead_text, study_view(regime, "").leads)
     assert first.startswith(f"{len(regime.episodes)} episodes since 1993-10-01")
     assert second.startswith(f"{regime.tested} rows tested: {regime.remaining} remain")
     assert f"p ≤ 10%: {regime.unlikely}, by chance" in second
@@ -81,8 +85,8 @@ def test_summary_counts_tested_rows_and_those_by_chance(regime: Study) -> None:
 
 def test_summary_of_a_condition_that_was_never_known_says_so() -> None:
     unknown = study("ret(XLV, 2099-01-01) > 5%", bundled_snapshot(date(2025, 12, 17)), [], "SPY")
-    first = "".join(span.text for span in study_view(unknown, "").lines[0])
-    assert first == "never known: a part of the condition has no value on any day"
+    [lead] = study_view(unknown, "").leads
+    assert lead_text(lead) == "never known: a part of the condition has no value on any day"
 
 
 def test_plot_has_while_and_after_of_the_groups_with_the_least_p_values(regime: Study) -> None:

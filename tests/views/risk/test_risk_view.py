@@ -9,14 +9,17 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.funds import fund
+from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.config import Config, Group, Sectors
 from tui.model.snapshot import State
-from tui.model.table import Cell
-from tui.model.text import Tone
+from tui.model.table import Cell, Range
+from tui.model.text import Tone, whole_line
 from tui.model.view import View
+from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.views import day_axis
 from tui.views.risk.options import Period, RiskOptions, RiskViewName
+from tui.views.risk.ranges import Extremes, range_cells
 from tui.views.risk.view import view
 
 DAY = date(2025, 12, 19)
@@ -34,7 +37,7 @@ def cell(pane_view: View, row: str, column: str) -> Cell:
 
 
 def text_of(pane_view: View) -> str:
-    return "\n".join("".join(span.text for span in line) for line in pane_view.lines)
+    return "\n".join("".join(span.text for span in whole_line(lead)) for lead in pane_view.leads)
 
 
 def test_options_default_equals_default_configuration() -> None:
@@ -57,11 +60,104 @@ def test_correlation_matches_other_closes(day: date, expected: float) -> None:
     assert correlation.formula == (
         "correlation of daily total returns of SPY and AGG over 252 observations"
     )
-    assert correlation.heat == correlation.value
-    assert text_of(pane_view).startswith(f"SPY and AGG +{expected:.2f} over 252 days")
+    assert correlation.tone is Tone.STRONG
+    assert pane_view.basis == "with SPY"
+    assert text_of(pane_view).startswith(f"Bonds +{expected:.2f} over 252 days  ")
     assert pane_view.plot is not None
     assert pane_view.plot.series[-1].points[-1][1] == correlation.value
     assert day_axis.day_at(pane_view.plot.series[-1].points[-1][0]) == pane_view.stamp.observed
+
+
+CORRELATIONS = ("correlation_60", "correlation_252", "correlation_252_year_ago")
+EXTREMES = ("correlation_252_lowest", "correlation_252_highest")
+
+
+def test_range_has_the_newest_value_between_the_extremes_on_one_scale() -> None:
+    """On the scale of all rows, each end and each mark stands at its own value."""
+    pane_view = risk_view(RiskViewName.CORRELATION)
+    ends: list[tuple[float, float]] = []
+    for row in pane_view.table.rows:
+        drawn = cell(pane_view, row.key, "range")
+        assert isinstance(drawn.graphic, Range)
+        low, high, now = (
+            float(str(cell(pane_view, row.key, key).value)) for key in (*EXTREMES, CORRELATIONS[1])
+        )
+        assert drawn.graphic.at is not None
+        assert drawn.graphic.zero is not None
+        assert drawn.graphic.low <= drawn.graphic.at <= drawn.graphic.high
+        ends += [(drawn.graphic.low, low), (drawn.graphic.high, high)]
+        ends += [(drawn.graphic.at, now), (drawn.graphic.zero, 0.0)]
+        assert drawn.sort_value == now
+        assert drawn.value == f"{low:+.2f} to {high:+.2f}".replace("-", "−")
+    shares, values = zip(*sorted(ends), strict=True)
+    assert (shares[0], shares[-1]) == (0, 1)
+    length = values[-1] - values[0]
+    assert shares == pytest.approx([(value - values[0]) / length for value in values])
+
+
+def test_range_of_too_little_history_is_missing() -> None:
+    known, unknown = range_cells(
+        [Extremes(0.5, 0.5, 0.5), Extremes(None, None, None, "too short")], "correlation"
+    )
+    assert known.graphic == Range(1.0, 1.0, 1.0, 0.0)
+    assert (unknown.value, unknown.graphic, unknown.formula) == (None, None, "too short")
+    [flat] = range_cells([Extremes(0.0, 0.0, 0.0)], "correlation")
+    assert flat.graphic == Range(0.5, 0.5, 0.5, 0.5)
+
+
+def test_exported_correlations_are_those_of_the_screen_without_drawings() -> None:
+    pane_view = risk_view(RiskViewName.CORRELATION)
+    assert pane_view.tidy is not None
+    names = ["fund", "ticker", *CORRELATIONS, *EXTREMES, "begins"]
+    assert [column.key for column in pane_view.tidy.columns] == names
+    for row in pane_view.tidy.rows:
+        assert [each.value for each in row.cells] == [
+            cell(pane_view, row.key, name).value for name in names
+        ]
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("corr(SPY, AGG, 60d) > 0.2", "  fires above 0.20  "),
+        ("corr(AGG,SPY,60d) > 0", "  ! fires above 0.00  "),
+        ("corr(SPY, TLT, 60d) > 0.2", ""),
+        ("y20 > 4.75%", ""),
+    ],
+)
+def test_lead_has_the_rule_on_the_chosen_correlation(when: str, expected: str) -> None:
+    update = evaluate_rules(bundled_snapshot(DAY), ToyRule(when=when))
+    text = text_of(view(update, RiskOptions()))
+    assert expected in text
+    assert ("fires" in text) is bool(expected)
+
+
+def test_leads_of_portfolios_and_diversifiers_have_figures_of_their_tables() -> None:
+    """The deepest fall of 60/40 is that of 2007 to 2009; of stocks alone it was 55%."""
+    first, second = text_of(risk_view(RiskViewName.PORTFOLIOS)).splitlines()
+    assert first.startswith("60/40 Bonds +7.8% a year, ")
+    assert "worst −35.8%  SPY alone +10." in first
+    assert first.endswith("worst −55.2%")
+    assert second.startswith("60/40 reset at each month-end close at no cost")
+    pane_view = risk_view(RiskViewName.DIVERSIFIERS)
+    values = [
+        float(str(cell(pane_view, row.key, "correlation_with_stocks").value))
+        for row in pane_view.table.rows
+    ]
+    for value in sorted(values)[:3]:
+        assert f"{value:+.2f}".replace("-", "−") in text_of(pane_view).splitlines()[0]
+
+
+def test_columns_drop_in_order() -> None:
+    table = risk_view(RiskViewName.CORRELATION).table
+    widths = measure_columns(table)
+    seen: list[str] = []
+    for width in range(160, 30, -1):
+        kept = {table.columns[place].key for place in fit_columns(table, widths, width).columns}
+        seen += [c.key for c in table.columns if c.key not in kept | set(seen)]
+    assert seen == [
+        *("begins", "ticker", *EXTREMES, "correlation_252_year_ago", "range", "correlation_60"),
+    ]
 
 
 def test_correlation_plot_shows_chosen_bond_fund() -> None:
@@ -89,7 +185,9 @@ def test_portfolios_60_40_drawdown_matches_other_closes() -> None:
 
 def test_portfolios_plot_shows_opened_portfolio_and_stocks() -> None:
     for opened, name, depth in (("", "60/40 Bonds", -35.8), ("gold", "60/40 Gold", None)):
-        plot = risk_view(RiskViewName.PORTFOLIOS, opened=opened).plot
+        shown = risk_view(RiskViewName.PORTFOLIOS, opened=opened)
+        assert shown.basis == ("Gold" if opened else "total returns")
+        plot = shown.plot
         assert plot is not None
         assert [line.name for line in plot.series] == ["SPY alone", name]
         lowest = min(y for _, y in plot.series[1].points if y is not None)
@@ -182,7 +280,9 @@ def test_closes_of_two_publishers_are_not_compared() -> None:
     pane_view = view(update_of(snapshot), RiskOptions())
     missing = cell(pane_view, "bonds", "correlation_252")
     assert missing.formula == "the closes of AGG are another publisher's than those of SPY"
-    assert pane_view.lines[0][0].tone is Tone.WARNING
+    [[warning]] = pane_view.leads
+    assert warning.spans[0].tone is Tone.WARNING
+    assert warning.spans[0].text.startswith("! ")
     mixed = view(update_of(snapshot), RiskOptions(view_name=RiskViewName.PORTFOLIOS))
     assert cell(mixed, "bonds", "annual_return_pct").value is None
 

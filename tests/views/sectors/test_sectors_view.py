@@ -11,14 +11,19 @@ from msgspec.structs import replace
 from tests.support.funds import fund
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.config import Config, Group
+from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Dataset, State
-from tui.model.table import Cell
-from tui.model.text import Tone
+from tui.model.table import Cell, Row
+from tui.model.text import Tone, whole_line
 from tui.model.view import View
+from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.views import day_axis
+from tui.views.heat_scale import DAY as A_DAY
+from tui.views.heat_scale import heat, with_heat
 from tui.views.sectors.options import GroupPlotRange, ReturnBasis, SectorsOptions, SectorsViewName
 from tui.views.sectors.rates import beta_text, regime_text
 from tui.views.sectors.view import available_tickers, view
+from tui.views.stamps import NOTHING_KNOWN
 
 DAY = date(2025, 12, 19)
 GROUPS = tuple(group for group in Config().groups if group.kind != "bond")
@@ -36,8 +41,8 @@ def cell(pane_view: View, row: str, column: str) -> Cell:
     return table_row.cells[index]
 
 
-def text_of(pane_view: View) -> str:
-    return "\n".join("".join(span.text for span in line) for line in pane_view.lines)
+def lead_texts(pane_view: View) -> list[str]:
+    return ["".join(span.text for span in whole_line(lead)) for lead in pane_view.leads]
 
 
 def test_options_default_equals_default_configuration() -> None:
@@ -48,17 +53,15 @@ def test_options_default_equals_default_configuration() -> None:
 @pytest.mark.parametrize(
     ("return_basis", "expected"),
     [
-        (ReturnBasis.RELATIVE, "total return less SPY's, pp"),
-        (ReturnBasis.ABSOLUTE, "total return, %"),
-        (ReturnBasis.PRICE, "price return less SPY's, pp"),
+        (ReturnBasis.RELATIVE, "pp against SPY"),
+        (ReturnBasis.ABSOLUTE, "% total return"),
+        (ReturnBasis.PRICE, "pp against SPY, price only"),
     ],
 )
 def test_title_names_return_basis(return_basis: ReturnBasis, expected: str) -> None:
-    assert sectors_view(SectorsOptions(return_basis=return_basis)).title == f"Sectors · {expected}"
-    rates = sectors_view(
-        SectorsOptions(return_basis=return_basis, view_name=SectorsViewName.RATES)
-    ).title
-    assert rates == f"Sectors, rates · {expected.rsplit(', ', 1)[0]}"
+    for view_name in SectorsViewName:
+        shown = sectors_view(SectorsOptions(return_basis=return_basis, view_name=view_name))
+        assert (shown.title, shown.basis) == ("Sectors", expected)
 
 
 def test_tidy_has_one_row_per_group_and_span() -> None:
@@ -130,35 +133,108 @@ def test_note_names_ticker_without_closes() -> None:
     assert cell(pane_view, "odd", "rate_beta_60_bp_per_bp").value is None
 
 
-def test_heat_has_sign_of_value_and_is_clipped() -> None:
-    cells = [cell for row in sectors_view().table.rows for cell in row.cells[RETURNS]]
-    for each in cells:
-        assert isinstance(each.value, float)
-        assert each.heat is not None
-        assert -1 <= each.heat <= 1
-        assert each.heat * each.value >= 0
-    since = [row.cells[RETURNS][-1] for row in sectors_view().table.rows]
-    clipped = sum(abs(each.heat or 0) == 1 for each in since)
-    assert 1 < clipped < len(since) / 4, "one outlier does not set the scale"
+def test_heat_of_a_span_has_fixed_bounds() -> None:
+    """The bounds are those of the design: a month is 1, 3 and 8 pp, the span since 3, 8 and 16."""
+    bounds = {"return_1d": (0.3, 0.8, 2), "return_1m": (1, 3, 8), "return_ytd": (3, 8, 20)}
+    bounds |= {"return_1w": (0.5, 1.5, 4), "return_3m": (2, 5, 12), "return_6m": (3, 8, 16)}
+    bounds |= {"return_1y": (3, 8, 20), "return_since": (3, 8, 16)}
+    pane_view = sectors_view()
+    assert [column.key for column in pane_view.table.columns[RETURNS]] == sorted(
+        bounds, key=[column.key for column in pane_view.table.columns].index
+    )
+    for key, steps in bounds.items():
+        for group in GROUPS:
+            each = cell(pane_view, group.id, key)
+            assert isinstance(each.value, float)
+            assert each.heat is not None
+            shown = round(each.value, 1)
+            expected = sum(abs(shown) >= step for step in steps) * (1 if shown > 0 else -1)
+            assert round(3 * each.heat, 9) == expected, (group.id, key, each.value)
+    assert cell(pane_view, "gold", "return_since").heat == 1
 
 
-def test_heat_regime_columns_share_scale() -> None:
-    pairs = [
-        (each.value, each.heat)
-        for group in GROUPS
-        for column in ("above_line_pp", "below_line_pp")
-        if abs((each := cell(sectors_view(), group.id, column)).heat or 0) < 1
+def test_heat_of_a_figure_is_the_same_beside_other_rows() -> None:
+    few = sectors_view(SectorsOptions(groups=GROUPS[:2]))
+    for group in GROUPS[:2]:
+        for key in ("return_1d", "return_ytd", "above_line_pp"):
+            assert cell(few, group.id, key).heat == cell(sectors_view(), group.id, key).heat
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(0.0, 0), (0.29, 0), (0.3, 1), (-0.3, -1), (0.8, 2), (-1.99, -2), (2.0, 3), (-99.0, -3)],
+)
+def test_heat_begins_at_its_bounds(value: float, expected: int) -> None:
+    assert heat(value, A_DAY) == expected / 3
+
+
+def test_heat_is_that_of_the_figure_as_it_is_shown() -> None:
+    """0.26 is shown as +0.3, which is the first bound of a day."""
+    rows = [Row("a", (Cell(0.26, DisplayUnit.PP, decimals=1),), NOTHING_KNOWN)]
+    [row] = with_heat(rows, {0: A_DAY})
+    assert row.cells[0].heat == 1 / 3
+
+
+def test_rows_stand_in_the_order_of_the_last_column_and_are_exported_in_that_of_the_file() -> None:
+    for view_name in SectorsViewName:
+        pane_view = sectors_view(SectorsOptions(view_name=view_name))
+        keys = [row.key for row in pane_view.table.rows]
+        values = [cell(pane_view, key, "return_since").value for key in keys]
+        assert values == sorted(values, key=lambda value: -float(str(value)))
+        assert (keys[0], keys[-1]) == ("gold", "bitcoin")
+        assert pane_view.table.sort == "return_since"
+        assert pane_view.table.middle_drops
+        assert pane_view.tidy is not None
+        exported = list(dict.fromkeys(row.key.split(" ")[0] for row in pane_view.tidy.rows))
+        assert exported == [group.id for group in GROUPS]
+
+
+def test_group_without_a_return_stands_last() -> None:
+    own = Group(id="own", name="Own", ticker="NONE")
+    pane_view = sectors_view(SectorsOptions(groups=(own, *GROUPS[:3])))
+    assert pane_view.table.rows[-1].key == "own"
+
+
+def test_columns_drop_in_order() -> None:
+    table = sectors_view().table
+    widths = measure_columns(table)
+    seen: list[str] = []
+    for width in range(220, 34, -1):
+        kept = {table.columns[place].key for place in fit_columns(table, widths, width).columns}
+        seen += [c.key for c in reversed(table.columns) if c.key not in kept | set(seen)]
+    spans = [key for key in seen if key.startswith("return_")]
+    assert spans == ["return_6m", "return_1y", "return_1w", "return_3m", "return_1d", "return_1m"]
+    betas = [key for key in seen if "beta" in key or "line" in key]
+    assert seen[: len(betas)] == betas, "sensitivities go first"
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"), [(date(2025, 7, 1), "Jul 25"), (date(2025, 12, 18), "18 Dec 25")]
+)
+def test_column_since_is_headed_by_its_day(since: date, expected: str) -> None:
+    [column] = [
+        each
+        for each in sectors_view(SectorsOptions(since=since)).table.columns
+        if each.key == "return_since"
     ]
-    ratios = [heat / value for value, heat in pairs if isinstance(value, float) and value and heat]
-    assert max(ratios) == pytest.approx(min(ratios))
+    assert column.label == expected
 
 
-def test_lines_name_leaders_and_laggards() -> None:
+def test_leads_name_the_benchmark_then_leaders_and_laggards() -> None:
     """Technology +3.6, Real estate -12.7, Staples -12.8: computed separately from these closes."""
-    assert text_of(sectors_view()).splitlines()[1:] == [
-        "Ahead  Health care +4.7, Technology +3.6, Gold +20.1",
-        "Behind Staples −12.8, Real estate −12.7, Bitcoin −28.6",
+    assert lead_texts(sectors_view()) == [
+        "SPY +17.5% YTD  +10.8% since Jul 25  +0.9% 1D",
+        "ahead Health care +4.7, Technology +3.6, Gold +20.1  "
+        "behind Staples −12.8, Real estate −12.7, Bitcoin −28.6",
     ]
+    rates = sectors_view(SectorsOptions(view_name=SectorsViewName.RATES))
+    assert lead_texts(rates) == lead_texts(sectors_view())[:1]
+
+
+def test_lead_without_the_benchmark_says_so() -> None:
+    assert lead_texts(sectors_view(SectorsOptions(benchmark="NONE")))[0] == (
+        "! no closes of NONE known"
+    )
 
 
 def test_rank_is_within_class() -> None:
@@ -224,9 +300,9 @@ def test_group_opened_has_plot_and_lines() -> None:
     assert (day_axis.day_at(first[0]), first[1]) == (date(2025, 6, 30), 0)
     assert day_axis.day_at(last[0]) == DAY
     assert last[1] == pytest.approx(4.69, abs=0.02)
-    assert text_of(pane_view).startswith(
-        "Health care (XLV)  total return less SPY's since 2025-07-01"
-    )
+    assert lead_texts(pane_view) == ["Health care (XLV)  total return less SPY's since 2025-07-01"]
+    assert [line[0].text[:4] for line in pane_view.lines] == ["β60 ", "a mo"]
+    assert pane_view.basis == "Health care"
     history = sectors_view(SectorsOptions(opened="xlv", reach=GroupPlotRange.HISTORY)).plot
     assert history is not None
     assert day_axis.day_at(history.series[0].points[0][0]) == date(2006, 1, 3)  # 252 days on
@@ -240,7 +316,7 @@ def test_options_benchmark_and_since_change_returns() -> None:
     """From 2025-06-30, XLV returned +15.47% and IWM +16.94%."""
     pane_view = sectors_view(SectorsOptions(benchmark="IWM"))
     assert cell(pane_view, "xlv", "return_since").value == pytest.approx(-1.47, abs=0.02)
-    assert "less IWM's" in pane_view.title
+    assert pane_view.basis == "pp against IWM"
     # From 2025-07-01: XLV +3.0, XLI -5.1
     day_later = sectors_view(SectorsOptions(since=date(2025, 7, 2)))
     assert cell(day_later, "xlv", "return_since").value == pytest.approx(3.0, abs=0.1)
@@ -258,13 +334,6 @@ def test_note_sample_is_named() -> None:
     pane_view = sectors_view()
     assert pane_view.stamp.state is State.SAMPLE
     assert pane_view.note.startswith("sample")
-
-
-def test_lines_begin_with_benchmark() -> None:
-    assert (
-        text_of(sectors_view()).splitlines()[0]
-        == "SPY total  1D +0.9%  YTD +17.5%  since 2025-07-01 +10.8%"
-    )
 
 
 def test_note_counts_missing_and_early_groups() -> None:
@@ -339,9 +408,9 @@ def test_groups_sharing_ticker_have_equal_returns() -> None:
         Group(id="defensive", name="Defensive", ticker="XLV"),
     )
     pane_view = sectors_view(SectorsOptions(groups=groups))
-    assert [row.key for row in pane_view.table.rows] == ["large-caps", "health", "defensive"]
+    assert [row.key for row in pane_view.table.rows] == ["health", "defensive", "large-caps"]
     assert {len(row.cells) for row in pane_view.table.rows} == {len(pane_view.table.columns)}
-    benchmark, health, defensive = (
+    health, defensive, benchmark = (
         [cell.value for cell in row.cells] for row in pane_view.table.rows
     )
     assert set(benchmark[RETURNS]) == {0}

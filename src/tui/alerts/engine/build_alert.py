@@ -58,7 +58,15 @@ def build_alert(history: RuleHistory) -> Alert:
         step_deviation=distance.deviation,
         reason=reason or ("" if is_evaluated else _missing_input(history)),
         since_known=None if since is None else moment_at(since),
+        held=_held(history) if state is RuleState.PENDING else 0,
+        needed=rule.needed,
     )
+
+
+def _held(history: RuleHistory) -> int:
+    """Return the observations in a row at which the condition has held."""
+    end = history.changes.end or history.trace.end
+    return end.machine.firing
 
 
 def alert_for_invalid_rule(rule: Rule, error: RuleError) -> Alert:

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
-from tui.model.text import Clause, Lead, Line, Span
-
-GAP = "  "
-"""Blanks between two clauses."""
+from tui.model.text import GAP, Clause, Lead, Line, whole_line
 
 
 def fitted_lead(lead: Lead, room: int) -> Line:
@@ -23,11 +20,7 @@ def fitted_lead(lead: Lead, room: int) -> Line:
     while kept and _width(kept) > room and (last := max(clause.drop for clause in kept)):
         index = max(i for i, clause in enumerate(kept) if clause.drop == last)
         del kept[index]
-    spans: list[Span] = []
-    for clause in kept:
-        spans += [Span(GAP)] if spans else []
-        spans += clause.spans
-    return tuple(spans)
+    return whole_line(tuple(kept))
 
 
 def _width(clauses: Sequence[Clause]) -> int:

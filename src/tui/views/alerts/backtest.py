@@ -15,6 +15,7 @@ from tui.model.text import Line, Span, Tone
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.alerts import study
+from tui.views.alerts.detail import TITLE
 
 if TYPE_CHECKING:
     from tui.alerts.engine.rule_history import RuleHistory
@@ -34,19 +35,20 @@ def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], bench
     from tui.alerts.study.sensitivity import try_thresholds
     from tui.alerts.study.study import study_rule
 
-    title = f"Alerts · backtest · {rule.title}"
     try:
         history: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.with_caret().splitlines())
-        return replace(study.empty_view(title, "this rule cannot be judged"), lines=lines)
+        empty = study.empty_view(TITLE, "this rule cannot be judged")
+        return replace(empty, basis=rule.title, lines=lines)
     studied = study_rule(history, update.snapshot, symbols, benchmark)
-    backtest_view = study.study_view(studied, title)
+    backtest_view = study.study_view(studied, TITLE)
     other_thresholds = threshold_lines(try_thresholds(history), f"{studied.period}s fired")
     return replace(
         backtest_view,
+        basis=rule.title,
         stamp=alert.stamp,
-        lines=(*backtest_view.lines, *other_thresholds),
+        lines=other_thresholds,
         note=f"{backtest_view.note}; bars: the groups with the smallest p-values",
     )
 
@@ -75,10 +77,10 @@ def threshold_lines(results: Sequence[ThresholdResult], fired: str) -> tuple[Lin
 
 
 _EPISODES = (
-    Column("start", "From", left=True),
-    Column("end", "To", left=True),
-    Column("start_value", "Value"),
-    Column("end_value", "At the end"),
+    Column("start", "from", left=True),
+    Column("end", "to", left=True),
+    Column("start_value", "value"),
+    Column("end_value", "at the end"),
     Column("marks", "", left=True),
 )
 

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tui.alerts.wording import UNITS, since_words, state_word
+from tui.alerts.value_words import gap_words
+from tui.alerts.wording import UNITS, since_words
 from tui.model.alerts import Alert, Episode
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_with_unit
 from tui.model.plot import Plot, Role, Series, XAxis
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views import day_axis, episodes
-from tui.views.alerts.marks import marks
+from tui.views.alerts.badges import badge
+from tui.views.alerts.marks import Marks, marks_of
 from tui.views.rule_levels import rule_levels
 from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
@@ -27,14 +29,15 @@ if TYPE_CHECKING:
     from tui.alerts.study.explain import ConditionPart
     from tui.config import Rule
 
+TITLE = "Alerts"
 PLOT_SPAN = timedelta(days=3 * 365)
 """Length of the history that the plot shows."""
 _COLUMNS = (
-    Column("part", "Part", left=True),
-    Column("value", "Value", left=True),
-    Column("says", "Says", left=True),
-    Column("to_go", "To go", left=True, drop=1),
-    Column("observed", "Of", left=True, drop=2),
+    Column("part", "part", left=True, least=40),
+    Column("value", "value", left=True),
+    Column("says", "says", left=True),
+    Column("to_go", "distance", left=True, drop=1),
+    Column("observed", "of", left=True, drop=2),
 )
 _RESULTS = {
     True: ("true", Tone.STRONG),
@@ -60,56 +63,67 @@ def view(update: Update, rule: Rule, alert: Alert) -> View:
     from tui.alerts.language.errors import RuleError
     from tui.alerts.study.explain import explain_rule
 
-    title = f"Alerts · {rule.title}"
     try:
         history: RuleHistory = update.rule_history(rule)
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.with_caret().splitlines())
         table = Table(_COLUMNS, (), empty="this rule cannot be judged")
-        return View(title, NOTHING_KNOWN, table, lines=lines, tidy=Table(_TIDY, ()))
+        tidy = Table(_TIDY, ())
+        return View(TITLE, NOTHING_KNOWN, table, lines=lines, tidy=tidy, basis=rule.title)
     parts, rule_episodes = explain_rule(history), history.episodes()
     rows = (
         *(_part_row(place, part, alert.stamp) for place, part in enumerate(parts)),
         *(_episode_row(one, history) for one in reversed(rule_episodes)),
     )
-    tidy = (
+    exported = (
         *(_tidy_part(place, part, alert.stamp) for place, part in enumerate(parts)),
         *(_tidy_episode(one, history) for one in reversed(rule_episodes)),
     )
     return View(
-        title=title,
+        title=TITLE,
+        basis=rule.title,
         stamp=alert.stamp,
         table=Table(_COLUMNS, rows),
         plot=_plot(history, alert, rule_episodes),
-        lines=_summary_lines(rule, history, alert, len(rule_episodes), marks(alert, update)),
+        leads=_leads(rule, history, alert, marks_of(alert, update), len(rule_episodes)),
         note=alert.reason,
-        tidy=Table(_TIDY, tidy),
+        tidy=Table(_TIDY, exported),
     )
 
 
-def _summary_lines(
-    rule: Rule, history: RuleHistory, alert: Alert, count: int, status_marks: str
-) -> tuple[Line, ...]:
-    state = f"{state_word(alert)} {since_words(alert)}" if alert.since else state_word(alert)
+def _leads(
+    rule: Rule, history: RuleHistory, alert: Alert, marks: Marks | None, episode_count: int
+) -> tuple[Lead, ...]:
+    """Return the state with its beginning and the number of episodes, then the user's note."""
     first = history.known_since.isoformat() if history.known_since else MISSING
-    waits = f" · for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
-    lines: tuple[Line, ...] = (
-        (Span(" · ".join(filter(None, (state, status_marks))), Tone.STRONG),),
-        (Span(f"{episodes.format_episode_count(count)} since {first}{waits}"),),
+    count = f"{episodes.format_episode_count(episode_count)} since {first}"
+    state = Clause((badge(alert, marks).span,))
+    since = Clause((Span(since_words(alert), Tone.STRONG),))
+    lead = (
+        *((state, since) if alert.since else (state,)),
+        Clause((Span(count, Tone.LESSER),), drop=1),
     )
-    return (*lines, (Span(rule.note, Tone.MUTED),)) if rule.note else lines
+    waits = f"for {rule.needed}, keep {rule.keep}" if (rule.needed, rule.keep) != (1, 1) else ""
+    second = tuple(
+        Clause((Span(text, Tone.MUTED),), drop=drop)
+        for text, drop in ((rule.note.removesuffix("."), 0), (waits, 1))
+        if text
+    )
+    return (lead, second) if second else (lead,)
 
 
 def _part_row(number: int, part: ConditionPart, stamp: Stamp) -> Row:
     unit = UNITS.get(part.unit, DisplayUnit.RATIO)
     result, tone = _RESULTS[part.truth] if part.unit == "truth" else ("", Tone.PLAIN)
     value = "" if part.unit == "truth" else _format(part.value, unit)
-    gap = UNITS.get(part.gap_unit, DisplayUnit.RATIO)
+    words = "  " * part.depth + part.words
+    if not part.depth:
+        words = f"{'clears' if number else 'fires'} when {part.words}"
     cells = (
-        Cell("  " * part.depth + part.words),
+        Cell(words, tone=Tone.LESSER if part.depth else Tone.STRONG),
         Cell(value, tone=Tone.STRONG, formula=part.words),
         Cell(result, tone=tone),
-        Cell("" if part.gap is None else _format(part.gap, gap, signed=True)),
+        Cell("" if part.gap is None else gap_words(part.gap, part.gap_unit)),
         Cell(part.observed or MISSING),
     )
     return Row(f"part {number}", cells, stamp)
@@ -154,9 +168,9 @@ def _tidy_episode(episode: Episode, history: RuleHistory) -> Row:
     return Row(f"episode {episode.start}", cells, _episode_stamp(episode))
 
 
-def _format(value: float | None, unit: DisplayUnit, *, signed: bool = False) -> str:
+def _format(value: float | None, unit: DisplayUnit) -> str:
     whole = unit is DisplayUnit.RATIO and value is not None and value == int(value)
-    return format_with_unit(value, unit, signed=signed, decimals=0 if whole else None)
+    return format_with_unit(value, unit, decimals=0 if whole else None)
 
 
 def _compared_unit(history: RuleHistory) -> str:

@@ -1,4 +1,4 @@
-"""Short labels for a rule's notification status: muted, acknowledged, done, unseen."""
+"""Notification status of a rule: muted, acknowledged, done, unseen; and failed channels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from tui.alerts.notify.actions import episode_start
 from tui.model.alerts import Alert
-from tui.model.times import format_new_york
 from tui.model.update import Update
 
 
@@ -53,20 +52,3 @@ def marks_of(alert: Alert, update: Update) -> Marks | None:
         done=status.done,
         unseen=None if fires else status.latched,
     )
-
-
-def marks(alert: Alert, update: Update) -> str:
-    """Return the notification status of a rule as text: ``muted until clear · acked``."""
-    status = marks_of(alert, update)
-    if status is None:
-        return ""
-    until = status.muted_until
-    end = format_new_york(until) if until else "clear"
-    labels = (
-        f"muted until {end}" if status.muted else "",
-        "acked" if status.acknowledged else "",
-        "was true" if status.was_true else "",
-        f"DONE {status.done}" if status.done else "",
-        f"unseen {status.unseen}" if status.unseen else "",
-    )
-    return " · ".join(filter(None, labels))

@@ -10,7 +10,7 @@ from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone, whole_line
 from tui.model.view import View
 from tui.views.alerts.study_rows import TIDY, comparison_table, tidy_row
 from tui.views.episodes import format_episode_count
@@ -31,35 +31,35 @@ _NEVER_KNOWN = "never known: a part of the condition has no value on any day"
 
 def _columns() -> tuple[Column, ...]:
     columns = [
-        Column("symbol", "Group", left=True),
-        Column("since", "Since", left=True, drop=_DETAIL_DROPS + 2),
-        Column("days", "Days", drop=_DETAIL_DROPS + 1),
-        Column("while_pp", "While"),
-        Column("while_hit_pct", "Hit", drop=_DETAIL_DROPS),
-        Column("otherwise_pp", "Else"),
+        Column("symbol", "group", left=True),
+        Column("since", "since", left=True, drop=_DETAIL_DROPS + 2),
+        Column("days", "days", drop=_DETAIL_DROPS + 1),
+        Column("while_pp", "while"),
+        Column("while_hit_pct", "hit", drop=_DETAIL_DROPS),
+        Column("otherwise_pp", "else"),
     ]
     for horizon in _HORIZONS:
         key, drop = horizon.lower(), _AFTER_DROPS[horizon]
         columns += [
-            Column(f"after_{key}_pp", f"After {horizon}", drop=drop),
-            Column(f"after_{key}_hit_pct", "Hit", drop=_DETAIL_DROPS),
+            Column(f"after_{key}_pp", f"after {horizon}", drop=drop),
+            Column(f"after_{key}_hit_pct", "hit", drop=_DETAIL_DROPS),
             Column(f"after_{key}_windows", "n", drop=_DETAIL_DROPS),
-            Column(f"any_{key}_pp", "Any day", drop=drop),
-            Column(f"any_{key}_hit_pct", "Hit", drop=_DETAIL_DROPS),
+            Column(f"any_{key}_pp", "any day", drop=drop),
+            Column(f"any_{key}_hit_pct", "hit", drop=_DETAIL_DROPS),
         ]
-    return (*columns, Column("remains", "Remains", left=True))
+    return (*columns, Column("remains", "remains", left=True))
 
 
 _COLUMNS = _columns()
 _NOTES = (
-    ColumnNote("While: mean of the days held, pp a month", ("while_pp",)),
-    ColumnNote("Else: mean of the other days", ("otherwise_pp",)),
+    ColumnNote("while: mean while it held, pp a month", ("while_pp",)),
+    ColumnNote("else: mean while it did not", ("otherwise_pp",)),
     *(
-        ColumnNote("After, Any day: medians in pp, from the first close on", (f"after_{key}_pp",))
+        ColumnNote("after, any day: medians in pp, from the first close on", (f"after_{key}_pp",))
         for key in map(str.lower, _HORIZONS)
     ),
-    ColumnNote("Hit: % of days or windows above the benchmark; n: windows", ("while_hit_pct",)),
-    ColumnNote("Remains: after the correction at 10%", ("remains",)),
+    ColumnNote("hit: % above the benchmark; n: windows", ("while_hit_pct",)),
+    ColumnNote("remains: after the correction at 10%", ("remains",)),
 )
 
 
@@ -75,7 +75,7 @@ def study_view(study: Study, title: str) -> View:
         stamp=newest_stamp(study),
         table=Table(_COLUMNS, rows, empty="no group has closes", notes=_NOTES),
         plot=_plot(study),
-        lines=summary_lines(study),
+        leads=summary_leads(study),
         tidy=Table(TIDY, tuple(tidy_row(study.condition, row) for row in study.rows)),
         note=f"total returns less those of {study.benchmark}; unfinished and overlapping windows "
         "are left out",
@@ -91,7 +91,10 @@ def comparison_view(first: Study, second: Study) -> View:
     lines = (
         line
         for name, one in named
-        for line in ((Span(f"{name}: {one.condition}", Tone.STRONG),), *summary_lines(one))
+        for line in (
+            (Span(f"{name}: {one.condition}", Tone.STRONG),),
+            *map(whole_line, summary_leads(one)),
+        )
     )
     return View(
         title=f"{first.condition} against {second.condition}",
@@ -117,13 +120,13 @@ def newest_stamp(study: Study) -> Stamp:
     return max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN)
 
 
-def summary_lines(study: Study) -> tuple[Line, ...]:
-    """Return two lines: the episodes, and how many rows were tested and remain.
+def summary_leads(study: Study) -> tuple[Lead, ...]:
+    """Return two leads: the episodes, and how many rows were tested and remain.
 
-    One line alone if the condition was never known.
+    One alone if the condition was never known.
     """
     if study.since is None:
-        return ((Span(_NEVER_KNOWN, Tone.WARNING),),)
+        return ((Clause((Span(_NEVER_KNOWN, Tone.WARNING),)),),)
     episodes = format_episode_count(len(study.episodes))
     held, known = (
         format_number(count, DisplayUnit.COUNT)
@@ -132,12 +135,16 @@ def summary_lines(study: Study) -> tuple[Line, ...]:
     by_chance = format_number(study.expected_by_chance, DisplayUnit.COUNT)
     return (
         (
-            Span(f"{episodes} since {study.since}", Tone.STRONG),
-            Span(f" (first possible); held on {held} of {known} {study.period}s"),
+            Clause((Span(f"{episodes} since {study.since}", Tone.STRONG),)),
+            Clause((Span("the first day possible", Tone.MUTED),), drop=2),
+            Clause((Span(f"held on {held} of {known} {study.period}s", Tone.LESSER),), drop=1),
         ),
         (
-            Span(f"{study.tested} rows tested: {study.remaining} remain", Tone.STRONG),
-            Span(f" (Benjamini–Hochberg); p ≤ 10%: {study.unlikely}, by chance {by_chance}"),
+            Clause((Span(f"{study.tested} rows tested: {study.remaining} remain", Tone.STRONG),)),
+            Clause((Span("after Benjamini–Hochberg", Tone.MUTED),), drop=2),
+            Clause(
+                (Span(f"p ≤ 10%: {study.unlikely}, by chance {by_chance}", Tone.LESSER),), drop=1
+            ),
         ),
     )
 

@@ -16,35 +16,35 @@ if TYPE_CHECKING:
     from tui.alerts.study.study import Study
 
 TIDY = (
-    Column("condition", "Condition", left=True),
-    Column("symbol", "Group", left=True),
-    Column("part", "Part", left=True),
-    Column("since", "Since", left=True),
-    Column("episodes", "Episodes"),
-    Column("days", "Days"),
-    Column("mean_pp", "Mean"),
-    Column("median_pp", "Median"),
-    Column("hit_pct", "Hit"),
-    Column("base_mean_pp", "Any day mean"),
+    Column("condition", "condition", left=True),
+    Column("symbol", "group", left=True),
+    Column("part", "part", left=True),
+    Column("since", "since", left=True),
+    Column("episodes", "episodes"),
+    Column("days", "days"),
+    Column("mean_pp", "mean"),
+    Column("median_pp", "median"),
+    Column("hit_pct", "hit"),
+    Column("base_mean_pp", "any day mean"),
     Column("base_median_pp", "median"),
     Column("base_hit_pct", "hit"),
-    Column("otherwise_mean_pp", "Else mean"),
+    Column("otherwise_mean_pp", "else mean"),
     Column("low_pp", "5%"),
     Column("high_pp", "95%"),
     Column("p_value", "p"),
-    Column("q_value", "Corrected"),
-    Column("remains", "Remains"),
+    Column("q_value", "corrected"),
+    Column("remains", "remains"),
 )
 """Columns of the exported rows."""
 _COMPARED = (
-    Column("symbol", "Group", left=True),
-    Column("part", "Part", left=True),
+    Column("symbol", "group", left=True),
+    Column("part", "part", left=True),
     Column("first_pp", "A"),
     Column("first_base_pp", "A any day"),
     Column("second_pp", "B"),
     Column("second_base_pp", "B any day"),
     Column("difference_pp", "A − B"),
-    Column("remains", "Remains", left=True),
+    Column("remains", "remains", left=True),
 )
 
 

@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from tui.alerts.wording import (
-    decimals,
-    distance,
-    distance_sigma,
-    state_word,
-    threshold_words,
-    unit_of,
-)
+from collections.abc import Sequence
+
+from tui.alerts.value_words import condition_words, distance_words, value_words
+from tui.alerts.wording import decimals, distance, distance_sigma, threshold_words, unit_of
 from tui.config import Rule
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.alerts import backtest, detail
-from tui.views.alerts.marks import channel_failures, marks, marks_of
+from tui.views.alerts.badges import Badge, badge, order_key
+from tui.views.alerts.marks import channel_failures, marks_of
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
-from tui.views.episodes import severity_tone
 from tui.views.reads import READS_EVERYTHING, Reads
 from tui.views.stamps import NOTHING_KNOWN
 
 TITLE = "Alerts"
 
+_WHOLE_NAME = 100
+"""Cells of the longest title: names are cut after all other columns are dropped."""
 _SCREEN = (
-    Column("title", "Rule", left=True),
-    Column("rule_state", "State", left=True),
-    Column("value", "Value"),
-    Column("fires", "Fires", left=True, drop=3),
-    Column("distance", "To go"),
-    Column("distance_sigma", "To go σ", drop=4),
-    Column("since", "Since", left=True, drop=2),
-    Column("since_known", "Known", left=True, drop=2),
-    Column("told", "Told", left=True, drop=1),
-    Column("last_fired", "Last fired", left=True, drop=5),
-    Column("freshness", "Data", left=True, drop=6),
+    Column("mark", ""),
+    Column("rule_state", "state", left=True, drop=3),
+    Column("title", "rule", left=True, least=_WHOLE_NAME),
+    Column("value", "value"),
+    Column("distance", "distance"),
+    Column("distance_sigma", "in σ", drop=2),
+    Column("since", "since", left=True, drop=1),
+    Column("fires", "fires when", left=True, drop=4, least=30),
+    Column("since_known", "known", left=True, drop=5),
+    Column("last_fired", "last fired", left=True, drop=6),
+    Column("freshness", "data", left=True, drop=7),
 )
-_WITHOUT_MARKS = tuple(column for column in _SCREEN if column.key != "told")
-"""Columns while no rule has a notification status to show."""
+"""Columns of the rules. A narrow pane drops the condition first, then the word of the state."""
 _MARKS = ("muted", "muted_until", "acknowledged", "was_true", "done", "unseen")
 """Fields of ``Marks`` that an export has as columns."""
 _TIDY = (
@@ -65,34 +62,35 @@ _TIDY = (
 def view(update: Update, options: AlertsOptions) -> View:
     """Return every rule as evaluated on the snapshot, or the opened rule.
 
-    Rules are in the order of the configuration. ``tidy``: one row per rule with its state, value,
-    threshold and distance in the rule's own unit.
+    Firing rules come first, by severity, then those nearest to firing. ``tidy``: one row per rule
+    in the order of the configuration, with its state, value, threshold and distance in the rule's
+    own unit.
     """
     alerts = update.alerts
     by_id = {rule.id: rule for rule in options.rules}
     for alert in alerts:
         if alert.rule == options.opened and alert.rule in by_id:
             return _opened_view(update, by_id[alert.rule], alert, options)
-    status_marks = {alert.rule: marks(alert, update) for alert in alerts}
-    has_marks = any(status_marks.values())
+    ordered = sorted(alerts, key=order_key)
     dated = [alert.stamp for alert in alerts if alert.stamp.observed is not None]
+    failures = channel_failures(update)
     return View(
         title=TITLE,
         stamp=max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=Table(
-            _SCREEN if has_marks else _WITHOUT_MARKS,
-            tuple(_row(alert, status_marks[alert.rule] if has_marks else None) for alert in alerts),
+            _SCREEN,
+            tuple(_row(alert, badge(alert, marks_of(alert, update))) for alert in ordered),
             empty="no alert rules",
+            start=ordered[0].rule if ordered else "",
         ),
-        lines=(_summary(alerts),) if alerts else (),
+        leads=tuple(filter(None, (_lead(alerts, failures),))),
         tidy=Table(
             _TIDY,
             tuple(_tidy_row(alert, update) for alert in alerts),
             empty="no alert rules",
         ),
         note=" · ".join(
-            channel_failures(update)
-            + [f"{alert.title}: {alert.reason}" for alert in alerts if alert.reason]
+            failures + [f"{alert.title}: {alert.reason}" for alert in alerts if alert.reason]
         ),
     )
 
@@ -108,33 +106,35 @@ def _opened_view(update: Update, rule: Rule, alert: Alert, options: AlertsOption
     return detail.view(update, rule, alert)
 
 
-def _row(alert: Alert, status_marks: str | None) -> Row:
-    """Return the row of a rule. ``status_marks`` is None if the column is left out."""
+def _row(alert: Alert, state: Badge) -> Row:
+    """Return the row of a rule with the badge of its state."""
     unit, places, observed = unit_of(alert), decimals(alert), alert.stamp.observed
     gap = "threshold − value" if alert.above else "value − threshold"
-    state_tone = _state_tone(alert)
+    tone = Tone.STRONG if alert.state.fires else Tone.LESSER
     # The series of a threshold can be a formula; provenance shows it in full.
-    formula = _formula(alert)
+    formula, sigma = _formula(alert), distance_sigma(alert)
     cells = (
-        Cell(alert.title),
-        Cell(state_word(alert), tone=state_tone),
-        Cell(alert.value, unit, Tone.STRONG, decimals=places, formula=formula),
-        Cell(threshold_words(alert), tone=Tone.MUTED),
-        Cell(distance(alert), unit, signed=True, decimals=places, formula=gap),
+        Cell(state.mark, tone=state.tone, filled=state.filled),
+        Cell(state.word, tone=state.tone, filled=state.filled),
+        Cell(alert.title, tone=tone),
+        Cell(alert.value, unit, tone, decimals=places, formula=formula, text=value_words(alert)),
+        Cell(distance(alert), unit, tone, True, places, formula=gap, text=distance_words(alert)),
         Cell(
-            distance_sigma(alert),
+            sigma,
             DisplayUnit.RATIO,
+            Tone.LESSER,
             signed=True,
             decimals=1,
             formula=f"({gap}) / deviation of its change over one observation, trailing 60",
+            text="" if sigma is None else f"{abs(sigma):.1f}",
         ),
-        Cell(alert.since),
-        Cell(alert.since_known_on),
-        *(() if status_marks is None else (Cell(status_marks or MISSING, tone=Tone.MUTED),)),
-        Cell(alert.last_fired),
-        Cell(MISSING if observed is None else f"{observed} {alert.stamp.state}"),
+        Cell(alert.since, tone=Tone.LESSER),
+        Cell(condition_words(alert), tone=Tone.MUTED, formula=threshold_words(alert)),
+        Cell(alert.since_known_on, tone=Tone.MUTED),
+        Cell(alert.last_fired, tone=Tone.MUTED),
+        Cell(MISSING if observed is None else f"{observed} {alert.stamp.state}", tone=Tone.MUTED),
     )
-    return Row(alert.rule, cells, alert.stamp)
+    return Row(alert.rule, cells, alert.stamp, name=alert.title, strong=alert.state.fires)
 
 
 def _formula(alert: Alert) -> str:
@@ -143,13 +143,6 @@ def _formula(alert: Alert) -> str:
 
     series = SERIES.get(alert.series)
     return series.formula if series else alert.series
-
-
-def _state_tone(alert: Alert) -> Tone:
-    if alert.state.fires:
-        return severity_tone(alert.severity)
-    quiet = alert.state in (RuleState.UNKNOWN, RuleState.EXPIRED)
-    return Tone.MUTED if quiet or alert.problem else Tone.PLAIN
 
 
 def _tidy_row(alert: Alert, update: Update) -> Row:
@@ -173,12 +166,16 @@ def _tidy_row(alert: Alert, update: Update) -> Row:
     return Row(alert.rule, cells, alert.stamp)
 
 
-def _summary(alerts: tuple[Alert, ...]) -> Line:
-    firing = sum(alert.state.fires for alert in alerts)
+def _lead(alerts: tuple[Alert, ...], failures: Sequence[str]) -> Lead:
+    """Return the failed channels and the number of rules not evaluated, empty without any."""
     unknown = sum(alert.state is RuleState.UNKNOWN for alert in alerts)
     stale = sum(alert.problem is EvaluationProblem.STALE for alert in alerts)
-    tone = Tone.WARNING if firing else Tone.PLAIN
-    summary: Line = (Span(f"{firing} of {len(alerts)} firing", tone),)
-    for count, label in ((unknown, "unknown"), (stale, "stale")):
-        summary = (*summary, Span(f" · {count} {label}", Tone.MUTED)) if count else summary
-    return summary
+    counts = [f"{unknown} of {len(alerts)} unknown"] if unknown else []
+    counts += [f"{stale} of {len(alerts)} stale"] if stale else []
+    return (
+        *(
+            Clause((Span(f"! {failure}", Tone.WARNING),), drop=2 if place else 0)
+            for place, failure in enumerate(failures)
+        ),
+        *(Clause((Span(count, Tone.LESSER),), drop=1) for count in counts),
+    )

@@ -11,7 +11,7 @@ from tui.model.format import sign_tone
 from tui.model.snapshot import Snapshot
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Tone
-from tui.views.heat_scale import beta_tone, with_heat
+from tui.views.heat_scale import CORRELATION, YEAR, beta_tone, with_heat
 from tui.views.risk.options import RiskOptions, missing_reason, start_day
 from tui.views.stamps import NOTHING_KNOWN
 
@@ -26,10 +26,14 @@ _NOTES = (
 )
 
 
+_BOUNDS = {2: YEAR, 4: CORRELATION, 5: CORRELATION}
+"""Bounds of the heat of the return a year and of the correlations, by column."""
+
+
 def _columns(options: RiskOptions) -> tuple[Column, ...]:
     return (
-        Column("fund", "Fund", left=True),
-        Column("ticker", "Ticker", left=True, drop=7),
+        Column("fund", "fund", left=True),
+        Column("ticker", "ticker", left=True, drop=7),
         Column("annual_return_pct", "%/year"),
         Column("volatility_pct", "vol %", drop=1),
         Column("correlation_with_stocks", f"ρ {options.stock}"),
@@ -60,9 +64,8 @@ def table(snapshot: Snapshot, options: RiskOptions) -> Table:
             rows.append(
                 Row(group.id, (*name, *_cells(group, diversifier, options)), diversifier.stamp)
             )
-    return Table(
-        _columns(options), with_heat(rows, [(2,)]), empty="no funds configured", notes=_NOTES
-    )
+    rows_with_heat = with_heat(rows, _BOUNDS)
+    return Table(_columns(options), rows_with_heat, empty="no funds configured", notes=_NOTES)
 
 
 def _cells(group: Group, diversifier: Diversifier, options: RiskOptions) -> tuple[Cell, ...]:
@@ -107,6 +110,4 @@ def _beta_cells(diversifier: Diversifier, subject: str) -> tuple[Cell, Cell]:
 
 def _correlation_cell(value: float | None, subject: str) -> Cell:
     formula = f"correlation {subject}" + ("" if value is not None else ": itself, or too few days")
-    return Cell(
-        value, DisplayUnit.RATIO, sign_tone(value), signed=True, heat=value, formula=formula
-    )
+    return Cell(value, DisplayUnit.RATIO, sign_tone(value), signed=True, formula=formula)

@@ -12,8 +12,7 @@ from tui.model.plot import Plot, Role
 from tui.model.snapshot import Snapshot, Stamp
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Tone
-from tui.views import day_axis
-from tui.views.heat_scale import with_heat
+from tui.views import day_axis, heat_scale
 from tui.views.risk.options import RiskOptions, missing_reason, start_day
 from tui.views.stamps import NOTHING_KNOWN
 
@@ -28,7 +27,7 @@ REBALANCING = "60/40 reset at each month-end close at no cost"
 STOCKS_ONLY = "stock"
 """Key of the row of stocks alone."""
 _COLUMNS = (
-    Column("portfolio", "Portfolio", left=True),
+    Column("portfolio", "portfolio", left=True),
     Column("bond_fund", "40%", left=True, drop=6),
     Column("annual_return_pct", "%/year"),
     Column("volatility_pct", "vol %"),
@@ -40,11 +39,11 @@ _COLUMNS = (
     Column("begins", "measured from", left=True, drop=4),
 )
 _YEARS_TIDY = (
-    Column("year", "Year"),
-    Column("through", "Through", left=True),
-    Column("portfolio", "Portfolio", left=True),
+    Column("year", "year"),
+    Column("through", "through", left=True),
+    Column("portfolio", "portfolio", left=True),
     Column("bond_fund", "40%", left=True),
-    Column("return_pct", "Return %"),
+    Column("return_pct", "return %"),
 )
 
 
@@ -138,7 +137,7 @@ def calendar_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
         for mix in mixes
     ]
     columns = (
-        Column("year", "Year", left=True),
+        Column("year", "year", left=True),
         *(Column(*_year_heading(mix, options), drop=n) for n, mix in enumerate(mixes)),
     )
     stamps = [mix.levels.stamp for mix in mixes if mix.levels is not None]
@@ -159,9 +158,9 @@ def calendar_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:
         for year in years
     ]
     with_figures = [row for row in rows if any(cell.value is not None for cell in row.cells[1:])]
-    return Table(
-        columns, with_heat(with_figures, [range(1, len(columns))]), empty="no prices known"
-    )
+    bounds = dict.fromkeys(range(1, len(columns)), heat_scale.YEAR)
+    rows_with_heat = heat_scale.with_heat(with_figures, bounds)
+    return Table(columns, rows_with_heat, empty="no prices known")
 
 
 def tidy_years_table(snapshot: Snapshot, options: RiskOptions) -> Table:

@@ -7,13 +7,15 @@ from collections.abc import Hashable
 from tui.model.plot import Plot
 from tui.model.snapshot import Snapshot, State
 from tui.model.table import Row, Table
-from tui.model.text import Line, Span, Tone
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.reads import Reads
 from tui.views.risk import correlation, diversifiers, portfolios
+from tui.views.risk.leads import leads
 from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.stamps import NOTHING_KNOWN
+
+TITLE = "Risk"
 
 
 def view(update: Update, options: RiskOptions) -> View:
@@ -22,14 +24,13 @@ def view(update: Update, options: RiskOptions) -> View:
     table = _table(snapshot, options)
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
     return View(
-        title=_title(options),
+        title=TITLE,
+        basis=_basis(options),
         stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=table,
         plot=_plot(snapshot, options),
-        lines=_lines(snapshot, options),
-        tidy=portfolios.tidy_years_table(snapshot, options)
-        if options.view_name is RiskViewName.YEARS
-        else None,
+        leads=leads(update, options, table),
+        tidy=_tidy(snapshot, options),
         note=_note(table.rows, options),
     )
 
@@ -37,7 +38,7 @@ def view(update: Update, options: RiskOptions) -> View:
 def reads(options: RiskOptions) -> Reads:
     """Return what the view reads of an update, the same with all options."""
     del options
-    return Reads(("prices", "tiingo", "bitcoin", "par_yields"), _due_days)
+    return Reads(("prices", "tiingo", "bitcoin", "par_yields"), _due_days, alerts=True)
 
 
 def _due_days(update: Update) -> Hashable:
@@ -47,15 +48,22 @@ def _due_days(update: Update) -> Hashable:
     return due_days(update.snapshot)
 
 
-def _title(options: RiskOptions) -> str:
+def _basis(options: RiskOptions) -> str:
+    """Return the name of the opened row, else what the figures are."""
+    named = [group.name for group in options.groups if group.id == options.opened]
+    if named:
+        return named[0]
+    is_correlation = options.view_name is RiskViewName.CORRELATION
+    return f"with {options.stock}" if is_correlation else "total returns"
+
+
+def _tidy(snapshot: Snapshot, options: RiskOptions) -> Table | None:
+    """Return the exported table where it is not that of the screen."""
     if options.view_name is RiskViewName.CORRELATION:
-        return f"Risk · correlation with {options.stock}"
-    names = {
-        RiskViewName.PORTFOLIOS: "60/40 and variants",
-        RiskViewName.YEARS: "60/40 by year",
-        RiskViewName.DIVERSIFIERS: "diversifiers",
-    }
-    return f"Risk · {names[options.view_name]}, total returns"
+        return correlation.exported_table(snapshot, options)
+    if options.view_name is RiskViewName.YEARS:
+        return portfolios.tidy_years_table(snapshot, options)
+    return None
 
 
 def _table(snapshot: Snapshot, options: RiskOptions) -> Table:
@@ -78,14 +86,6 @@ def _plot(snapshot: Snapshot, options: RiskOptions) -> Plot | None:
     if options.view_name is RiskViewName.DIVERSIFIERS and opened:
         return correlation.plot(snapshot, options.stock, opened[0])
     return None
-
-
-def _lines(snapshot: Snapshot, options: RiskOptions) -> tuple[Line, ...]:
-    if options.view_name is RiskViewName.CORRELATION:
-        return correlation.lines(snapshot, options)
-    if options.view_name is RiskViewName.DIVERSIFIERS:
-        return ((Span(options.period.value, Tone.MUTED),),)
-    return ((Span(f"{portfolios.REBALANCING}; {options.period.value}", Tone.MUTED),),)
 
 
 def _note(rows: tuple[Row, ...], options: RiskOptions) -> str:

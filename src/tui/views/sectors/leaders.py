@@ -8,52 +8,61 @@ from typing import TYPE_CHECKING
 from tui.config import Group
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit, sign_tone
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone
 from tui.views.sectors.options import ReturnBasis, SectorsOptions
-from tui.views.sectors.returns import Returns, displayed_return
+from tui.views.sectors.returns import Returns, day_label, displayed_return
 
 if TYPE_CHECKING:
     from tui.measures.returns.span_returns import Return
 
 SECTORS_NAMED = 2
 """Sectors named as leading and as lagging. Of the other groups one is named at each end."""
-_BENCHMARK_SPANS = ("1D", "YTD")
 
 
-def benchmark_line(options: SectorsOptions, returns: Returns) -> tuple[Line, ...]:
-    """Return the benchmark's own returns as text, in percent."""
+def benchmark_lead(options: SectorsOptions, returns: Returns) -> Lead:
+    """Return the benchmark's own returns in percent: ``SPY +17.5% YTD  +10.8% since Jul 25``."""
     benchmark_returns = returns.get(options.benchmark)
     if benchmark_returns is None:
-        return ((Span(f"no closes of {options.benchmark} known", Tone.WARNING),),)
-    spans = [Span(f"{options.benchmark} {options.basis}", Tone.MUTED)]
-    for row in benchmark_returns:
-        if row.span in _BENCHMARK_SPANS or row.span.startswith("since"):
-            spans.append(Span(f"  {row.span} ", Tone.MUTED))
-            value = row.price_pct if options.return_basis is ReturnBasis.PRICE else row.total_pct
-            text = format_with_unit(value, DisplayUnit.PCT, signed=True, decimals=1)
-            spans.append(Span(text, sign_tone(value)))
-    return (tuple(spans),)
+        return (Clause((Span(f"! no closes of {options.benchmark} known", Tone.WARNING),)),)
+    by_span = {row.span: row for row in benchmark_returns[:-1]}
+    named = (
+        (by_span["YTD"], "YTD", 0),
+        (benchmark_returns[-1], f"since {day_label(options.since)}", 1),
+        (by_span["1D"], "1D", 2),
+    )
+    clauses: list[Clause] = []
+    for row, span, drop in named:
+        value = row.price_pct if options.return_basis is ReturnBasis.PRICE else row.total_pct
+        text = format_with_unit(value, DisplayUnit.PCT, signed=True, decimals=1)
+        name = () if clauses else (Span(f"{options.benchmark} ", Tone.STRONG),)
+        clauses.append(
+            Clause((*name, Span(text, sign_tone(value)), Span(f" {span}", Tone.MUTED)), drop)
+        )
+    return tuple(clauses)
 
 
-def leader_lines(options: SectorsOptions, returns: Returns) -> tuple[Line, ...]:
-    """Return the leading and the lagging sectors and groups since the day, as text.
+def leaders_lead(options: SectorsOptions, returns: Returns) -> Lead:
+    """Return the leading and the lagging sectors and groups since the day.
 
     Empty with too few sectors or no other group.
     """
     sectors, others = (_ranked_groups(options, returns, kind=kind) for kind in ("sector", "group"))
-    ahead = [*sectors[:SECTORS_NAMED], *others[:1]]
-    behind = [*sectors[::-1][:SECTORS_NAMED], *others[::-1][:1]]
     if len(sectors) < 2 * SECTORS_NAMED or not others:
         return ()
-    return (_line("Ahead  ", ahead, options), _line("Behind ", behind, options))
+    ahead = [*sectors[:SECTORS_NAMED], others[0]]
+    behind = [*sectors[::-1][:SECTORS_NAMED], others[-1]]
+    return (_clause("ahead", ahead, options, 0), _clause("behind", behind, options, 1))
 
 
-def _line(start: str, named: Sequence[tuple[Group, float]], options: SectorsOptions) -> Line:
-    spans = [Span(start, Tone.MUTED)]
+def _clause(
+    start: str, named: Sequence[tuple[Group, float]], options: SectorsOptions, drop: int
+) -> Clause:
+    spans = [Span(f"{start} ", Tone.MUTED)]
     for place, (group, value) in enumerate(named):
         text = format_number(value, options.unit, signed=True, decimals=1)
-        spans += (Span(", " if place else ""), Span(f"{group.name} "), Span(text, sign_tone(value)))
-    return tuple(spans)
+        name = f"{', ' if place else ''}{group.name} "
+        spans += (Span(name, Tone.LESSER), Span(text, sign_tone(value)))
+    return Clause(tuple(spans), drop)
 
 
 def ranks(options: SectorsOptions, returns: Returns) -> Mapping[str, tuple[int, int]]:

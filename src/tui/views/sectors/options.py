@@ -81,6 +81,14 @@ class SectorsOptions(Struct, frozen=True):
         return f"{self.basis} return{less}"
 
     @property
+    def title_basis(self) -> str:
+        """Unit and basis of the returns for a title: ``pp against SPY``."""
+        if self.return_basis is ReturnBasis.ABSOLUTE:
+            return "% total return"
+        price = ", price only" if self.return_basis is ReturnBasis.PRICE else ""
+        return f"{self.unit.suffix.strip()} against {self.benchmark}{price}"
+
+    @property
     def group(self) -> Group | None:
         """Group whose plot is open, None if there is none."""
         return next((group for group in self.groups if group.id == self.opened), None)

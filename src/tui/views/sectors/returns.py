@@ -10,27 +10,50 @@ from tui.config import Group
 from tui.model.format import sign_tone
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell, Column
+from tui.views import heat_scale
 from tui.views.sectors.options import ReturnBasis, SectorsOptions
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
     from tui.measures.returns.span_returns import Return
 
-_DROPS = {"1D": 0, "1W": 5, "1M": 1, "3M": 3, "6M": 4, "YTD": 0, "1Y": 2}
-COLUMNS = (
-    *(Column(f"return_{span.lower()}", span, drop=drop) for span, drop in _DROPS.items()),
-    Column("return_since", "since"),
-)
+_SPANS = {
+    "1D": (2, heat_scale.DAY),
+    "1W": (4, heat_scale.WEEK),
+    "1M": (1, heat_scale.MONTH),
+    "3M": (3, heat_scale.QUARTER),
+    "6M": (6, heat_scale.HALF_YEAR),
+    "YTD": (0, heat_scale.YEAR),
+    "1Y": (5, heat_scale.YEAR),
+}
+"""Order in which a narrow pane drops a span, and the bounds of its heat."""
+SINCE = "return_since"
+"""Key of the column of returns since a day."""
+BOUNDS = (*(bounds for _, bounds in _SPANS.values()), heat_scale.HALF_YEAR)
+"""Bounds of the heat of each of ``columns``."""
 
 Returns = Mapping[str, Sequence["Return"]]
-"""Returns by symbol, one for each of ``COLUMNS``."""
+"""Returns by symbol, one for each of ``columns``."""
+
+
+def columns(since: date) -> tuple[Column, ...]:
+    """Return one column for each span and one for the returns since a day."""
+    return (
+        *(Column(f"return_{span.lower()}", span, drop=drop) for span, (drop, _) in _SPANS.items()),
+        Column(SINCE, day_label(since)),
+    )
+
+
+def day_label(day: date) -> str:
+    """Return a day as a heading: ``Jul 25`` for the first of July 2025, else ``18 Dec 25``."""
+    return f"{day:%b %y}" if day.day == 1 else f"{day:%d %b %y}"
 
 
 def return_cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell, ...]:
-    """Return one cell for each of ``COLUMNS``, empty without closes."""
+    """Return one cell for each of ``columns``, empty without closes."""
     group_returns = returns.get(group.ticker)
     if group_returns is None:
-        return (Cell(None, formula=f"no closes of {group.ticker} known"),) * len(COLUMNS)
+        return (Cell(None, formula=f"no closes of {group.ticker} known"),) * len(BOUNDS)
     return tuple(_cell(row, options) for row in group_returns)
 
 

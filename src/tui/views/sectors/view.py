@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from math import inf
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.config import Group
 from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Snapshot, State
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Line, Span, Tone
 from tui.model.update import Update
 from tui.model.view import View
-from tui.views.heat_scale import with_heat
+from tui.views.heat_scale import MEAN_MONTH, with_heat
 from tui.views.reads import Reads
 from tui.views.sectors import cumulative, export_tables, leaders, rates
 from tui.views.sectors import returns as spans
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
     from tui.measures.returns.span_returns import Return
 
 
+TITLE = "Sectors"
 MOST_NAMED = 4
 """Most tickers that the note names."""
 
-_GROUP = Column("group", "Group", left=True)
+_GROUP = Column("group", "group", left=True, least=24)
 
 
 class _Measures(Struct, frozen=True):
@@ -51,22 +54,32 @@ def view(update: Update, options: SectorsOptions) -> View:
     table = _table(update.snapshot, options, measured)
     opened_group = options.group
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
-    has_returns = options.view_name is SectorsViewName.RETURNS
-    unit = options.unit.suffix.strip()
-    returns_title = f"Sectors · {options.basis_name}, {unit}"
     return View(
-        title=returns_title if has_returns else f"Sectors, rates · {options.basis_name}",
+        title=TITLE,
+        basis=options.title_basis if opened_group is None else opened_group.name,
         stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
-        table=table,
+        table=replace(table, rows=_best_first(table)),
         plot=None
         if opened_group is None
         else cumulative.plot(opened_group, options, update.snapshot),
-        lines=_lines(options, measured),
+        leads=_leads(options, measured),
+        lines=() if opened_group is None else _detail_lines(opened_group, options, measured),
         tidy=export_tables.returns_table(options, measured.returns)
-        if has_returns
+        if options.view_name is SectorsViewName.RETURNS
         else export_tables.rates_table(options, measured.returns, table.rows),
         note=_note(table.rows, options, measured.returns),
     )
+
+
+def _best_first(table: Table) -> tuple[Row, ...]:
+    """Return the rows by their returns since the day, the highest first, missing ones last."""
+    place = [column.key for column in table.columns].index(table.sort)
+
+    def key(row: Row) -> float:
+        value = row.cells[place].value
+        return -value if isinstance(value, float) and value == value else inf
+
+    return tuple(sorted(table.rows, key=key))
 
 
 def reads(options: SectorsOptions) -> Reads:
@@ -104,18 +117,21 @@ def _measure(snapshot: Snapshot, options: SectorsOptions) -> _Measures:
 
 
 def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measures) -> Table:
-    """Return the returns followed by the rate columns, or the rate columns alone."""
+    """Return the returns followed by the rate columns, or the rate columns alone.
+
+    The rows are in the order of the configuration.
+    """
     has_returns = options.view_name is SectorsViewName.RETURNS
     ranks = leaders.ranks(options, measured.returns)
-    return_columns = spans.COLUMNS if has_returns else spans.COLUMNS[-1:]
+    return_columns = spans.columns(options.since)[0 if has_returns else -1 :]
     columns = (
         _GROUP,
-        Column("ticker", "Ticker", left=True, drop=6 if has_returns else 9),
+        Column("ticker", "ticker", left=True, drop=8 if has_returns else 9),
         *return_columns,
-        Column("course", "course", left=True, drop=8),
+        Column("course", "course", left=True, drop=9 if has_returns else 8),
         Column("rank", "#", drop=7 if has_returns else 5),
-        *rates.beta_columns(drop=9 if has_returns else 0),
-        *rates.regime_columns(options.line_pct, drop=14 if has_returns else 0),
+        *rates.beta_columns(drop=10 if has_returns else 0),
+        *rates.regime_columns(options.line_pct, drop=15 if has_returns else 0),
     )
     rows = []
     for group in options.groups:
@@ -129,10 +145,16 @@ def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measures) -> 
             *rates.regime_cells(group, measured.regimes, options.benchmark, options.line_pct),
         )
         rows.append(Row(group.id, cells, spans.row_stamp(group, measured.returns)))
-    first = 2
-    own_scales = [(place,) for place in range(first, first + len(return_columns))]
-    scales = [*own_scales, (len(columns) - 4, len(columns) - 2)]
-    return Table(columns, with_heat(rows, scales), "no groups configured", notes=rates.NOTES)
+    bounds = dict(enumerate(spans.BOUNDS[-len(return_columns) :], start=2))
+    bounds |= dict.fromkeys((len(columns) - 4, len(columns) - 2), MEAN_MONTH)
+    return Table(
+        columns,
+        with_heat(rows, bounds),
+        "no groups configured",
+        sort=spans.SINCE,
+        notes=rates.NOTES,
+        middle_drops=True,
+    )
 
 
 def _rank_cell(group: Group, ranks: Mapping[str, tuple[int, int]], options: SectorsOptions) -> Cell:
@@ -153,31 +175,27 @@ def _regressed_text(options: SectorsOptions) -> str:
     )
 
 
-def _lines(options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
-    """Return the benchmark's returns with leaders and laggards, or the opened group's figures."""
+def _leads(options: SectorsOptions, measured: _Measures) -> tuple[Lead, ...]:
+    """Return the benchmark's returns, then leaders and laggards; or the opened group's name."""
     group = options.group
     if group is None:
-        benchmark_lines = leaders.benchmark_line(options, measured.returns)
+        benchmark = leaders.benchmark_lead(options, measured.returns)
         if options.view_name is SectorsViewName.RATES:
-            return benchmark_lines
-        return (*benchmark_lines, *leaders.leader_lines(options, measured.returns))
-    range_text = (
-        f"since {options.since}"
-        if options.reach is GroupPlotRange.SINCE
-        else "over a year, each day"
+            return (benchmark,)
+        return tuple(filter(None, (benchmark, leaders.leaders_lead(options, measured.returns))))
+    is_since = options.reach is GroupPlotRange.SINCE
+    reach = f"since {options.since}" if is_since else "over a year, each day"
+    name = Span(f"{group.name} ({group.ticker})", Tone.STRONG)
+    return ((Clause((name,)), Clause((Span(f"{options.basis_name} {reach}", Tone.LESSER),))),)
+
+
+def _detail_lines(group: Group, options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
+    """Return the sensitivity of an opened group to interest rates, in two lines."""
+    texts = (
+        rates.beta_text(measured.betas.get(group.ticker)),
+        rates.regime_text(measured.regimes.get(group.ticker), options.line_pct),
     )
-    return (
-        (
-            Span(f"{group.name} ({group.ticker})", Tone.STRONG),
-            Span(f"  {options.basis_name} {range_text}"),
-        ),
-        (Span(rates.beta_text(measured.betas.get(group.ticker)), Tone.MUTED),),
-        (
-            Span(
-                rates.regime_text(measured.regimes.get(group.ticker), options.line_pct), Tone.MUTED
-            ),
-        ),
-    )
+    return tuple((Span(text, Tone.MUTED),) for text in texts)
 
 
 def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) -> str:

@@ -1,0 +1,130 @@
+"""Values, thresholds and distances of an alert in words, each with its unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.alerts.wording import UNITS, decimals, distance, unit_of
+from tui.model.alerts import Alert
+from tui.model.display_unit import DisplayUnit
+from tui.model.format import MISSING, format_with_unit
+
+if TYPE_CHECKING:
+    from tui.alerts.language.expression import Expression
+
+_OPERATORS = {(True, False): ">", (True, True): ">=", (False, False): "<", (False, True): "<="}
+"""``Alert.above`` and ``Alert.inclusive`` -> the comparison, as a rule writes it."""
+_CHANGES = ("chg", "pct", "ret", "rel")
+"""Functions whose values are changes, which are shown with their sign."""
+_PURCHASES = ("tic_official_", "tic_private_", "tic_net(")
+"""Beginnings of the names of series of net purchases, which have a sign too."""
+_ORDINALS = {1: "st", 2: "nd", 3: "rd"}
+_TEENS = range(11, 14)
+_PERIODS = ("days", "months")
+"""Units of lengths of time."""
+
+
+def value_words(alert: Alert) -> str:
+    """Return the compared value: ``4.77%``, ``+13 bp``, ``3 of 3``, ``4th``, ``—`` if missing."""
+    value, compared = alert.value, _parsed(alert.series)
+    if value is None or value != value:
+        return MISSING
+    function = _function(compared)
+    if function == "rank":
+        return ordinal(round(value))
+    if function == "count":
+        return f"{value:.0f} {_window_words(compared)}"
+    if function == "streak":
+        return f"{value:.0f} in a row"
+    if alert.unit in _PERIODS:
+        return f"{value:.0f} {alert.unit[0]}"
+    return format_with_unit(
+        value, unit_of(alert), signed=_is_signed(alert, function), decimals=decimals(alert)
+    )
+
+
+def condition_words(alert: Alert) -> str:
+    """Return the comparison that decides, its threshold as a number: ``y20 > 4.75%``.
+
+    The compared value alone if the threshold is missing.
+    """
+    if alert.threshold is None:
+        return alert.series
+    operator = _OPERATORS[alert.above, alert.inclusive]
+    threshold = format_with_unit(alert.threshold, unit_of(alert), decimals=decimals(alert))
+    return f"{alert.series} {operator} {threshold}"
+
+
+def distance_words(alert: Alert) -> str:
+    """Return the distance to the threshold: ``2 bp to go``, ``0.02 pp past``, ``—`` if unknown.
+
+    A rule that fires and whose value is back on the other side is ``short`` of its threshold.
+    """
+    gap = distance(alert)
+    if gap is None:
+        return MISSING
+    if gap == 0 and alert.inclusive:
+        return "reached"
+    size = _size_words(abs(gap), alert.unit, decimals(alert))
+    return f"{size} {'past' if gap < 0 else 'short' if alert.state.fires else 'to go'}"
+
+
+def gap_words(gap: float, unit: str) -> str:
+    """Return the gap of a comparison in a rule's unit: ``12 bp to go``, ``0.02 pp past``.
+
+    A negative gap is past the threshold.
+    """
+    places = 0 if UNITS.get(unit, DisplayUnit.RATIO) is DisplayUnit.RATIO and gap % 1 == 0 else None
+    return f"{_size_words(abs(gap), unit, places)} {'past' if gap < 0 else 'to go'}"
+
+
+def ordinal(place: int) -> str:
+    """Return a place as text: ``1st``, ``2nd``, ``11th``."""
+    suffix = "th" if place % 100 in _TEENS else _ORDINALS.get(place % 10, "th")
+    return f"{place}{suffix}"
+
+
+def _size_words(size: float, unit: str, decimals: int | None) -> str:
+    """Return a distance without its sign. Of percentages it is in percentage points."""
+    if unit in _PERIODS:
+        return f"{size:.0f} {unit[0]}"
+    shown = UNITS.get(unit, DisplayUnit.RATIO)
+    if shown is DisplayUnit.PCT:
+        shown, decimals = DisplayUnit.PP, DisplayUnit.PCT.decimals
+    least = 10.0 ** -(shown.decimals if decimals is None else decimals)
+    if 0 < size < least / 2:
+        return f"<{format_with_unit(least, shown, decimals=decimals)}"
+    return format_with_unit(size, shown, decimals=decimals)
+
+
+def _is_signed(alert: Alert, function: str) -> bool:
+    is_change = function in _CHANGES or alert.series.startswith(_PURCHASES)
+    return is_change or unit_of(alert) is DisplayUnit.BP
+
+
+def _parsed(series: str) -> Expression | None:
+    """Return the syntax tree of the compared value, None if it cannot be parsed."""
+    from tui.alerts.language.errors import RuleError
+    from tui.alerts.language.parsing import parse
+
+    try:
+        return parse(series)
+    except RuleError:
+        return None
+
+
+def _function(compared: Expression | None) -> str:
+    """Return the function that is called, "" for anything else than one call."""
+    from tui.alerts.language.expression import Call
+
+    return compared.function if isinstance(compared, Call) else ""
+
+
+def _window_words(compared: Expression | None) -> str:
+    """Return the window of a count: ``of 3``; ``times`` for one in months of a daily series."""
+    from tui.alerts.language.expression import Call, Quantity, Unit
+
+    window = compared.arguments[-1] if isinstance(compared, Call) else None
+    if isinstance(window, Quantity) and window.unit in (Unit.NUMBER, Unit.DAYS):
+        return f"of {window.value:.0f}"
+    return "times"
