@@ -27,17 +27,26 @@ def short_moment(moment: datetime, now: datetime) -> str:
     return f"{short_day(local.date(), now.astimezone(NEW_YORK).date())} {local:%H:%M %Z}"
 
 
-def short_moment_here(moment: datetime) -> str:
+def short_moment_here(moment: datetime, now: datetime) -> str:
+    """Return a moment in this computer's time with its offset: ``15 Jan 22:00 +01:00``."""
+    local = moment.astimezone()
+    return f"{short_day(local.date(), now.astimezone().date())} {_clock_here(local)}"
+
+
+def _clock_here(local: datetime) -> str:
+    return f"{local:%H:%M} {local.isoformat()[-6:] if local.utcoffset() else 'UTC'}"
+
+
+def _other_clock(moment: datetime, now: datetime) -> str:
     """Return a moment in this computer's time, "" if its UTC offset is New York's.
 
-    For example ``22:00 +01:00 here``; the day precedes if it is not that of New York.
+    The day is left out if it is that of New York.
     """
     new_york, local = moment.astimezone(NEW_YORK), moment.astimezone()
     if new_york.utcoffset() == local.utcoffset():
         return ""
-    zone = local.isoformat()[-6:] if local.utcoffset() else "UTC"
-    day = "" if new_york.date() == local.date() else f"{local:%d %b} "
-    return f"{day}{local:%H:%M} {zone} here"
+    is_same_day = new_york.date() == local.date()
+    return f"{_clock_here(local) if is_same_day else short_moment_here(moment, now)} here"
 
 
 def countdown_clauses(
@@ -48,7 +57,7 @@ def countdown_clauses(
     For example ``next release in 26 d 16 h``, ``15 Jan 16:00 EST``, ``22:00 +01:00 here``. The
     first is never left out, the second is at ``drop``, the third at one more.
     """
-    here = short_moment_here(moment)
+    here = _other_clock(moment, now)
     left = (Span(f"{name} in ", Tone.MUTED), Span(format_time_left(moment - now)))
     clauses = (
         Clause(left),
