@@ -12,6 +12,7 @@ from tui.model.text import Clause, Lead, Line, Span, Tone
 from tui.model.times import format_new_york
 from tui.model.view import View
 from tui.views import day_axis
+from tui.views.stamps import NOTHING_KNOWN
 from tui.views.thesis.figures import claimed_cell, claimed_stamp, reading_cell
 from tui.views.thesis.score import TONES, verdict_text
 from tui.views.thesis.tables import stamp_of
@@ -136,7 +137,7 @@ def _readings(claim: Judgement) -> list[tuple[str, Reading]]:
 def _detail_rows(claim: Judgement) -> tuple[Row, ...]:
     """Return the figures beside the measure, such as the lines of a press release."""
     return tuple(
-        Row(label, (Cell(label), Cell(figure), *(Cell(None),) * 3), claimed_stamp(claim))
+        Row(f"beside: {label}", (Cell(label), Cell(figure), *(Cell(None),) * 3), NOTHING_KNOWN)
         for label, figure in claim.details
     )
 
