@@ -43,7 +43,7 @@ _SCREEN = (
     Column("other_change_usd_bn", "other bn", drop=1),
     Column("share_pct", "share %", drop=2),
     Column("rank", "rank", drop=3),
-    Column("series", "series", left=True, drop=4),
+    Column("series", "series no.", left=True, drop=4),
 )
 TIDY = (
     *COUNTRY_COLUMNS,

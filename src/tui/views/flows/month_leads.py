@@ -6,7 +6,7 @@ reported as a change in position, so that they have a sign and no verb.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -138,7 +138,7 @@ def with_unit(spans: list[Span]) -> list[Span]:
     return [*spans[:last], named, *spans[last + 1 :]]
 
 
-def numbers_clause(name: str, rows: list[Mapping[Any, Any]], column: str, drop: int) -> Clause:
+def numbers_clause(name: str, rows: Sequence[Mapping[Any, Any]], column: str, drop: int) -> Clause:
     """Return the numbers of both holders: ``with bills −10.0 and −29.4 bn``."""
     spans: list[Span] = []
     for row in rows:
