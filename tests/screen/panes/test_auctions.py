@@ -40,12 +40,11 @@ async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> No
         await wait_until_painted(pilot)
         keys = ("6", "z") if size >= MIN_GRID_SIZE else ("6",)
         text = " ".join((await press(pilot, *keys)).replace("│", " ").split())
-        assert "20Y 2025-12-17 ordinary · tail +0.7 cover −0.1 indirect −0.7 dealers +0.1 σ" in text
-        assert "20-year 2025-12-17 4.798% · cover 2.67 · indirect 65.2% direct 22.2%" in text
+        assert "20Y 17 Dec 4.798% ordinary tail +1.8 bp cover 2.67" in text
+        assert "next 13W bill in 2 d 11 h" in text
         assert "6 Auctions" in text
-        assert "2-Year note" in text
-        assert "High % " in text
-        assert re.search(r"2-Year note .*? ordinary", text)
+        assert "high % " in text
+        assert re.search(r" 2Y .*? ordinary", text)
 
 
 @pytest.mark.parametrize("size", USEFUL)
@@ -80,8 +79,8 @@ async def test_enter_opens_term_and_m_changes_figure(
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         pane = auctions_pane(running)
-        text = await press(pilot, "6", *"jjjjj", "enter")
-        assert "6 Auctions: 20-Year" in text
+        text = await press(pilot, "6", "g", *"jjjjj", "enter")
+        assert "20-Year bond" in text
         assert pane.table.table_state.row == 0
         assert pane.table.table_state.rows[0].cells[2].value == 4.798
         figures = [pane.options.figure]
@@ -101,7 +100,7 @@ async def test_history_of_term_is_plotted() -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        text = await press(pilot, "6", *"jjjjj", "enter", "m")
+        text = await press(pilot, "6", "g", *"jjjjj", "enter", "m")
         assert "━● bid-to-cover  ━━ mean of the previous six" in text
 
 
@@ -116,7 +115,10 @@ async def test_s_sorts_table() -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        await press(pilot, "6", "l", "s")
+        await press(pilot, "6", "l")
+        while auctions_pane(running).column_under_cursor != "high_yield_pct":
+            await press(pilot, "l")
+        await press(pilot, "s")
         table = auctions_pane(running).table
         values = [row.cells[3].value for row in table.table_state.rows]
         highs = [value for value in values if isinstance(value, float)]
@@ -133,7 +135,7 @@ async def test_step_follows_auction_results() -> None:
         assert isinstance(screen, MainScreen)
         assert screen.as_of
         assert parse_moment("2025-12-17T11:30") < screen.as_of < parse_moment("2025-12-17T12:00")
-        assert "20-year 2025-12-17 announced" in screen_text(running)
+        assert "next 20Y in 1 h" in screen_text(running)
         assert "4.798%" in await press(pilot, "]")
 
 
@@ -143,6 +145,6 @@ async def test_auction_is_upcoming_the_day_before_its_result() -> None:
         await wait_until_painted(pilot)
         text = await press(pilot, "6", "z", "v", "v")
         assert auctions_pane(running).options.view_name is AuctionsViewName.UPCOMING
-        [line] = [line for line in text.splitlines() if "20-Year bond" in line and "bn" not in line]
-        assert "2025-12-17 13:00 EST" in line
+        [line] = [line for line in text.splitlines() if "Wed 17 Dec 13:00 EST" in line]
+        assert re.search(r"\b20Y\b", line)
         assert "13.0" in line

@@ -115,5 +115,5 @@ def test_change_of_holdings_stands_beside_all_its_parts_or_not_at_all() -> None:
         visible = fit_columns(table, widths, available).columns
         shown_parts = parts & {table.columns[column].key for column in visible}
         assert shown_parts in (parts, set())
-        has_equation = any("Change =" in text for text in shown_notes(table, visible))
+        has_equation = any("change =" in text for text in shown_notes(table, visible))
         assert has_equation == (shown_parts == parts)

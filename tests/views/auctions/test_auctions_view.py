@@ -22,7 +22,6 @@ from tui.model.update import Update
 from tui.model.view import View
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
 from tui.views.auctions.view import results, upcoming, view
-from tui.views.countdown import format_clock_times
 
 ARTICLE = "Bond 20-Year, 2025-12-17 912810UQ9"
 JULY = "Bond 20-Year, 2026-07-22 912810UV8"
@@ -34,8 +33,20 @@ def update_at(when: str) -> Update:
     return update_of(bundled_snapshot(parse_moment(when)))
 
 
-def text_of(pane_view: View) -> str:
-    return "\n".join("".join(span.text for span in line) for line in pane_view.lines)
+def texts(pane_view: View) -> list[list[str]]:
+    """Return the clauses of each lead as text."""
+    return [
+        ["".join(span.text for span in clause.spans) for clause in lead] for lead in pane_view.leads
+    ]
+
+
+def article_texts(pane_view: View) -> list[str]:
+    """Return the clauses of the second lead from the 20-year auction on."""
+    second = texts(pane_view)[1] if len(pane_view.leads) > 1 else []
+    start = next(
+        (i for i, text in enumerate(second) if "20Y" in text and "next" not in text), len(second)
+    )
+    return second[start:]
 
 
 def cells(table: Table, key: str) -> dict[str, Cell]:
@@ -123,34 +134,28 @@ def test_auctions_of_an_export_differ_in_day_and_cusip() -> None:
     assert sorted(map(str, bills)) == ["13-Week", "26-Week"]
 
 
+SHARES = ["cover 2.67", "indirect 65.2%", "direct 22.2%", "dealers 12.6%", "13.0 bn reopened"]
+
+
 @pytest.mark.parametrize(
-    ("as_of", "line"),
+    ("as_of", "expected"),
     [
-        (
-            "2025-12-19",
-            "the article's 20-year 2025-12-17 4.798% · cover 2.67 · "
-            "indirect 65.2% direct 22.2% dealers 12.6% · 13.0 bn reopened",
-        ),
-        (
-            "2026-01-22",
-            "the article's 20-year 2025-12-17 4.798% · cover 2.67 · indirect 65.2% direct 22.2% "
-            "dealers 12.6% · 13.0 bn reopened · 2026-01-21 4.846%",
-        ),
-        (
-            "2025-12-17T13:04",
-            "the article's 20-year 2025-12-17 announced, 13.0 bn reopened · no result yet",
-        ),
+        ("2025-12-19", ["the article cites 20Y 17 Dec"]),
+        ("2026-01-22", ["the article's 20Y 17 Dec 4.798%", *SHARES, "20Y 21 Jan 4.846%"]),
+        ("2025-12-17T13:04", ["the article's 20Y 17 Dec no result yet", "13.0 bn reopened"]),
+        ("2025-12-17T12:59", ["the article's 20Y 17 Dec announced", "13.0 bn reopened"]),
         (
             "2025-12-11T10:59",
-            "latest 20-year 2025-11-19 4.706% · cover 2.41 · "
-            "indirect 59.5% direct 29.1% dealers 11.4% · 16.0 bn new",
+            [
+                *("20Y 19 Nov 4.706%", "cover 2.41", "indirect 59.5%", "direct 29.1%"),
+                *("dealers 11.4%", "16.0 bn new"),
+            ],
         ),
-        ("1995-01-03", ""),
+        ("1995-01-03", []),
     ],
 )
-def test_article_line_shows_auction_as_known(as_of: str, line: str) -> None:
-    lines = text_of(view(update_at(as_of), DEFAULT)).splitlines()
-    assert [text for text in lines if "20-year" in text] == ([line] if line else [])
+def test_second_lead_shows_article_auction_as_known(as_of: str, expected: list[str]) -> None:
+    assert article_texts(view(update_at(as_of), DEFAULT)) == expected
 
 
 def test_tail_before_own_par_yield_is_marked_provisional() -> None:
@@ -164,9 +169,9 @@ def test_tail_before_own_par_yield_is_marked_provisional() -> None:
         "high yield 4.798 less the par yield 4.77% of 2025-12-16: provisional, "
         "until the day's own is at hand, due at 18:00 New York"
     )
-    assert before.table.notes[0].text.startswith("Tail of 2025-12-17 provisional")
+    assert before.table.notes[0].text.startswith("tail of 2025-12-17 provisional")
     final = cells(after.table, ARTICLE)["proxy_tail_bp"]
-    assert (format_cell(final), final.tone) == ("+1.8", Tone.PLAIN)
+    assert (format_cell(final), final.tone) == ("+1.8", Tone.LESSER)
     assert final.formula == "high yield 4.798 less the par yield 4.78% of 2025-12-17"
     assert not any("provisional" in note.text for note in after.table.notes)
 
@@ -223,7 +228,7 @@ def test_view_kinds_shows_chosen_types_only(kinds: Kinds, types: set[str]) -> No
     options = replace(DEFAULT, kinds=kinds)
     pane_view = view(update_at("2025-12-19"), options)
     assert {key.split()[0] for key in keys(pane_view.table.rows)} == types
-    assert kinds.value[0] in pane_view.title
+    assert (pane_view.title, pane_view.basis) == ("Auctions", kinds.value[0])
     assert not view(update_at("1995-01-03"), options).table.rows
 
 
@@ -240,19 +245,20 @@ def test_view_upcoming_shows_new_york_and_local_time() -> None:
     bond = cells(pane_view.table, JULY)
     assert [format_cell(cell) for cell in bond.values()] == [
         *(
-            "20-Year bond",
+            "20Y",
             "reopened",
-            "2026-07-22 13:00 EDT",
-            "2026-07-22 19:00 +02:00",
+            "Wed 22 Jul 13:00 EDT",
+            "22 Jul 19:00 +02:00",
             "5 d 3 h",
             "13.0",
         ),
-        "2026-07-16",
+        "16 Jul",
     ]
+    assert bond["closes"].value == "2026-07-22 13:00 EDT"
     assert keys(pane_view.table.rows)[-1] == "TIPS 10-Year, 2026-07-23 91282CRE3"
-    assert text_of(pane_view).splitlines()[0] == (
-        "next auction 26-Week bill 79.0 bn, 2026-07-20 11:30 EDT, 17:30 +02:00 (in 3 d 1 h)"
-    )
+    assert texts(pane_view)[0] == [
+        *("next 26W bill in 3 d 1 h", "20 Jul 11:30 EDT", "17:30 +02:00 here", "79.0 bn"),
+    ]
 
 
 def test_view_upcoming_after_close_shows_no_result_yet() -> None:
@@ -261,7 +267,7 @@ def test_view_upcoming_after_close_shows_no_result_yet() -> None:
     )
     wait = cells(pane_view.table, JULY)["left"]
     assert (wait.value, wait.tone) == ("no result yet", Tone.WARNING)
-    assert "next auction 10-Year TIPS" in text_of(pane_view)
+    assert texts(pane_view)[0][0] == "next 10Y TIPS in 23 h 59 min"
 
 
 def test_upcoming_tidy_has_terms_and_closing_time() -> None:
@@ -273,15 +279,6 @@ def test_upcoming_tidy_has_terms_and_closing_time() -> None:
     assert row["closes"] == parse_moment("2026-07-22T13:00")
     assert len(tidy.rows) == 5
     assert upcoming(update_at("2025-12-19"), DEFAULT).table.empty == "no announced auction at hand"
-
-
-def test_format_clock_times_in_new_york_omits_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "America/New_York")
-    time.tzset()
-    text = format_clock_times(parse_moment("2025-12-17T13:00"))
-    monkeypatch.undo()
-    time.tzset()
-    assert text == "2025-12-17 13:00 EST"
 
 
 @pytest.mark.parametrize(
@@ -307,7 +304,7 @@ def test_view_term_opened_shows_every_result_of_term(opened: str) -> None:
     known = [row for row in every if row["auctionDate"] < "2025-12-18"]
     assert len(pane_view.table.rows) == len(known)
     assert pane_view.table.rows[0].key == opened
-    assert pane_view.title == "Auctions: 20-Year bond, high yield"
+    assert (pane_view.title, pane_view.basis) == ("20-Year bond", "high yield")
     plot = plot_of(pane_view)
     by_day = sorted((row["auctionDate"][:10], float(row["highYield"])) for row in known)
     assert [(date.fromordinal(int(x)).isoformat(), y) for x, y in plot.series[-1].points] == by_day
@@ -346,3 +343,58 @@ def test_views_without_data_are_empty() -> None:
     for options in (DEFAULT, RESULTS, AuctionsOptions(AuctionsViewName.UPCOMING)):
         assert view(empty, options).table.rows == ()
     assert results(empty, DEFAULT).table.rows == upcoming(empty, DEFAULT).table.rows == ()
+
+
+@pytest.mark.parametrize("options", [DEFAULT, RESULTS])
+def test_cursor_starts_on_the_newest_20_year_auction(options: AuctionsOptions) -> None:
+    table = view(update_at("2026-01-22"), options).table
+    newest = next(key for key in keys(table.rows) if key.startswith("Bond 20-Year"))
+    assert table.start == newest
+    assert cells(table, newest)["auction_date"].value == date(2026, 1, 21)
+    bills = view(update_at("2026-01-22"), replace(options, kinds=Kinds.BILLS)).table
+    assert bills.start == ""
+
+
+def test_key_terms_stay_in_a_small_pane_and_3_and_7_years_go_before_them() -> None:
+    rows = view(update_at("2025-12-19"), DEFAULT).table.rows
+    assert [row.key for row in rows if row.drop == 0] == [
+        *("Note 2-Year", "Note 5-Year", "Note 10-Year", "Bond 20-Year", "Bond 30-Year"),
+    ]
+    assert [row.key for row in rows if row.strong] == [row.key for row in rows if row.drop == 0]
+    assert [row.key for row in rows if row.drop == 1] == ["Note 3-Year", "Note 7-Year"]
+    drops = [row.drop for row in rows if row.drop > 1]
+    assert drops == sorted(drops), "the rows that go first are the last"
+    bills = view(update_at("2025-12-19"), replace(DEFAULT, kinds=Kinds.BILLS)).table.rows
+    assert {row.drop for row in bills} == {0}, "not every row can go"
+
+
+@pytest.mark.parametrize("options", [DEFAULT, RESULTS])
+def test_terms_are_short_and_sort_by_their_length(options: AuctionsOptions) -> None:
+    rows = view(update_at("2025-12-19"), options).table.rows
+    names = {format_cell(row.cells[0]): row.cells[0] for row in rows}
+    assert {"2Y", "5Y TIPS", "2Y FRN", "4W bill", "52W bill"} <= set(names)
+    order = ["4W bill", "13W bill", "52W bill", "2Y", "5Y", "10Y", "20Y", "30Y"]
+    lengths = [names[name].sort_value or 0.0 for name in order]
+    assert lengths == sorted(set(lengths))
+    assert names["20Y"].value == "20-Year bond", "the name of an export"
+
+
+def test_columns_drop_in_their_order() -> None:
+    columns = view(update_at("2025-12-19"), DEFAULT).table.columns
+    by_drop = sorted((column for column in columns if column.drop), key=lambda one: -one.drop)
+    assert [column.key for column in by_drop][-6:] == [
+        *("dealer_pct", "direct_pct", "demand_bar", "auction_date"),
+        *("indirect_pct", "proxy_tail_bp"),
+    ]
+    kept = [column.label for column in columns if not column.drop]
+    assert kept == ["term", "high %", "cover", "verdict"]
+
+
+def test_days_are_short_on_the_screen_and_whole_in_an_export() -> None:
+    pane_view = view(update_at("2025-12-19"), DEFAULT)
+    day = cells(pane_view.table, "Note 2-Year")["auction_date"]
+    assert (format_cell(day), day.value) == ("24 Nov", date(2025, 11, 24))
+    assert pane_view.tidy is not None
+    assert "demand_bar" not in [column.key for column in pane_view.tidy.columns]
+    history = view(update_at("2025-12-19"), AuctionsOptions(opened=ARTICLE)).table
+    assert format_cell(history.rows[0].cells[0]) == "17 Dec 2025"

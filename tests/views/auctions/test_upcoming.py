@@ -9,7 +9,7 @@ import pandas as pd
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.model.format import format_cell
 from tui.model.times import parse_moment
-from tui.views.auctions.lines import article_lines
+from tui.views.auctions.leads import article_lead
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName
 from tui.views.auctions.upcoming import missing_result
 from tui.views.auctions.view import results, upcoming, view
@@ -36,8 +36,8 @@ def test_upcoming_day_before_auction_lists_it() -> None:
     pane_view = view(update, UPCOMING)
     [row] = [row for row in pane_view.table.rows if row.key == REOPENED]
     texts = [format_cell(cell) for cell in row.cells]
-    assert texts[:3] == ["20-Year bond", "reopened", "2025-12-17 13:00 EST"]
-    assert texts[4:] == ["1 d 1 h", "13.0", "2025-12-11"]
+    assert texts[:3] == ["20Y", "reopened", "Wed 17 Dec 13:00 EST"]
+    assert texts[4:] == ["1 d 1 h", "13.0", "11 Dec"]
     assert "TIPS 5-Year, 2025-12-18 91282CPH8" in [row.key for row in pane_view.table.rows]
     tidy = upcoming(update, UPCOMING).tidy
     assert tidy is not None
@@ -64,15 +64,17 @@ def test_auctions_long_past_without_result_are_not_awaited() -> None:
     pane_view = view(update_of(bundled_snapshot(parse_moment("2026-12-10"))), UPCOMING)
     waits = {format_cell(row.cells[4]) for row in pane_view.table.rows}
     assert waits == {"result not at hand"}
-    texts = ["".join(span.text for span in line) for line in pane_view.lines]
-    assert not any("next auction" in text for text in texts)
+    [article] = pane_view.leads
+    assert article[0].spans[0].text.startswith("the article's 20Y")
 
 
-def test_article_line_says_that_a_past_result_is_missing() -> None:
+def test_article_lead_says_that_a_past_result_is_missing() -> None:
     rows = pd.DataFrame([ARTICLE_AUCTION])
-    for as_of, end in (
-        (AFTER_CLOSE - timedelta(days=1), "announced, 13.0 bn reopened"),
-        (AFTER_CLOSE + timedelta(days=90), "announced, 13.0 bn reopened · result not at hand"),
+    for as_of, state in (
+        (AFTER_CLOSE - timedelta(days=1), "announced"),
+        (AFTER_CLOSE + timedelta(days=90), "result not at hand"),
     ):
-        [line] = article_lines(rows, as_of)
-        assert "".join(span.text for span in line).endswith(end)
+        first, size = article_lead(rows, as_of, drop=0)
+        text = "".join(span.text for span in first.spans)
+        assert text == f"the article's 20Y 17 Dec {state}"
+        assert "".join(span.text for span in size.spans) == "13.0 bn reopened"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from msgspec.structs import replace
 
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.model.format import format_cell
-from tui.model.table import Cell
+from tui.model.table import Bar, Cell
 from tui.model.text import Tone
 from tui.model.times import parse_moment
 from tui.model.view import View
+from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Kinds
 from tui.views.auctions.results import HISTORY
 from tui.views.auctions.view import view
@@ -25,8 +27,8 @@ def view_at(when: str, options: AuctionsOptions) -> View:
     return view(update_of(bundled_snapshot(parse_moment(when))), options)
 
 
-def first_line(pane_view: View) -> str:
-    return "".join(span.text for span in pane_view.lines[0])
+def first_lead(pane_view: View) -> list[str]:
+    return ["".join(span.text for span in clause.spans) for clause in pane_view.leads[0]]
 
 
 def verdict_of(pane_view: View, key: str) -> Cell:
@@ -35,28 +37,41 @@ def verdict_of(pane_view: View, key: str) -> Cell:
     return row.cells[place]
 
 
-def test_first_line_is_the_verdict_on_the_latest_note_or_bond() -> None:
+def test_first_lead_is_the_verdict_on_the_latest_note_or_bond() -> None:
     """On 18 December bills and 5-year TIPS were sold too."""
-    assert first_line(view_at("2025-12-19", AuctionsOptions())) == (
-        "20Y 2025-12-17 ordinary · tail +0.7 cover −0.1 indirect −0.7 dealers +0.1 σ"
-    )
-    bills = replace(RESULTS, kinds=Kinds.BILLS)
-    assert first_line(view_at("2025-12-19", bills)).startswith(
-        "8-Week bill 2025-12-18 ordinary · cover"
-    )
-    tips = replace(RESULTS, kinds=Kinds.TIPS)
-    assert first_line(view_at("2025-12-19", tips)) == (
-        "5-Year TIPS 2025-12-18 too few: fewer than twelve 5-Year TIPS reopenings before it at hand"
+    assert first_lead(view_at("2025-12-19", AuctionsOptions())) == [
+        *("20Y 17 Dec", "4.798%", "ordinary", "tail +1.8 bp", "cover 2.67"),
+        *("indirect 65.2%", "direct 22.2%", "dealers 12.6%", "13.0 bn reopened"),
+        "tail +0.7 cover −0.1 indirect −0.7 dealers +0.1 σ",
+    ]
+    bills = first_lead(view_at("2025-12-19", replace(RESULTS, kinds=Kinds.BILLS)))
+    assert bills[0] == "8W bill 18 Dec"
+    assert bills[2:4] == ["ordinary", "cover 3.01"]
+    tips = first_lead(view_at("2025-12-19", replace(RESULTS, kinds=Kinds.TIPS)))
+    assert tips[0] == "5Y TIPS 18 Dec"
+    assert (tips[2], tips[-1]) == (
+        "too few",
+        "fewer than twelve 5-Year TIPS reopenings before it at hand",
     )
     upcoming = replace(RESULTS, view_name=AuctionsViewName.UPCOMING)
-    assert first_line(view_at("2025-12-19", upcoming)).startswith("next auction")
+    assert first_lead(view_at("2025-12-19", upcoming))[0] == "next 13W bill in 2 d 11 h"
 
 
-def test_first_line_of_a_weak_auction_has_its_tone() -> None:
+@pytest.mark.parametrize("room", [46, 58, 64, 78, 118, 180])
+def test_first_lead_keeps_term_yield_and_verdict(room: int) -> None:
+    lead = view_at("2025-12-19", AuctionsOptions()).leads[0]
+    text = "".join(span.text for span in fitted_lead(lead, room))
+    assert text.startswith("20Y 17 Dec  4.798%  ordinary")
+    assert len(text) <= room
+    assert ("tail +1.8 bp  cover 2.67" in text) is (room >= 54)
+
+
+def test_first_lead_of_a_weak_auction_has_its_tone() -> None:
     """The 5-year note of 25 October 2023 was sold after the 2-year note of the 24th."""
-    start, word, figures = view_at("2023-10-25", AuctionsOptions()).lines[0]
-    assert (start.text, word.text, word.tone) == ("5Y 2023-10-25 ", "weak", Tone.DOWN)
-    assert figures.text == " · tail +0.2 cover −2.3 indirect −2.3 dealers +2.5 σ"
+    name, _, verdict, *_, figures = view_at("2023-10-25", AuctionsOptions()).leads[0]
+    assert name.spans[0].text == "5Y 25 Oct"
+    assert (verdict.spans[0].text, verdict.spans[0].tone) == ("weak", Tone.DOWN)
+    assert figures.spans[0].text == "tail +0.2 cover −2.3 indirect −2.3 dealers +2.5 σ"
 
 
 def test_verdict_is_a_word_with_the_tone_of_demand() -> None:
@@ -64,7 +79,7 @@ def test_verdict_is_a_word_with_the_tone_of_demand() -> None:
     cells = {key: verdict_of(table, key) for key in ("Note 7-Year", "Bond 20-Year", "Bill 4-Week")}
     assert {key: (format_cell(cell), cell.tone) for key, cell in cells.items()} == {
         "Note 7-Year": ("weak", Tone.DOWN),
-        "Bond 20-Year": ("ordinary", Tone.MUTED),
+        "Bond 20-Year": ("ordinary", Tone.LESSER),
         "Bill 4-Week": ("strong", Tone.UP),
     }
 
@@ -90,14 +105,28 @@ def test_verdict_without_a_final_tail_has_a_question_mark() -> None:
     assert cell.value == "ordinary?"
     assert cell.formula.endswith("; provisional, without a final tail")
     assert "tail +" not in cell.formula
-    assert first_line(before) == (
-        "20Y 2025-12-17 ordinary, provisional without a tail · "
-        "cover −0.1 indirect −0.7 dealers +0.1 σ"
-    )
+    assert first_lead(before)[:5] == [
+        *("20Y 17 Dec", "4.798%", "ordinary", "provisional without a tail", "tail +2.8 bp"),
+    ]
+    assert before.leads[0][4].spans[-1].tone is Tone.WARNING
+    assert first_lead(before)[-1] == "cover −0.1 indirect −0.7 dealers +0.1 σ"
     notes = [note.text for note in before.table.notes]
-    assert "Verdict with ?: provisional, without a final tail" in notes
+    assert "verdict with ?: provisional, without a final tail" in notes
     assert verdict_of(after, BOND).value == "ordinary"
     assert not any("?" in note.text for note in after.table.notes)
+
+
+def test_demand_is_a_bar_from_zero_on_one_scale() -> None:
+    table = view_at("2025-12-19", AuctionsOptions()).table
+    place = [column.key for column in table.columns].index("demand_bar")
+    bars = {row.key: row.cells[place] for row in table.rows}
+    seven, bill = bars["Note 7-Year"].graphic, bars["Bill 4-Week"].graphic
+    assert isinstance(seven, Bar)
+    assert isinstance(bill, Bar)
+    assert (bars["Note 7-Year"].tone, bars["Bill 4-Week"].tone) == (Tone.DOWN, Tone.UP)
+    assert -0.4 < seven.length < -0.33, "from −1 σ on it is weak"
+    assert bill.length == 1, "3.2 σ ends with the scale"
+    assert (bars["TIPS 30-Year"].value, bars["TIPS 30-Year"].graphic) == (None, None)
 
 
 def test_announced_auction_has_no_verdict() -> None:

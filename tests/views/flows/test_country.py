@@ -19,8 +19,10 @@ def flows_view(options: FlowsOptions, day: date = date(2026, 8, 10)) -> View:
     return view(update_of(bundled_snapshot(day)), options)
 
 
-def line_texts(pane_view: View) -> list[str]:
-    return ["".join(span.text for span in line) for line in pane_view.lines]
+def clause_texts(pane_view: View) -> list[list[str]]:
+    return [
+        ["".join(span.text for span in clause.spans) for clause in lead] for lead in pane_view.leads
+    ]
 
 
 def test_country_plot_breaks_at_new_series() -> None:
@@ -35,13 +37,16 @@ def test_country_plot_breaks_at_new_series() -> None:
     assert marks.dots
 
 
-def test_country_lines_show_holdings_and_change() -> None:
+def test_country_leads_show_holdings_and_change() -> None:
     # Table 3 of June 2026: 465,512 after 463,592; net −24,865, valuation +367; total 9,232,932
-    lines = line_texts(flows_view(FlowsOptions(country="10251"), date(2025, 12, 19)))
-    assert lines == [
-        "2025-10 Belgium held 465.5 bn: 5.0% of all foreigners, rank 4",
-        "change +1.9 bn = net bought −24.9 bn + valuation +0.4 bn + other +26.4 bn",
-        "a new series begins in 2011-12, 2021-06, 2023-02, and 10 times before",
+    pane_view = flows_view(FlowsOptions(country="10251"), date(2025, 12, 19))
+    assert (pane_view.title, pane_view.basis) == ("Belgium", "Treasuries")
+    assert clause_texts(pane_view) == [
+        ["October held 465.5 bn", "5.0% of all foreigners", "rank 4"],
+        [
+            "change +1.9 = bought −24.9 + valuation +0.4 + other +26.4 bn",
+            "new series 2011-12, 2021-06, 2023-02 and 10 times before",
+        ],
     ]
 
 
@@ -63,16 +68,19 @@ def test_since_2000_marks_first_month_of_series() -> None:
     assert row.cells[place].value is True
 
 
-def test_custody_lines_show_level_and_correlation() -> None:
+def test_custody_leads_show_level_and_correlation() -> None:
     # H.4.1: 2,636,947 on 24 June 2026
-    level, likeness = line_texts(flows_view(FlowsOptions(view_name=FlowsViewName.CUSTODY)))
-    assert level.startswith("2026-06-24 the Fed keeps 2,636.9 bn: ")
-    assert likeness == (
-        "by month against official net purchases (TIC, with bills): correlation 0.66, n = 39, "
-        "2023-02 to 2026-04"
-    )
-    early = line_texts(flows_view(FlowsOptions(view_name=FlowsViewName.CUSTODY), date(2023, 4, 20)))
-    assert early[1] == "too few months to compare with TIC (n = 1)"
+    level, likeness = clause_texts(flows_view(FlowsOptions(view_name=FlowsViewName.CUSTODY)))
+    assert level[0] == "24 Jun the Fed keeps 2,636.9 bn"
+    assert [text.split(" bn in ")[1] for text in level[1:]] == ["1 week", "4 weeks", "52 weeks"]
+    assert likeness == [
+        "correlation 0.66, n = 39",
+        "by month with official net purchases",
+        "TIC, with bills",
+        "2023-02 to 2026-04",
+    ]
+    early = flows_view(FlowsOptions(view_name=FlowsViewName.CUSTODY), date(2023, 4, 20))
+    assert clause_texts(early)[1] == ["too few months to compare with TIC (n = 1)"]
 
 
 def test_custody_screen_has_156_weeks_export_all() -> None:
@@ -95,6 +103,6 @@ def test_country_before_any_break_has_one_series() -> None:
     whole = bundled_snapshot(date(2021, 8, 1))
     parts = {key: part for key, part in whole.datasets.items() if key[0] == "tic_table3"}
     pane_view = view(update_of(replace(whole, datasets=parts)), FlowsOptions(country="42609"))
-    assert line_texts(pane_view)[-1] == "one series"
+    assert clause_texts(pane_view)[-1][-1] == "one series"
     assert pane_view.plot is not None
     assert [line.name for line in pane_view.plot.series] == ["held at the end of the month"]

@@ -13,10 +13,12 @@ from tui.measures.flows.holdings import SECURITIES
 from tui.measures.flows.trailing_12m import trailing_12m
 from tui.model.errors import UsageError
 from tui.model.snapshot import State
-from tui.model.text import Tone
+from tui.model.table import Bar
+from tui.model.text import Lead, Tone
 from tui.model.view import View
+from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.views.flows.export_tables import by_country, by_holder
-from tui.views.flows.holders import trade_verb, year_line
+from tui.views.flows.month_leads import trade_text, year_clauses
 from tui.views.flows.options import ALL, INSTRUMENTS, FlowsOptions, FlowsViewName
 from tui.views.flows.view import view
 
@@ -28,49 +30,99 @@ def flows_view(day: date, month: str = "latest") -> View:
     return view(update_of(bundled_snapshot(day)), FlowsOptions(month))
 
 
-def line_texts(pane_view: View) -> list[str]:
-    return ["".join(span.text for span in line) for line in pane_view.lines]
+def clause_texts(lead: Lead) -> list[str]:
+    return ["".join(span.text for span in clause.spans) for clause in lead]
 
 
-def test_lines_october_2025_match_press_release() -> None:
-    # Press release SB0342: lines 10, 5, 30, 25, 24
-    assert line_texts(flows_view(OCTOBER)) == [
-        "2025-10 official −24.8 bn bonds and notes: net sold",
-        "2025-10 private −36.4 bn bonds and notes: net sold",
-        "first print (lines 10, 5) · net TIC −37.3 bn (line 30)",
-        "bills: official +14.8 bn, private +7.0 bn (lines 25, 24)",
-        "with bills: official −10.0 bn, private −29.4 bn",
-        "next release 2026-01-15 16:00 EST, in 26 d 16 h",
+def lead_texts(pane_view: View, room: int = 300) -> list[str]:
+    lines = (fitted_lead(lead, room) for lead in pane_view.leads)
+    return ["".join(span.text for span in line) for line in lines]
+
+
+def test_leads_october_2025_match_press_release() -> None:
+    # Press release SB0342: lines 10, 5, 30, 25, 24, and of twelve months lines 10 and 5
+    first, second = flows_view(OCTOBER).leads
+    assert clause_texts(first) == [
+        "October official sold 24.8  private sold 36.4 bn",
+        "bonds and notes",
+        "with bills −10.0 and −29.4 bn",
+        "net TIC −37.3 bn",
+    ]
+    assert [text for text in clause_texts(second) if "here" not in text] == [
+        "first print",
+        "bills +14.8 and +7.0 bn",
+        "next release in 26 d 16 h",
+        "15 Jan 16:00 EST",
+        "12 months −87.2 and +382.0 bn",
     ]
 
 
-def test_lines_revised_month_shows_first_print() -> None:
-    lines = line_texts(flows_view(OCTOBER, "2025-09"))  # SB0317 printed −16.3 and 41.9
-    assert lines[1] == "2025-09 private +41.5 bn bonds and notes: net bought"
-    assert lines[2].startswith("revised, first print −16.3 bn, +41.9 bn · net TIC ")
+@pytest.mark.parametrize("room", [48, 58, 64, 78, 118, 200])
+def test_leads_leave_out_whole_clauses_and_keep_both_figures(room: int) -> None:
+    first, second = lead_texts(flows_view(OCTOBER), room)
+    assert first.startswith("October official sold 24.8  private sold 36.4 bn")
+    assert "next release in 26 d 16 h" in second
+    assert max(map(len, (first, second))) <= room
+    assert ("bonds and notes" in first) is (room >= 65)
+    assert ("first print" in second) is (room >= 38)
 
 
-def test_lines_months_released_together_note_shutdown() -> None:
+def test_leads_revised_month_shows_first_print() -> None:
+    first, second = flows_view(OCTOBER, "2025-09").leads  # SB0317 printed −16.3 and 41.9
+    assert clause_texts(first)[0] == "September official sold 16.3  private bought 41.5 bn"
+    assert clause_texts(second)[0] == "revised, first print −16.3 and +41.9 bn"
+    assert not any("next release" in text for text in clause_texts(second))
+
+
+def test_lead_of_a_month_a_year_ago_has_its_year() -> None:
+    [text, *_] = clause_texts(flows_view(NOW, "2024-10").leads[0])
+    assert text.startswith("October 2024 official ")
+
+
+def test_leads_are_of_the_instrument_that_is_shown() -> None:
+    """SB0342, lines 25 and 24: bills are a change in position, and have no verb."""
+    update = update_of(bundled_snapshot(OCTOBER))
+    bills = view(update, FlowsOptions(instrument="bills"))
+    assert bills.basis == "bills"
+    assert clause_texts(bills.leads[0])[:2] == ["October official +14.8  private +7.0 bn", "bills"]
+    agencies = view(update, FlowsOptions(instrument="agencies"))
+    assert agencies.basis == clause_texts(agencies.leads[0])[1] == "agency bonds"
+    assert view(update, FlowsOptions()).basis == ""
+
+
+def test_note_months_released_together_name_shutdown() -> None:
     together = "October 2025 cancelled; August and September came together on 18 November"
-    assert together in line_texts(flows_view(date(2025, 11, 18)))
-    assert together in line_texts(flows_view(NOW, "2025-08"))
-    assert together not in line_texts(flows_view(OCTOBER))
+    assert flows_view(date(2025, 11, 18)).note == together
+    assert flows_view(NOW, "2025-08").note == together
+    assert flows_view(OCTOBER).note == ""
 
 
-def test_lines_month_without_bills_notes_missing_bills() -> None:
+def test_notes_name_the_lines_of_the_press_release() -> None:
+    notes = [note.text for note in flows_view(OCTOBER).table.notes]
+    assert notes == [
+        "* custody hub",
+        "change = bought + valuation + other",
+        "press release: official line 10, private line 5, bills lines 25 and 24, net TIC line 30",
+    ]
+
+
+def test_leads_month_without_bills_note_missing_bills() -> None:
     # Table 1 of July 2026 reaches May; table 3 of June ends with April.
-    lines = line_texts(view(update_of(bundled_snapshot()), FlowsOptions()))
-    assert lines[0].startswith("2026-05 official")
-    assert lines[2] == "first, by the table; its press release is not at hand"
-    assert lines[3] == "bills not at hand"
+    first, second = view(update_of(bundled_snapshot()), FlowsOptions()).leads
+    assert clause_texts(first)[0].startswith("May official")
+    assert clause_texts(second)[:2] == [
+        "first, by the table; its press release is not at hand",
+        "bills not at hand",
+    ]
 
 
-def test_lines_twelve_months_revised_shows_first_print() -> None:
+def test_leads_twelve_months_revised_show_first_print() -> None:
     """Table 3 of June 2026 sums to −80.9 and 384.1; SB0342 printed −87.2 and 382.0."""
-    assert line_texts(flows_view(NOW, "2025-10"))[-1] == (
-        "12 months: official −80.9 bn (printed −87.2 bn, revision +6.3 bn), "
-        "private +384.1 bn (printed +382.0 bn, revision +2.1 bn)"
-    )
+    assert clause_texts(flows_view(NOW, "2025-10").leads[1])[-3:] == [
+        "12 months −80.9 and +384.1 bn",
+        "printed −87.2 and +382.0 bn",
+        "revision +6.3 and +2.1 bn",
+    ]
 
 
 def test_tidy_countries_sorted_by_size_total_last() -> None:
@@ -136,9 +188,9 @@ def test_text_holdings_fall_is_not_called_selling() -> None:
     japan = rows.assign(country="Japan", code="42609")
     part = dataset("tic_table3", "table3", pd.concat([rows, japan]))
     pane_view = view(update_of(snapshot_of(part)), FlowsOptions())
-    text = " ".join(line_texts(pane_view)) + pane_view.note
+    text = " ".join(lead_texts(pane_view)) + pane_view.note
     assert "sold" not in text
-    assert "net bought" in text
+    assert "bought 0.0 bn" in text
     [row] = [row for row in pane_view.table.rows if row.key == "42609"]
     by_key = dict(zip([column.key for column in pane_view.table.columns], row.cells, strict=True))
     assert by_key["change_usd_bn"].value == -1.0
@@ -196,7 +248,7 @@ def test_view_month_unknown_is_empty() -> None:
     pane_view = flows_view(OCTOBER, "2026-04")
     assert pane_view.table.rows == ()
     assert "2026-04" in pane_view.table.empty
-    assert line_texts(pane_view) == ["no flows of 2026-04 known"]
+    assert lead_texts(pane_view) == ["no flows of 2026-04 known"]
     assert view(update_of(snapshot_of()), FlowsOptions()).table.rows == ()
 
 
@@ -279,10 +331,9 @@ def test_text_and_tone_every_month_never_call_fall_selling(instrument: str) -> N
                     assert place in bought
                     assert isinstance(cell.value, float)
                     assert cell.value < 0
-        for line in pane_view.lines:
-            text = "".join(span.text for span in line)
-            if NEGATIVE.search(text):
-                assert "−" in text.split(": net sold")[0].split()[2]
+        for span in (span for lead in pane_view.leads for each in lead for span in each.spans):
+            if NEGATIVE.search(span.text):
+                assert span.tone is Tone.DOWN
     assert checked > 3000
 
 
@@ -294,30 +345,62 @@ def test_country_history_never_calls_fall_selling() -> None:
             toned = [cell for cell in row.cells if cell.tone in (Tone.UP, Tone.DOWN)]
             assert all(cell is row.cells[3] for cell in toned)
             assert all((cell.tone is Tone.DOWN) == (str(cell.value)[0] == "-") for cell in toned)
-        assert not any(
-            NEGATIVE.search("".join(span.text for span in line)) for line in pane_view.lines
-        )
+        assert not NEGATIVE.search(" ".join(lead_texts(pane_view)))
 
 
 def test_custody_fall_is_not_called_selling() -> None:
     pane_view = view(update_of(bundled_snapshot()), FlowsOptions(view_name=FlowsViewName.CUSTODY))
     tones = {cell.tone for row in pane_view.table.rows for cell in row.cells}
-    assert tones == {Tone.PLAIN}
-    assert {span.tone for line in pane_view.lines for span in line} <= {
-        Tone.PLAIN,
-        Tone.STRONG,
-        Tone.MUTED,
-    }
-    assert not NEGATIVE.search(" ".join(line_texts(pane_view)))
+    lead_tones = {span.tone for lead in pane_view.leads for clause in lead for span in clause.spans}
+    assert not {Tone.UP, Tone.DOWN} & (tones | lead_tones)
+    assert not NEGATIVE.search(" ".join(lead_texts(pane_view)))
 
 
-def test_year_of_a_month_without_flows_is_not_known() -> None:
-    [span] = year_line(trailing_12m(bundled_snapshot(OCTOBER)), "1970-01")
-    assert (span.text, span.tone) == ("12 months not known", Tone.MUTED)
+def test_year_of_a_month_without_flows_is_left_out() -> None:
+    assert year_clauses(trailing_12m(bundled_snapshot(OCTOBER)), "bonds_notes", "1970-01", 5) == ()
 
 
 @pytest.mark.parametrize(
-    ("bought", "verb"), [(None, ""), (-0.1, "net sold"), (0.0, "no net trade"), (0.1, "net bought")]
+    ("bought", "text"),
+    [(None, "—"), (-0.1, "sold 0.1"), (0.0, "no net trade"), (0.1, "bought 0.1")],
 )
-def test_only_negative_net_purchases_are_sales(bought: float | None, verb: str) -> None:
-    assert trade_verb(bought) == verb
+def test_only_negative_net_purchases_are_sales(bought: float | None, text: str) -> None:
+    assert trade_text(bought, "bonds_notes") == text
+    assert "sold" not in trade_text(bought, "bills")
+
+
+def test_bars_have_one_scale_and_the_sign_of_net_purchases() -> None:
+    table = flows_view(OCTOBER).table
+    place = [column.key for column in table.columns].index("net_purchases_usd_bn")
+    bars = {row.key: (row.cells[place].value, row.cells[place + 1].graphic) for row in table.rows}
+    countries = {key: pair for key, pair in bars.items() if pair[1] is not None}
+    assert {key for key in bars if key not in countries} == {"99990", "99991", "99996"}
+    lengths = {key: drawn.length for key, (_, drawn) in countries.items() if isinstance(drawn, Bar)}
+    assert max(map(abs, lengths.values())) == 1
+    canada = countries["29998"]
+    scale = abs(float(str(canada[0])))
+    assert lengths["29998"] == -1, "Canada sold most: 57.8 bn"
+    for key, (bought, _) in countries.items():
+        assert lengths[key] == pytest.approx(float(str(bought)) / scale)
+
+
+def test_columns_drop_in_their_order() -> None:
+    columns = sorted(flows_view(OCTOBER).table.columns, key=lambda column: -column.drop)
+    groups: dict[int, list[str]] = {}
+    for column in columns:
+        groups.setdefault(column.drop, []).append(column.label)
+    assert list(groups.values()) == [
+        *(["held 12m"], ["rank"], ["moved"], ["share %"], ["net 3m bn"], ["net 12m bn"]),
+        ["change bn", "valuation bn", "other bn"],
+        *(["bought"], ["bought bn"], ["country", "held bn"]),
+    ]
+
+
+def test_export_of_the_pane_has_no_bars() -> None:
+    pane_view = flows_view(OCTOBER)
+    assert pane_view.tidy is not None
+    keys = [column.key for column in pane_view.table.columns]
+    assert [column.key for column in pane_view.tidy.columns] == [
+        key for key in keys if key != "net_purchases_bar"
+    ]
+    assert {len(row.cells) for row in pane_view.tidy.rows} == {len(keys) - 1}

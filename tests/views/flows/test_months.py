@@ -83,7 +83,7 @@ def test_twelve_months_difference_is_labelled_revision() -> None:
     """Table 3 of June 2026 sums to 384.1 and −80.9; SB0342 printed 382.0 and −87.2."""
     table = months_view(NOW, "bonds_notes").table
     labels = {column.key: column.label for column in table.columns}
-    assert labels["revision_12m_usd_bn"] == "Revision"
+    assert labels["revision_12m_usd_bn"] == "revision"
     for holder, summed, printed, revision in (
         ("private", 384.1, 382.0, 2.1),
         ("official", -80.9, -87.2, 6.3),
@@ -97,13 +97,23 @@ def test_twelve_months_difference_is_labelled_revision() -> None:
         assert row_values(exported, f"2025-10 {holder} bonds_notes")["basis_12m"] == "table 3"
 
 
-def test_year_lines_show_newest_revised_year() -> None:
-    lines = ["".join(span.text for span in line) for line in months_view(NOW, "bonds_notes").lines]
+def test_lead_shows_newest_revised_year() -> None:
+    lead, release = months_view(NOW, "bonds_notes").leads
+    texts = ["".join(span.text for span in clause.spans) for clause in lead]
     # SB0365, line 5: 475.0 in the twelve months through November 2025
-    assert lines[1] == (
-        "12 months to 2025-11 private +461.7 bn by table 3, +475.0 bn as first printed: "
-        "revision −13.3 bn"
-    )
+    assert texts[0] == "12 months to November official −46.8  private +461.7 bn"
+    assert texts[1] == "bonds and notes"
+    assert texts[2].startswith("first printed −")
+    assert texts[2].endswith(" and +475.0 bn")
+    assert texts[3].endswith(" and −13.3 bn")
+    assert texts[4] == "by table 3"
+    assert "".join(span.text for span in release[0].spans).startswith("next release in ")
+
+
+def test_lead_before_a_table_is_that_of_the_month() -> None:
+    first, _ = months_view(FIRST, "bonds_notes").leads
+    text = "".join(span.text for span in first[0].spans)
+    assert text == "October official sold 24.8  private sold 36.4 bn"
 
 
 def test_table_newest_month_first_all_flows_last() -> None:

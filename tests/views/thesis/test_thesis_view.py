@@ -26,12 +26,13 @@ from tui.model.clean_text import clean_text
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell, format_cell_with_unit
 from tui.model.table import Table
-from tui.model.text import Line
+from tui.model.text import Lead, Line, Tone
 from tui.model.view import View
+from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.plot_painter import draw
 from tui.screen.widgets.table_columns import Fit, fit_columns, justify, measure_columns, text_within
 from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter
-from tui.views.thesis.score import BAR_CELLS, score_lines
+from tui.views.thesis.score import BAR_CELLS, score_leads
 from tui.views.thesis.view import claims_view
 
 
@@ -52,28 +53,49 @@ def texts(table: Table, key: str) -> list[str]:
     return [format_cell(cell) for cell in row.cells]
 
 
-def test_score_counts_each_verdict_in_words() -> None:
-    words, bar = shown().lines
-    assert text(words) == (
-        "6 claims of 20 December 2025  ● 1 supports  ◐ 1 partly  ○ 2 against"
-        "  – 1 too little  – 1 not checkable"
-    )
-    assert [span.text.strip(" ·") for span in bar] == ["1", "1", "2", "1", "1"]
-    assert [span.filled for span in bar] == [True, True, True, False, False]
-    assert shown(()).lines == ()
+def clauses(lead: Lead) -> list[str]:
+    return [text(clause.spans) for clause in lead]
+
+
+def test_score_is_a_bar_and_counts_each_verdict_in_words() -> None:
+    [bar], words = shown().leads
+    assert clauses(words) == [
+        *("6 claims of 20 December 2025", "● 1 supports", "◐ 1 partly", "○ 2 against"),
+        *("– 1 too little", "– 1 not checkable"),
+    ]
+    assert [span.text.strip(" ·") for span in bar.spans] == ["1", "1", "2", "1", "1"]
+    assert [span.filled for span in bar.spans] == [True, True, True, False, False]
+    assert shown(()).leads == ()
+
+
+def test_no_filled_part_of_the_bar_is_a_badge() -> None:
+    badges = {Tone.CRITICAL, Tone.WARNING, Tone.ACCENT, Tone.STRONG}
+    [bar] = shown().leads[0]
+    assert badges.isdisjoint(span.tone for span in bar.spans if span.filled)
+
+
+@pytest.mark.parametrize("room", [40, 56, 78, 118])
+def test_score_in_words_leaves_out_whole_counts(room: int) -> None:
+    words = text(fitted_lead(shown().leads[1], room))
+    assert len(words) <= room
+    assert "● 1 supports  ◐ 1 partly  ○ 2 against" in words
+    for count in words.split("  "):
+        assert count in clauses(shown().leads[1])
 
 
 def test_score_names_no_day_if_the_claims_are_of_several() -> None:
     later = replace(HEALTH, said=HEALTH.said.replace(year=2026))
-    assert text(shown((HEALTH, later)).lines[0]).startswith("2 claims  ● 0 supports  ◐ 2 partly")
-    assert text(shown((HEALTH,)).lines[0]).startswith("1 claim of 20 December 2025")
+    assert clauses(shown((HEALTH, later)).leads[1])[:3] == [
+        *("2 claims", "● 0 supports", "◐ 2 partly"),
+    ]
+    assert clauses(shown((HEALTH,)).leads[1])[0] == "1 claim of 20 December 2025"
 
 
 @examples(100)
 @given(st.lists(st.sampled_from(Verdict), min_size=1, max_size=400))
 def test_parts_of_the_bar_are_as_long_as_their_shares(verdicts: list[Verdict]) -> None:
     claims = [replace(HEALTH, verdict=verdict) for verdict in verdicts]
-    bar = score_lines(claims)[1]
+    bar = score_leads(claims)[0][0].spans
     assert sum(len(span.text) for span in bar) == BAR_CELLS
     counts = [verdicts.count(verdict) for verdict in Verdict if verdict in verdicts]
     lengths = [count / len(verdicts) * BAR_CELLS for count in counts]
@@ -187,10 +209,9 @@ def test_filter_lists_the_claims_of_one_verdict(
     view = shown(verdicts=verdicts, view_name=view_name)
     expected = [claim.claim for claim in CLAIMS if verdicts.value in (None, claim.verdict)]
     assert [row.key for row in view.table.rows] == expected
-    assert view.lines == shown().lines, "the score is of all claims"
+    assert view.leads == shown().leads, "the score is of all claims"
     assert view.tidy == shown().tidy
-    word = "" if verdicts.value is None else f"{verdicts.value}, "
-    assert view.title == f"Thesis: {word}{view_name.value}"
+    assert (view.title, view.basis) == ("Thesis", verdicts.value or "")
 
 
 def test_a_verdict_without_claims_is_named() -> None:
@@ -211,22 +232,30 @@ def test_provenance_of_a_reading_is_its_own() -> None:
     assert format_cell_with_unit(then) == "−10.0 bn"
 
 
-def test_opened_claim_has_details_base_rate_and_readings() -> None:
+def test_opened_claim_has_reason_details_and_readings() -> None:
     view = shown(LATER, opened="official-sold")
-    assert view.title == f"Thesis · {SOLD.short}"
+    assert view.title == SOLD.short
+    assert view.note == SOLD.statement
+    assert [clauses(lead) for lead in view.leads] == [
+        ["○ against", "claimed −36.4 bn", "that day −10.0 bn", "now −3.5 bn"],
+    ]
     assert [text(line) for line in view.lines] == [
-        SOLD.statement,
-        "○ against   36.4 is the private line",
-        "news article: −36.4 bn   line 5, private: −36.4 bn   line 10, official: −24.8 bn",
-        "base rate sold in 18 of 33 months",
+        "36.4 is the private line  base rate sold in 18 of 33 months",
     ]
     assert [(row.key, format_cell(row.cells[1])) for row in view.table.rows] == [
         *(("claimed", "−36.4 bn"), ("that day", "−10.0 bn"), ("now", "−3.5 bn")),
+        *(("beside: line 5, private", "−36.4 bn"), ("beside: line 10, official", "−24.8 bn")),
     ]
     assert view.table.rows[2].stamp == LATER[0].now.stamp
-    evidence = text(shown(opened="financials-lead").lines[3])
-    assert evidence == "evidence 4 episodes, median +0.8 pp   base rate any day −0.6 pp"
-    assert shown(opened="removed").title == "Thesis: claims"
+    [evidence] = shown(opened="financials-lead").lines
+    assert text(evidence).endswith("evidence 4 episodes, median +0.8 pp  base rate any day −0.6 pp")
+    assert shown(opened="removed").title == "Thesis"
+
+
+def test_export_of_an_opened_claim_has_its_readings_alone() -> None:
+    tidy = shown(LATER, opened="official-sold").tidy
+    assert tidy is not None
+    assert [row.key for row in tidy.rows] == ["claimed", "that day", "now"]
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.claim)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+from tui.model.table import Cell
 from tui.views.auctions.offering import Auction
+
+_UNIT_DAYS = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
+_KINDS = {"Note": "", "Bond": "", "Bill": " bill"}
+"""Type -> its name after the term, other types by their own names."""
 
 
 def security_name(row: Auction) -> str:
@@ -10,6 +17,24 @@ def security_name(row: Auction) -> str:
     from tui.measures.auctions import results
 
     return results.security_name(row["kind"], row["sold_as"])
+
+
+def short_name(row: Auction) -> str:
+    """Return a short name of the security: ``20Y``, ``5Y TIPS``, ``13W bill``."""
+    term = re.sub(r"-(Year|Month|Week|Day)", lambda match: match[1][0], row["sold_as"])
+    return f"{term}{_KINDS.get(row['kind'], ' ' + row['kind'])}"
+
+
+def term_days(term: str) -> int:
+    """Return the approximate length of a term in days, used to sort terms."""
+    parts = re.findall(r"(\d+)-(Year|Month|Week|Day)", term)
+    return sum(int(count) * _UNIT_DAYS[unit] for count, unit in parts)
+
+
+def term_cell(row: Auction) -> Cell:
+    """Return the security of an auction by its term, which sorts by its length: ``20Y``."""
+    days = float(term_days(row["sold_as"]))
+    return Cell(security_name(row), text=short_name(row), sort_value=days)
 
 
 def issue_type(row: Auction) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from tui.model.column_note import ColumnNote
@@ -9,46 +11,55 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.table import Cell, Column, Row
 from tui.model.text import Tone
-from tui.views.auctions.names import auction_key, issue_type, peers_name, security_name
+from tui.views.auctions.names import auction_key, issue_type, peers_name, term_cell
 from tui.views.auctions.offering import OFFERING, Auction, offering_cells
-from tui.views.auctions.verdicts import TIDY_VERDICT, VERDICT, tidy_verdict_cells, verdict_cell
+from tui.views.auctions.verdicts import (
+    DEMAND,
+    TIDY_VERDICT,
+    VERDICT,
+    demand_cell,
+    tidy_verdict_cells,
+    verdict_cell,
+)
+from tui.views.short_dates import short_day
 from tui.views.stamps import float_or_none, stamp
 
 YIELD_DECIMALS = 3
 SCREEN = (
-    Column("security", "Security", left=True),
-    Column("issue", "Issue", left=True, drop=6),
-    Column("auction_date", "Auction", left=True, drop=3),
-    Column("high_yield_pct", "High %"),
-    Column("yield_against_usual_bp", "vs 6 bp", drop=9),
-    Column("proxy_tail_bp", "Tail bp", drop=1),
-    Column("usual_tail_bp", "usual", drop=11),
-    Column("tail_deviation_bp", "± bp", drop=12),
-    Column("bid_to_cover", "Cover"),
-    Column("cover_against_usual", "vs 6", drop=4),
-    Column("indirect_pct", "Indirect %", drop=2),
-    Column("indirect_against_usual_pp", "vs 6 pp", drop=5),
-    Column("direct_pct", "Direct %", drop=7),
-    Column("direct_against_usual_pp", "vs 6 pp", drop=14),
-    Column("dealer_pct", "Dealers %", drop=8),
-    Column("dealer_against_usual_pp", "vs 6 pp", drop=14),
+    Column("security", "term", left=True),
+    Column("issue", "issue", left=True, drop=9),
+    Column("auction_date", "date", left=True, drop=3),
+    Column("high_yield_pct", "high %"),
+    Column("yield_against_usual_bp", "vs 6 bp", drop=11),
+    Column("proxy_tail_bp", "tail bp", drop=1),
+    Column("usual_tail_bp", "usual", drop=12),
+    Column("tail_deviation_bp", "± bp", drop=13),
+    Column("bid_to_cover", "cover"),
+    Column("cover_against_usual", "vs 6", drop=7),
+    Column("indirect_pct", "indirect %", drop=2),
+    Column("indirect_against_usual_pp", "vs 6 pp", drop=8),
+    Column("direct_pct", "direct %", drop=5),
+    Column("direct_against_usual_pp", "vs 6 pp", drop=15),
+    Column("dealer_pct", "dealers %", drop=6),
+    Column("dealer_against_usual_pp", "vs 6 pp", drop=15),
     VERDICT,
-    Column("offering_usd_bn", "Size bn", drop=10),
-    Column("soma_usd_bn", "SOMA bn", drop=13),
-    Column("fima_usd_bn", "FIMA bn", drop=13),
+    DEMAND,
+    Column("offering_usd_bn", "size bn", drop=10),
+    Column("soma_usd_bn", "SOMA bn", drop=14),
+    Column("fima_usd_bn", "FIMA bn", drop=14),
 )
 BY_DAY = tuple(
     replace(column, drop=0) if column.key == "auction_date" else column for column in SCREEN
 )
 """The same columns for a list of many days, which a narrow pane shows with the day."""
 NOTES = (
-    ColumnNote("Bills: investment rate, TIPS: real yield, FRN: margin", ("high_yield_pct",)),
-    ColumnNote("Tail: less the day's par yield", ("proxy_tail_bp",)),
+    ColumnNote("bills: investment rate, TIPS: real yield, FRN: margin", ("high_yield_pct",)),
+    ColumnNote("tail: less the day's par yield", ("proxy_tail_bp",)),
     *(
         ColumnNote("vs 6: less the mean of the six alike before", (name,))
         for name in (column.key for column in SCREEN if "_against_usual" in column.key)
     ),
-    ColumnNote("Verdict: demand against the twelve alike before; i has the rule", ("verdict",)),
+    ColumnNote("verdict: demand against the twelve alike before; i has the rule", ("verdict",)),
 )
 HISTORY = (BY_DAY[2], BY_DAY[1], *BY_DAY[3:])
 """Columns of one term's history, with the day first."""
@@ -81,12 +92,13 @@ _DEMAND_FIGURES = ("cover", "indirect")
 takes the place of the other."""
 
 
-def screen_row(row: Auction, key: str) -> Row:
-    """Return a row with the columns ``SCREEN``."""
+def screen_row(row: Auction, key: str, today: date) -> Row:
+    """Return a row with the columns ``SCREEN``. Terms are sorted by their length."""
+    day = row["observed"].date()
     cells = (
-        Cell(security_name(row)),
+        term_cell(row),
         Cell(issue_type(row), tone=Tone.MUTED),
-        Cell(row["observed"].date()),
+        Cell(day, tone=Tone.LESSER, text=short_day(day, today)),
         _yield_cell(row),
         _yield_against_usual(row),
         *_tail_cells(row),
@@ -95,15 +107,18 @@ def screen_row(row: Auction, key: str) -> Row:
         *_cells_against_usual(row, "direct", "direct_pct", DisplayUnit.PCT),
         *_cells_against_usual(row, "dealer", "dealer_pct", DisplayUnit.PCT),
         verdict_cell(row),
+        demand_cell(row),
         *(Cell(float_or_none(row[name]), DisplayUnit.USD_BN, Tone.MUTED) for name in _AMOUNTS),
     )
     return Row(key, cells, stamp(row["observed"], row))
 
 
 def history_row(row: Auction) -> Row:
-    """Return a row with the columns ``HISTORY``."""
-    row_on_screen = screen_row(row, auction_key(row))
-    _, kind, day, *figures = row_on_screen.cells
+    """Return a row with the columns ``HISTORY``. Days have their years: there are many."""
+    day_sold = row["observed"].date()
+    row_on_screen = screen_row(row, auction_key(row), day_sold)
+    _, kind, _, *figures = row_on_screen.cells
+    day = Cell(day_sold, text=f"{day_sold:%d %b %Y}")
     return replace(row_on_screen, cells=(day, kind, *figures))
 
 
@@ -136,10 +151,9 @@ def _yield_cell(row: Auction) -> Cell:
     discount = format_with_unit(
         float_or_none(row["high_rate_pct"]), DisplayUnit.PCT, decimals=YIELD_DECIMALS
     )
-    tone = Tone.STRONG if basis == "yield" else Tone.PLAIN
     formula = _RATES[basis].format(discount=discount)
     value = float_or_none(row["high_yield_pct"])
-    return Cell(value, DisplayUnit.PCT, tone, decimals=YIELD_DECIMALS, formula=formula)
+    return Cell(value, DisplayUnit.PCT, Tone.STRONG, decimals=YIELD_DECIMALS, formula=formula)
 
 
 def tail_formula(row: Auction) -> str:
@@ -163,7 +177,7 @@ def tail_formula(row: Auction) -> str:
 
 
 def _tail_cells(row: Auction) -> tuple[Cell, ...]:
-    tone = Tone.WARNING if row["provisional"] else Tone.PLAIN
+    tone = Tone.WARNING if row["provisional"] else Tone.LESSER
     tail = Cell(
         float_or_none(row["proxy_tail_bp"]), DisplayUnit.BP, tone, signed=True, decimals=1,
         formula=tail_formula(row),
@@ -204,7 +218,8 @@ def _cells_against_usual(
     formula = (
         f"accepted from {bidder}{'s' if bidder == 'dealer' else ' bidders'} ÷ competitive bids"
     )
-    cell = Cell(value, unit, decimals=decimals, formula=f"{formula} accepted" if share else "")
+    formula = f"{formula} accepted" if share else ""
+    cell = Cell(value, unit, Tone.LESSER, decimals=decimals, formula=formula)
     if value is None or usual is None:
         return cell, Cell(None, formula=_missing_usual(row))
     change = value - usual

@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 from tui.model.display_unit import DisplayUnit
 from tui.model.table import Cell, Column, Row
 from tui.model.text import Tone
-from tui.model.times import format_here, format_new_york, format_time_left
-from tui.views.auctions.names import auction_key, issue_type, security_name
+from tui.model.times import NEW_YORK, format_here, format_new_york, format_time_left
+from tui.views.auctions.names import auction_key, issue_type, term_cell
 from tui.views.auctions.offering import OFFERING, Auction, offering_cells
+from tui.views.short_dates import short_day, short_moment, short_moment_here
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SCREEN = (
-    Column("security", "Security", left=True),
-    Column("issue", "Issue", left=True, drop=3),
-    Column("closes", "Bids close", left=True, whole=True),
-    Column("closes_local", "local", left=True, whole=True, drop=2),
+    Column("security", "term", left=True),
+    Column("issue", "issue", left=True, drop=3),
+    Column("closes", "bids close", left=True, whole=True),
+    Column("closes_local", "here", left=True, whole=True, drop=2),
     Column("left", "in", left=True),
-    Column("offering_usd_bn", "Size bn", drop=1),
-    Column("announced", "Announced", left=True, drop=4),
+    Column("offering_usd_bn", "size bn", drop=1),
+    Column("announced", "announced", left=True, drop=4),
 )
 TIDY = (
     *OFFERING,
@@ -45,15 +46,26 @@ def screen_row(row: Auction, now: datetime) -> Row:
     After the close of bidding, ``missing_result`` takes the place of the time left.
     """
     closes = row["closes"].to_pydatetime()
+    announced = _day(row["announced"])
     wait = format_time_left(closes - now) if closes > now else missing_result(closes, now)
     cells = (
-        Cell(security_name(row)),
+        term_cell(row),
         Cell(issue_type(row), tone=Tone.MUTED),
-        Cell(format_new_york(closes), tone=Tone.STRONG),
-        Cell(format_here(closes), tone=Tone.MUTED),
-        Cell(wait, tone=Tone.PLAIN if closes > now else Tone.WARNING),
-        Cell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN),
-        Cell(_day(row["announced"]), tone=Tone.MUTED),
+        Cell(
+            format_new_york(closes),
+            tone=Tone.STRONG,
+            text=f"{closes.astimezone(NEW_YORK):%a} {short_moment(closes, now)}",
+        ),
+        Cell(format_here(closes), tone=Tone.MUTED, text=short_moment_here(closes, now)),
+        Cell(
+            wait,
+            tone=Tone.PLAIN if closes > now else Tone.WARNING,
+            sort_value=(closes - now).total_seconds(),
+        ),
+        Cell(float_or_none(row["offering_usd_bn"]), DisplayUnit.USD_BN, Tone.STRONG),
+        Cell(
+            announced, tone=Tone.MUTED, text=short_day(announced, now.date()) if announced else ""
+        ),
     )
     return Row(auction_key(row), cells, stamp(row["observed"], row))
 

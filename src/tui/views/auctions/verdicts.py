@@ -1,21 +1,19 @@
-"""Verdicts on auctions: the column, the rule in words, and the first line of the pane."""
+"""Verdicts on auctions: the columns, and the rule in words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import MINUS, format_number, format_with_unit
-from tui.model.table import Cell, Column
-from tui.model.text import Line, Span, Tone
-from tui.views.auctions.names import peers_name, security_name
+from tui.model.table import Bar, Cell, Column
+from tui.model.text import Tone
+from tui.views.auctions.names import peers_name
 from tui.views.auctions.offering import Auction
 from tui.views.stamps import float_or_none
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-VERDICT = Column("verdict", "Verdict", left=True)
+VERDICT = Column("verdict", "verdict", left=True, whole=True)
+DEMAND = Column("demand_bar", "demand σ", drop=4)
+DEMAND_SCALE_SIGMA = 3.0
+"""Demand at which the bar of a verdict ends."""
 _FIGURES = {
     "tail": ("proxy_tail_bp", "tail", DisplayUnit.BP, 1),
     "cover": ("bid_to_cover", "cover", DisplayUnit.RATIO, 2),
@@ -32,6 +30,7 @@ _RULE = (
     "demand {demand} σ, the mean of {terms}; strong from +{limit:.1f} σ, weak from −{limit:.1f} σ. "
     "Against the twelve {peers} before it: {figures}"
 )
+_DEMAND = "mean of the four figures of the verdict, + = stronger"
 _PROVISIONAL = "; provisional, without a final tail"
 _TEST = "a test, which compares with nothing"
 _TOO_FEW = "fewer than twelve {peers} before it at hand"
@@ -41,7 +40,24 @@ def verdict_cell(row: Auction) -> Cell:
     """Return the verdict on an auction, with ``?`` while it is provisional."""
     word = row["verdict"]
     text = f"{word}?" if row["verdict_provisional"] else word
-    return Cell(text or None, tone=_tone(word), formula=verdict_formula(row) if word else "")
+    return Cell(text or None, tone=verdict_tone(word), formula=verdict_formula(row) if word else "")
+
+
+def demand_cell(row: Auction) -> Cell:
+    """Return the demand of an auction as a bar from zero, which ends at ``DEMAND_SCALE_SIGMA``."""
+    demand = float_or_none(row["demand_sigma"])
+    if demand is None:
+        return Cell(None)
+    length = max(-1.0, min(1.0, demand / DEMAND_SCALE_SIGMA))
+    return Cell(
+        demand,
+        DisplayUnit.RATIO,
+        verdict_tone(row["verdict"]),
+        signed=True,
+        decimals=1,
+        formula=f"{_DEMAND}; the bar ends at {DEMAND_SCALE_SIGMA:.0f} σ",
+        graphic=Bar(length),
+    )
 
 
 def tidy_verdict_cells(row: Auction) -> tuple[Cell, ...]:
@@ -75,36 +91,10 @@ def verdict_formula(row: Auction) -> str:
     return rule + _PROVISIONAL if row["verdict_provisional"] else rule
 
 
-def verdict_lines(rows: pd.DataFrame) -> tuple[Line, ...]:
-    """Return the verdict on the latest auction, of a nominal note or bond if there is one.
-
-    For example ``20Y 2025-12-17 ordinary · tail +0.7 cover −0.1 indirect −0.7 dealers +0.1 σ``.
-    """
-    from tui.measures.auctions.tails import NOMINAL
-
-    held = rows[rows["held"] & ~rows["test"]]
-    nominal = held[held["kind"].isin(NOMINAL)]
-    latest = held if nominal.empty else nominal
-    newest = latest.sort_values(["closes", "maturity_date"]).tail(1).to_dict("records")
-    return tuple(_verdict_line(row) for row in newest)
-
-
-def _verdict_line(row: Auction) -> Line:
-    from tui.measures.auctions.tails import NOMINAL
-    from tui.measures.auctions.verdicts import AuctionVerdict
-
-    nominal = row["kind"] in NOMINAL
-    name = row["sold_as"].replace("-Year", "Y") if nominal else security_name(row)
-    start = Span(f"{name} {row['observed']:%Y-%m-%d} ", Tone.MUTED)
-    word = row["verdict"]
-    if word == AuctionVerdict.TOO_FEW:
-        return start, Span(f"{word}: {verdict_formula(row)}", Tone.MUTED)
-    text = f"{word}, provisional without a tail" if row["verdict_provisional"] else word
-    tone = _tone(word)
-    figures = " ".join(
-        f"{_FIGURES[name][1]} {_sigma_number(row, name)}" for name in _known_figures(row)
-    )
-    return start, Span(text, Tone.STRONG if tone is Tone.MUTED else tone), Span(f" · {figures} σ")
+def sigma_text(row: Auction) -> str:
+    """Return the figures of a verdict in σ: ``tail +0.7 cover −0.1 indirect −0.7 σ``."""
+    figures = (f"{_FIGURES[name][1]} {_sigma_number(row, name)}" for name in _known_figures(row))
+    return f"{' '.join(figures)} σ"
 
 
 def _known_figures(row: Auction) -> tuple[str, ...]:
@@ -127,8 +117,9 @@ def _figure_text(row: Auction, figure: str) -> str:
     return f"{value}, mean {mean} ± {deviation}, {_sigma_number(row, figure)} σ"
 
 
-def _tone(word: str) -> Tone:
+def verdict_tone(word: str) -> Tone:
+    """Return the tone of a verdict: that of the demand."""
     from tui.measures.auctions.verdicts import AuctionVerdict
 
     tones = {AuctionVerdict.STRONG.value: Tone.UP, AuctionVerdict.WEAK.value: Tone.DOWN}
-    return tones.get(word, Tone.MUTED)
+    return tones.get(word, Tone.LESSER)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from tui.model.column_note import ColumnNote
 from tui.model.snapshot import Stamp
-from tui.model.table import Row, Table
-from tui.model.text import Line
+from tui.model.table import Table
+from tui.model.text import Lead
+from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.auctions import results as auction_results
 from tui.views.auctions import upcoming as upcoming_auctions
 from tui.views.auctions.history import history_plot
-from tui.views.auctions.lines import article_lines, next_lines
-from tui.views.auctions.names import auction_key, security_name, term_of_key
-from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Kinds
-from tui.views.auctions.results import screen_row, tidy_row
-from tui.views.auctions.verdicts import verdict_lines
+from tui.views.auctions.leads import article_lead, next_lead, result_lead, second_lead
+from tui.views.auctions.lists import START_TERM, latest_rows, recent_rows
+from tui.views.auctions.names import security_name, term_of_key
+from tui.views.auctions.options import AuctionsOptions, AuctionsViewName
+from tui.views.auctions.results import tidy_row
+from tui.views.auctions.verdicts import DEMAND
+from tui.views.drawn_columns import without_column
 from tui.views.reads import Reads, minutes
 from tui.views.stamps import NOTHING_KNOWN, stamp
 
@@ -29,15 +31,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TITLE = "Auctions"
-RECENT_DAYS = 366
-"""Days of results that the screen lists."""
-_PROVISIONAL = "Tail of {day} provisional, on the par yield of the day before"
-_PROVISIONAL_VERDICT = "Verdict with ?: provisional, without a final tail"
-_UNIT_DAYS = {"Year": 365, "Month": 30, "Week": 7, "Day": 1}
+_PROVISIONAL = "tail of {day} provisional, on the par yield of the day before"
+_PROVISIONAL_VERDICT = "verdict with ?: provisional, without a final tail"
 
 
 def view(update: Update, options: AuctionsOptions) -> View:
-    """Return the chosen auctions, with lines on the latest, the article's and the next one."""
+    """Return the chosen auctions, with leads on the latest, the next and the article's one."""
     # The measures import pandas, which must not be loaded before the first painted frame.
     from tui.measures.auctions.verdicts import auctions_with_verdicts
 
@@ -45,24 +44,28 @@ def view(update: Update, options: AuctionsOptions) -> View:
     if every.empty:
         return View(TITLE, NOTHING_KNOWN, Table(auction_results.SCREEN, ()))
     if options.opened:
-        return _history_view(every, options)
+        return _history_view(every, options, update.now)
     rows = every[every["kind"].isin(options.kinds.value[1])]
-    name = ", ".join(filter(None, (options.kinds.value[0], options.view_name.value)))
+    table = _table(rows, options, update.now)
     return View(
-        title=f"{TITLE}: {name}",
+        title=TITLE,
+        basis=options.kinds.value[0],
         stamp=_newest_stamp(every),
-        table=_table(rows, options, update.now),
-        lines=_lines(every, rows, options, update.now),
+        table=table,
+        leads=_leads(every, rows, options, update.now),
+        tidy=without_column(table, DEMAND.key),
     )
 
 
-def _lines(
+def _leads(
     every: pd.DataFrame, rows: pd.DataFrame, options: AuctionsOptions, now: datetime
-) -> tuple[Line, ...]:
-    """Return the lines above a list of auctions, the least important last: a small pane cuts it."""
+) -> tuple[Lead, ...]:
+    """Return the leads above a list of auctions: the latest result, or the next auction, first."""
     if options.view_name is AuctionsViewName.UPCOMING:
-        return (*next_lines(rows, now), *article_lines(every, now))
-    return (*verdict_lines(rows), *article_lines(every, now), *next_lines(rows, now))
+        leads = (next_lead(rows, now), article_lead(every, now, drop=0))
+    else:
+        leads = (result_lead(rows, now), second_lead(every, rows, now))
+    return tuple(filter(None, leads))
 
 
 def reads(options: AuctionsOptions) -> Reads:
@@ -83,7 +86,7 @@ def results(update: Update, options: AuctionsOptions) -> View:
     held = every[every["held"].astype(bool)]
     records = held[held["kind"].isin(options.kinds.value[1])].to_dict("records")
     return View(
-        title=f"{TITLE}: {AuctionsViewName.RESULTS.value}",
+        title=TITLE,
         stamp=_newest_stamp(every),
         table=Table(auction_results.TIDY, tuple(map(tidy_row, records))),
     )
@@ -98,7 +101,7 @@ def upcoming(update: Update, options: AuctionsOptions) -> View:
     table = _upcoming_table(rows, update.now)
     tidy = map(upcoming_auctions.tidy_row, upcoming_auctions.without_result(rows))
     return View(
-        title=f"{TITLE}: {AuctionsViewName.UPCOMING.value}",
+        title=TITLE,
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         tidy=Table(upcoming_auctions.TIDY, tuple(tidy), table.empty),
@@ -127,9 +130,12 @@ def _table(rows: pd.DataFrame, options: AuctionsOptions, now: datetime) -> Table
     if options.view_name is AuctionsViewName.UPCOMING:
         return _upcoming_table(rows, now)
     empty = f"no auction of {options.kinds.value[0] or 'any kind'} known"
-    if options.view_name is AuctionsViewName.TERMS:
-        return Table(auction_results.SCREEN, _latest_rows(rows), empty, notes=_notes(rows))
-    return Table(auction_results.BY_DAY, _recent_rows(rows), empty, notes=_notes(rows))
+    today = now.astimezone(NEW_YORK).date()
+    is_by_term = options.view_name is AuctionsViewName.TERMS
+    columns = auction_results.SCREEN if is_by_term else auction_results.BY_DAY
+    table_rows = latest_rows(rows, today) if is_by_term else recent_rows(rows, today)
+    start = next((row.key for row in table_rows if term_of_key(row.key) == START_TERM), "")
+    return Table(columns, table_rows, empty, notes=_notes(rows), start=start)
 
 
 def _upcoming_table(rows: pd.DataFrame, now: datetime) -> Table:
@@ -138,39 +144,7 @@ def _upcoming_table(rows: pd.DataFrame, now: datetime) -> Table:
     return Table(upcoming_auctions.SCREEN, table_rows, "no announced auction at hand")
 
 
-def _latest_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
-    """Return the newest result of each term still sold.
-
-    Notes and bonds by maturity come first, then TIPS, floaters and bills.
-    """
-    from tui.measures.auctions.latest import latest_of_terms
-
-    sold = latest_of_terms(rows).to_dict("records")
-    groups = [kinds.value[1] for kinds in Kinds if kinds is not Kinds.ALL]
-    group_number = {kind: place for place, kinds in enumerate(groups) for kind in kinds}
-    sold.sort(
-        key=lambda row: (
-            group_number[row["kind"]],
-            row["kind"] == "CMB",
-            _term_days(row["sold_as"]),
-        )
-    )
-    return tuple(screen_row(row, term_of_key(auction_key(row))) for row in sold)
-
-
-def _recent_rows(rows: pd.DataFrame) -> tuple[Row, ...]:
-    """Return the auctions of the last ``RECENT_DAYS`` days, newest first."""
-    newer = rows[rows["observed"] >= rows["observed"].max() - timedelta(days=RECENT_DAYS)]
-    return tuple(screen_row(row, auction_key(row)) for row in newer.iloc[::-1].to_dict("records"))
-
-
-def _term_days(term: str) -> int:
-    """Return the approximate length of a term in days, used to sort terms."""
-    parts = re.findall(r"(\d+)-(Year|Month|Week|Day)", term)
-    return sum(int(count) * _UNIT_DAYS[unit] for count, unit in parts)
-
-
-def _history_view(every: pd.DataFrame, options: AuctionsOptions) -> View:
+def _history_view(every: pd.DataFrame, options: AuctionsOptions, now: datetime) -> View:
     """Return all results of the opened row's term, newest first, with one figure plotted.
 
     If a term was opened, the newest row has its key, so that the cursor starts there.
@@ -182,14 +156,15 @@ def _history_view(every: pd.DataFrame, options: AuctionsOptions) -> View:
     rows = [auction_results.history_row(row) for row in latest_first]
     if options.opened == term_of_key(options.opened):
         rows[:1] = [replace(row, key=options.opened) for row in rows[:1]]
+    table = Table(
+        auction_results.HISTORY, tuple(rows), "no result of this term known", notes=_notes(held)
+    )
     return View(
-        title=f"{TITLE}: {name}, {options.figure.value[0]}",
+        title=name,
+        basis=options.figure.value[0],
         stamp=_newest_stamp(held),
-        table=Table(
-            auction_results.HISTORY,
-            tuple(rows),
-            "no result of this term known",
-            notes=_notes(held),
-        ),
+        table=table,
         plot=history_plot(held, options.figure),
+        leads=tuple(filter(None, (result_lead(held, now),))),
+        tidy=without_column(table, DEMAND.key),
     )

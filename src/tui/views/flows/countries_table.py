@@ -10,6 +10,8 @@ from tui.model.format import sign_tone, sparkline
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Tone
 from tui.views.flows.country_columns import COUNTRY_COLUMNS, country_cells
+from tui.views.flows.month_leads import press_lines_text
+from tui.views.flows.purchase_bars import BARS, SUMS, bar_cell, bar_scale
 from tui.views.stamps import float_or_none, int_or_none, stamp
 
 if TYPE_CHECKING:
@@ -19,23 +21,24 @@ HUB_MARK = "*"
 
 _MONTHS_DRAWN = 12
 _SCREEN = (
-    Column("country", "Country", left=True),
-    Column("holdings_usd_bn", "Held bn"),
-    Column("share_pct", "Share %", drop=5),
-    Column("change_usd_bn", "Change", drop=1),
-    Column("net_purchases_usd_bn", "Bought"),
-    Column("valuation_change_usd_bn", "Valuation", drop=1),
-    Column("other_change_usd_bn", "Other", drop=1),
-    Column("net_3m_usd_bn", "Net 3m", drop=6),
-    Column("net_12m_usd_bn", "Net 12m", drop=4),
-    Column("rank", "Rank", drop=7),
-    Column("rank_move", "Moved", drop=8),
-    Column("held_12m", "Held 12m", left=True, drop=9),
+    Column("country", "country", left=True),
+    Column("holdings_usd_bn", "held bn"),
+    Column("share_pct", "share %", drop=7),
+    Column("change_usd_bn", "change bn", drop=4),
+    Column("net_purchases_usd_bn", "bought bn", drop=2),
+    BARS,
+    Column("valuation_change_usd_bn", "valuation bn", drop=4),
+    Column("other_change_usd_bn", "other bn", drop=4),
+    Column("net_3m_usd_bn", "net 3m bn", drop=6),
+    Column("net_12m_usd_bn", "net 12m bn", drop=5),
+    Column("rank", "rank", drop=9),
+    Column("rank_move", "moved", drop=8),
+    Column("held_12m", "held 12m", left=True, drop=10),
 )
 _NOTES = (
     ColumnNote(f"{HUB_MARK} custody hub", ("country",)),
     ColumnNote(
-        "Change = bought + valuation + other",
+        "change = bought + valuation + other",
         (
             *("change_usd_bn", "net_purchases_usd_bn"),
             *("valuation_change_usd_bn", "other_change_usd_bn"),
@@ -85,11 +88,14 @@ def screen_table(
         return Table(_SCREEN, (), empty)
     sparklines = _holdings_sparklines(held, month)
     formulas = _formulas(instrument)
+    ordered = _screen_order(month_rows, folded=folded)
+    scale = bar_scale(ordered)
     rows = [
-        _row(row, sparklines.get(row["code"], ""), formulas)
-        for row in _screen_order(month_rows, folded=folded).to_dict("records")
+        _row(row, sparklines.get(row["code"], ""), formulas, scale)
+        for row in ordered.to_dict("records")
     ]
-    return Table(_SCREEN, tuple(rows), empty, notes=_NOTES)
+    lines = ColumnNote(press_lines_text(instrument), ("country",))
+    return Table(_SCREEN, tuple(rows), empty, notes=(*_NOTES, lines))
 
 
 def tidy_table(held: pd.DataFrame, empty: str) -> Table:
@@ -150,10 +156,10 @@ def _screen_order(month: pd.DataFrame, *, folded: bool) -> pd.DataFrame:
     )
 
 
-def _row(row: dict[Any, Any], blocks: str, formulas: dict[str, str]) -> Row:
+def _row(row: dict[Any, Any], blocks: str, formulas: dict[str, str], scale: float) -> Row:
     from tui.measures.flows.holdings import ALL_HUBS, HUBS
 
-    is_total = row["kind"] in ("holder", "total")
+    is_total = row["kind"] in SUMS
     mark = HUB_MARK if row["code"] in HUBS or row["code"] == ALL_HUBS else ""
 
     def bn(name: str, tone: Tone = Tone.PLAIN) -> Cell:
@@ -166,22 +172,24 @@ def _row(row: dict[Any, Any], blocks: str, formulas: dict[str, str]) -> Row:
         Cell(
             float_or_none(row["holdings_usd_bn"]),
             DisplayUnit.USD_BN,
+            Tone.STRONG,
             formula=formulas["holdings_usd_bn"],
         ),
         Cell(
             float_or_none(row["share_pct"]),
             DisplayUnit.PCT,
-            Tone.MUTED,
+            Tone.LESSER,
             decimals=1,
             formula="of all held",
         ),
-        bn("change_usd_bn"),
+        bn("change_usd_bn", Tone.LESSER),
         bn("net_purchases_usd_bn", sign_tone(float_or_none(row["net_purchases_usd_bn"]))),
-        bn("valuation_change_usd_bn"),
+        bar_cell(row, scale),
+        bn("valuation_change_usd_bn", Tone.MUTED),
         bn("other_change_usd_bn", Tone.MUTED),
         bn("net_3m_usd_bn", sign_tone(float_or_none(row["net_3m_usd_bn"]))),
         bn("net_12m_usd_bn", sign_tone(float_or_none(row["net_12m_usd_bn"]))),
-        Cell(rank, DisplayUnit.COUNT, formula="by what is held, among countries"),
+        Cell(rank, DisplayUnit.COUNT, Tone.LESSER, formula="by what is held, among countries"),
         Cell(rank_move, DisplayUnit.COUNT, Tone.MUTED, signed=True, formula=_MOVED),
         Cell(blocks or None, tone=Tone.MUTED, formula=_SPARKLINE),
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit, sign_tone
+from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.plot import Plot, Role, Series
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone
+from tui.model.times import NEW_YORK
 from tui.views.day_axis import day_ticks, x_of_day
 from tui.views.flows.country_columns import COUNTRY_COLUMNS, country_cells
+from tui.views.short_dates import month_name
 from tui.views.stamps import float_or_none, int_or_none, stamp
 
 if TYPE_CHECKING:
@@ -31,15 +35,15 @@ _FORMULAS = {
     "other_change_usd_bn": "change − net bought − valuation",
 }
 _SCREEN = (
-    Column("month", "Month", left=True),
-    Column("holdings_usd_bn", "Held bn"),
-    Column("change_usd_bn", "Change"),
-    Column("net_purchases_usd_bn", "Bought"),
-    Column("valuation_change_usd_bn", "Valuation", drop=1),
-    Column("other_change_usd_bn", "Other", drop=1),
-    Column("share_pct", "Share %", drop=2),
-    Column("rank", "Rank", drop=3),
-    Column("series", "Series", left=True, drop=4),
+    Column("month", "month", left=True),
+    Column("holdings_usd_bn", "held bn"),
+    Column("change_usd_bn", "change bn", drop=1),
+    Column("net_purchases_usd_bn", "bought bn"),
+    Column("valuation_change_usd_bn", "valuation bn", drop=1),
+    Column("other_change_usd_bn", "other bn", drop=1),
+    Column("share_pct", "share %", drop=2),
+    Column("rank", "rank", drop=3),
+    Column("series", "series no.", left=True, drop=4),
 )
 TIDY = (
     *COUNTRY_COLUMNS,
@@ -84,28 +88,38 @@ def plot(rows: pd.DataFrame) -> Plot:
     return Plot(tuple(series), day_ticks(first, last), DisplayUnit.USD_BN)
 
 
-def lines(rows: pd.DataFrame) -> tuple[Line, ...]:
-    """Return the newest month's holdings and the parts of their change as text."""
+def leads(rows: pd.DataFrame, now: datetime) -> tuple[Lead, ...]:
+    """Return two leads: the newest month's holdings, and the parts of their change."""
     if rows.empty:
-        return ((Span("nothing known of it", Tone.MUTED),),)
+        return ((Clause((Span("nothing known of it", Tone.MUTED),)),),)
     row = rows.iloc[-1]
     amounts = {name: float_or_none(row[name]) for name in (*_FIGURES, "share_pct", "rank")}
-    rank = f", rank {amounts['rank']:.0f}" if amounts["rank"] is not None else ""
+    month = month_name(row["observed"].date(), now.astimezone(NEW_YORK).date())
     held = (
-        f"{row['observed']:%Y-%m} {row['country']} held {_format_bn(amounts['holdings_usd_bn'])}: "
-        f"{format_with_unit(amounts['share_pct'], DisplayUnit.PCT, decimals=1)} of all "
-        f"foreigners{rank}"
+        Span(f"{month} held ", Tone.LESSER),
+        Span(_format_bn(amounts["holdings_usd_bn"]), Tone.STRONG),
     )
-    bought = amounts["net_purchases_usd_bn"]
-    return (
-        (Span(held, Tone.STRONG),),
+    share = format_with_unit(amounts["share_pct"], DisplayUnit.PCT, decimals=1)
+    rank = () if amounts["rank"] is None else (_lesser(f"rank {amounts['rank']:.0f}", 1),)
+    first = (Clause(held), _lesser(f"{share} of all foreigners", 2), *rank)
+    return first, (_change_clause(amounts), _lesser(_breaks_text(rows), 1))
+
+
+def _lesser(text: str, drop: int) -> Clause:
+    return Clause((Span(text, Tone.LESSER),), drop)
+
+
+def _change_clause(amounts: Mapping[str, float | None]) -> Clause:
+    """Return the change as the sum of its parts, which is kept whole."""
+    change, bought, valuation, other = (
+        format_number(amounts[name], DisplayUnit.USD_BN, signed=True) for name in _FIGURES[1:]
+    )
+    return Clause(
         (
-            Span(f"change {_format_bn(amounts['change_usd_bn'], signed=True)} = net bought "),
-            Span(_format_bn(bought, signed=True), sign_tone(bought)),
-            Span(f" + valuation {_format_bn(amounts['valuation_change_usd_bn'], signed=True)}"),
-            Span(f" + other {_format_bn(amounts['other_change_usd_bn'], signed=True)}"),
-        ),
-        (Span(_breaks_text(rows), Tone.MUTED),),
+            Span(f"change {change} = bought ", Tone.LESSER),
+            Span(bought, sign_tone(amounts["net_purchases_usd_bn"])),
+            Span(f" + valuation {valuation} + other {other} bn", Tone.LESSER),
+        )
     )
 
 
@@ -120,32 +134,38 @@ def _breaks_text(rows: pd.DataFrame) -> str:
     if not months:
         return "one series"
     named, before = months[-_MOST_NAMED:], len(months) - _MOST_NAMED
-    more = f", and {before} times before" if before > 0 else ""
-    return f"a new series begins in {', '.join(named)}{more}"
+    more = f" and {before} times before" if before > 0 else ""
+    return f"new series {', '.join(named)}{more}"
 
 
-def _format_bn(amount: float | None, *, signed: bool = False) -> str:
-    return format_with_unit(amount, DisplayUnit.USD_BN, signed=signed)
+def _format_bn(amount: float | None) -> str:
+    return format_with_unit(amount, DisplayUnit.USD_BN)
 
 
 def _row(row: dict[Any, Any]) -> Row:
     bought = float_or_none(row["net_purchases_usd_bn"])
-    tones = {"net_purchases_usd_bn": sign_tone(bought), "other_change_usd_bn": Tone.MUTED}
+    tones = {
+        "holdings_usd_bn": Tone.STRONG,
+        "change_usd_bn": Tone.LESSER,
+        "net_purchases_usd_bn": sign_tone(bought),
+        "valuation_change_usd_bn": Tone.MUTED,
+        "other_change_usd_bn": Tone.MUTED,
+    }
     amounts = [
         Cell(
             float_or_none(row[name]),
             DisplayUnit.USD_BN,
-            tones.get(name, Tone.PLAIN),
+            tones[name],
             signed=name != "holdings_usd_bn",
             formula=_FORMULAS.get(name, ""),
         )
         for name in _FIGURES
     ]
     cells = (
-        Cell(f"{row['observed']:%Y-%m}", tone=Tone.STRONG),
+        Cell(f"{row['observed']:%Y-%m}"),
         *amounts,
-        Cell(float_or_none(row["share_pct"]), DisplayUnit.PCT, Tone.MUTED, decimals=1),
-        Cell(float_or_none(row["rank"]), DisplayUnit.COUNT),
+        Cell(float_or_none(row["share_pct"]), DisplayUnit.PCT, Tone.LESSER, decimals=1),
+        Cell(float_or_none(row["rank"]), DisplayUnit.COUNT, Tone.LESSER),
         Cell(f"{row['series']}{' begins' if row['begins'] else ''}", tone=Tone.MUTED),
     )
     return Row(f"{row['observed']:%Y-%m}", cells, stamp(row["observed"], row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tui.model.column_note import ColumnNote
@@ -9,8 +10,10 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit
 from tui.model.plot import Plot, Role, Series
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone
+from tui.model.times import NEW_YORK
 from tui.views.day_axis import day_ticks, x_of_day
+from tui.views.short_dates import short_day
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
@@ -20,12 +23,13 @@ if TYPE_CHECKING:
 
 WEEKS_SHOWN = 156
 _SPANS = ("1w", "4w", "52w")
+_SPAN_NAMES = ("1 week", "4 weeks", "52 weeks")
 _COLUMNS = (
     Column("week", "Wednesday", left=True),
     Column("custody_usd_bn", "Fed keeps bn"),
-    Column("change_1w_usd_bn", "1 week"),
-    Column("change_4w_usd_bn", "4 weeks"),
-    Column("change_52w_usd_bn", "52 weeks", drop=1),
+    Column("change_1w_usd_bn", "1 week bn"),
+    Column("change_4w_usd_bn", "4 weeks bn"),
+    Column("change_52w_usd_bn", "52 weeks bn", drop=1),
 )
 _NOTES = (
     ColumnNote(
@@ -71,36 +75,41 @@ def plot(levels: pd.DataFrame) -> Plot:
     return Plot((line,), day_ticks(weeks[0], weeks[-1]), DisplayUnit.USD_BN)
 
 
-def lines(levels: pd.DataFrame, likeness: CustodyCorrelation) -> tuple[Line, ...]:
-    """Return the newest level with its changes, and its correlation with purchases, as text."""
+def leads(levels: pd.DataFrame, likeness: CustodyCorrelation, now: datetime) -> tuple[Lead, ...]:
+    """Return two leads: the newest level with its changes, and its correlation with purchases."""
     newest = table(levels, 1).rows
     if not newest:
-        return ((Span("no custody holdings known", Tone.MUTED),),)
+        return ((Clause((Span("no custody holdings known", Tone.MUTED),)),),)
     week, level, *custody_changes = newest[0].cells
-    moves = ", ".join(
-        f"{format_number(_float(cell), DisplayUnit.USD_BN, signed=True)} in {weeks}"
-        for cell, weeks in zip(custody_changes, ("1 week", "4 weeks", "52"), strict=True)
-    )
-    return (
-        (
-            Span(f"{week.value} ", Tone.MUTED),
-            Span(
-                f"the Fed keeps {format_with_unit(_float(level), DisplayUnit.USD_BN)}", Tone.STRONG
+    assert isinstance(week.value, date)
+    day = short_day(week.value, now.astimezone(NEW_YORK).date())
+    kept = format_with_unit(_float(level), DisplayUnit.USD_BN)
+    start = (Span(f"{day} the Fed keeps ", Tone.LESSER), Span(kept, Tone.STRONG))
+    moves = (
+        Clause(
+            (
+                Span(format_with_unit(_float(cell), DisplayUnit.USD_BN, signed=True)),
+                Span(f" in {span}", Tone.LESSER),
             ),
-            Span(f": {moves}"),
-        ),
-        (Span(correlation_text(likeness), Tone.MUTED),),
+            drop,
+        )
+        for drop, (cell, span) in enumerate(zip(custody_changes, _SPAN_NAMES, strict=True), 1)
     )
+    return (Clause(start), *moves), correlation_lead(likeness)
 
 
-def correlation_text(likeness: CustodyCorrelation) -> str:
-    """Return the correlation as text, with its number of months."""
+def correlation_lead(likeness: CustodyCorrelation) -> Lead:
+    """Return the correlation with its number of months, and the months."""
     if likeness.first is None or likeness.last is None:
-        return f"too few months to compare with TIC (n = {likeness.months})"
+        text = f"too few months to compare with TIC (n = {likeness.months})"
+        return (Clause((Span(text, Tone.MUTED),)),)
     r = format_number(likeness.correlation, DisplayUnit.RATIO)
+    months = f"n = {likeness.months}"
     return (
-        f"by month against official net purchases (TIC, with bills): correlation {r}, "
-        f"n = {likeness.months}, {likeness.first:%Y-%m} to {likeness.last:%Y-%m}"
+        Clause((Span("correlation ", Tone.LESSER), Span(r), Span(f", {months}", Tone.LESSER))),
+        Clause((Span("by month with official net purchases", Tone.LESSER),), 1),
+        Clause((Span("TIC, with bills", Tone.MUTED),), 3),
+        Clause((Span(f"{likeness.first:%Y-%m} to {likeness.last:%Y-%m}", Tone.MUTED),), 2),
     )
 
 

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit, sign_tone
+from tui.model.format import format_number, sign_tone
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone
+from tui.model.times import NEW_YORK
+from tui.views.flows.holders import HOLDERS
+from tui.views.flows.month_leads import holder_spans, numbers_clause, with_unit
+from tui.views.flows.options import INSTRUMENTS
+from tui.views.short_dates import month_name
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _SCREEN = (
-    Column("month", "Month", left=True),
-    Column("holder", "Holder", left=True),
-    Column("net_purchases_usd_bn", "Net bought bn"),
-    Column("first_print_usd_bn", "First print", drop=1),
-    Column("revision_usd_bn", "Revision", drop=2),
+    Column("month", "month", left=True),
+    Column("holder", "holder", left=True),
+    Column("net_purchases_usd_bn", "bought bn"),
+    Column("first_print_usd_bn", "first print", drop=1),
+    Column("revision_usd_bn", "revision", drop=2),
     Column("sum_12m_usd_bn", "12m bn", drop=3),
     Column("printed_12m_usd_bn", "12m printed", drop=4),
-    Column("revision_12m_usd_bn", "Revision", drop=5),
-    Column("vintage", "Known as", left=True, drop=6),
-    Column("press_lines", "Line", left=True, drop=7),
+    Column("revision_12m_usd_bn", "revision", drop=5),
+    Column("vintage", "known as", left=True, drop=6),
+    Column("press_lines", "line", left=True, drop=7),
 )
 TIDY = (
     *(Column(name, name, left=True) for name in ("month", "holder", "instrument")),
@@ -32,7 +38,7 @@ TIDY = (
     *(Column(name, name, left=True) for name in ("basis_12m", "vintage", "press_lines")),
 )
 _NOTES = (
-    ColumnNote("First print: the press release that first had the month", ("first_print_usd_bn",)),
+    ColumnNote("first print: the press release that first had the month", ("first_print_usd_bn",)),
     ColumnNote("12m: the sum of one table, or as printed", ("sum_12m_usd_bn",)),
     ColumnNote("private includes international organisations", ("holder",)),
 )
@@ -58,30 +64,34 @@ def tidy_table(flows: pd.DataFrame, sums: pd.DataFrame, empty: str) -> Table:
     return Table(TIDY, tuple(rows), empty)
 
 
-def year_lines(sums: pd.DataFrame, instrument: str) -> tuple[Line, ...]:
-    """Return the newest twelve months with a table's sum and a first print, one line a holder."""
+def year_leads(sums: pd.DataFrame, instrument: str, now: datetime) -> tuple[Lead, ...]:
+    """Return the newest twelve months with a table's sum and a first print, beside that print.
+
+    Nothing if there are no such months. ``sums`` is a frame of ``trailing_12m``.
+    """
     rows = sums[(sums["instrument"] == instrument) & sums["printed_12m_usd_bn"].notna()]
     rows = rows[rows["basis"].str.startswith("table")]
-    newest = rows[rows["observed"] == rows["observed"].max()].set_index("holder")
-    return tuple(
-        _year_line(holder, newest.loc[holder])
-        for holder in ("official", "private")
-        if holder in newest.index
+    newest = rows[rows["observed"] == rows["observed"].max()]
+    by_holder = {row["holder"]: row for row in newest.to_dict("records")}
+    known = [by_holder[holder] for holder, _ in HOLDERS if holder in by_holder]
+    if len(known) < len(HOLDERS):
+        return ()
+    month = month_name(known[0]["observed"].date(), now.astimezone(NEW_YORK).date())
+    amounts = [float_or_none(row["sum_12m_usd_bn"]) for row in known]
+    texts = [
+        (format_number(amount, DisplayUnit.USD_BN, signed=True), sign_tone(amount))
+        for amount in amounts
+    ]
+    spans = with_unit(holder_spans(texts))
+    name = "with bills" if instrument == "total" else INSTRUMENTS[instrument]
+    lead = (
+        Clause((Span(f"12 months to {month} ", Tone.LESSER), *spans)),
+        Clause((Span(name, Tone.MUTED),), 1),
+        numbers_clause("first printed", known, "printed_12m_usd_bn", 2),
+        numbers_clause("revision", known, "revision_12m_usd_bn", 3),
+        Clause((Span(f"by {known[0]['basis']}", Tone.MUTED),), 4),
     )
-
-
-def _year_line(holder: str, row: pd.Series) -> Line:
-    amount = float_or_none(row["sum_12m_usd_bn"])
-    comparison = (
-        f" by {row['basis']}, {_format_bn(float_or_none(row['printed_12m_usd_bn']))} "
-        f"as first printed: revision {_format_bn(float_or_none(row['revision_12m_usd_bn']))}"
-    )
-    start = Span(f"12 months to {row['observed']:%Y-%m} {holder} ", Tone.MUTED)
-    return (start, Span(_format_bn(amount), sign_tone(amount)), Span(comparison, Tone.MUTED))
-
-
-def _format_bn(amount: float | None) -> str:
-    return format_with_unit(amount, DisplayUnit.USD_BN, signed=True)
+    return (lead,)
 
 
 def _merged_rows(flows: pd.DataFrame, sums: pd.DataFrame) -> list[dict[Any, Any]]:
@@ -133,7 +143,7 @@ def _figure_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
 def _screen_cells(row: dict[Any, Any]) -> tuple[Cell, ...]:
     holder = _EVERY_FLOW if row["every"] else _HOLDERS[row["holder"]]
     return (
-        Cell(f"{row['observed']:%Y-%m}", tone=Tone.STRONG),
+        Cell(f"{row['observed']:%Y-%m}"),
         Cell(holder, tone=Tone.MUTED if row["every"] else Tone.PLAIN),
         *_figure_cells(row),
         Cell(row["vintage"]),

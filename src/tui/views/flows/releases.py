@@ -4,44 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tui.model.text import Line, Span, Tone
-from tui.model.times import format_here, format_new_york, format_time_left
-from tui.views.countdown import format_clock_times
+from tui.model.text import Clause, Lead, Span, Tone
+from tui.views.short_dates import countdown_clauses, short_moment
 
-ROOM = 56
-"""Columns for a line in a pane of the smallest grid."""
 SHUTDOWN_TEXT = "October 2025 cancelled; August and September came together on 18 November"
 """Note on the releases after the government shutdown of 2025."""
 
 
-def next_release_lines(now: datetime) -> tuple[Line, ...]:
+def next_release_clauses(now: datetime, *, drop: int) -> Lead:
     """Return the next release and the time left, or that the release is late.
 
-    For example ``next release 2026-01-15 16:00 EST, in 27 d 0 h``. With a local time the hours are
-    left out, and if that is longer than ``ROOM``, a second line has the local time.
+    For example ``next release in 27 d 0 h``, which is never left out, and ``15 Jan 16:00 EST`` at
+    ``drop``. Local time follows if it is not New York's.
     """
     # The calendars import pandas, which must not be loaded before the first painted frame.
     from tui.sources.calendars import next_tic_release
 
     month, planned = next_tic_release(now)
-    if planned <= now:
-        day = format_new_york(planned)
-        text = f"the release of {month} is late: due by {day}; none comes in a government shutdown"
-        return ((Span(text, Tone.WARNING),),)
-    label, left = Span("next release ", Tone.MUTED), planned - now
-    time_left = format_time_left(left)
-    for shorter in (time_left, *([f"{left.days} d"] if left.days > 1 else [])):
-        whole = f"{format_clock_times(planned)}, in {shorter}"
-        if len(label.text) + len(whole) <= ROOM:
-            return ((label, Span(whole)),)
+    if planned > now:
+        return countdown_clauses("next release", planned, now, drop=drop)
     return (
-        (label, Span(f"{format_new_york(planned)}, in {time_left}")),
-        (Span("on this computer ", Tone.MUTED), Span(format_here(planned))),
+        Clause((Span(f"the release of {month} is late", Tone.WARNING),)),
+        Clause((Span(f"due by {short_moment(planned, now)}", Tone.WARNING),), drop),
+        Clause((Span("none comes in a government shutdown", Tone.MUTED),), drop + 1),
     )
 
 
-def shutdown_lines(month: str, as_of: datetime) -> tuple[Line, ...]:
-    """Return the note on the shutdown of 2025 for a month that it delayed, else nothing.
+def shutdown_note(month: str, as_of: datetime) -> str:
+    """Return the note on the shutdown of 2025 for a month that it delayed, else "".
 
     ``month`` is written as ``2025-09``. Before its release nothing is returned.
     """
@@ -50,5 +40,5 @@ def shutdown_lines(month: str, as_of: datetime) -> tuple[Line, ...]:
     from tui.sources.calendars import UNPLANNED_TIC_MONTHS, tic_release
 
     if month not in UNPLANNED_TIC_MONTHS or as_of < tic_release(pd.Period(month, "M")):
-        return ()
-    return ((Span(SHUTDOWN_TEXT, Tone.MUTED),),)
+        return ""
+    return SHUTDOWN_TEXT

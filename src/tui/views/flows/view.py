@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from tui.model.errors import UsageError
-from tui.model.plot import Plot
 from tui.model.snapshot import Snapshot
-from tui.model.text import Line
 from tui.model.update import Update
 from tui.model.view import View
+from tui.views.drawn_columns import without_column
 from tui.views.flows import countries_table, country, custody, months
-from tui.views.flows.holders import (
-    latest_month,
-    month_lines,
-    official_private_bars,
-    rows_of_month,
-    year_line,
-)
+from tui.views.flows.holders import latest_month, official_private_bars
+from tui.views.flows.month_leads import headline_of, month_leads
 from tui.views.flows.options import ALL, INSTRUMENTS, LATEST, FlowsOptions, FlowsViewName
-from tui.views.flows.releases import next_release_lines, shutdown_lines
+from tui.views.flows.purchase_bars import BARS
+from tui.views.flows.releases import next_release_clauses, shutdown_note
 from tui.views.reads import Reads, minutes
 from tui.views.stamps import NOTHING_KNOWN
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TITLE = "Foreign flows"
 
 
 def view(update: Update, options: FlowsOptions) -> View:
-    """Return the chosen view with its plot and summary lines, in $ billions.
+    """Return the chosen view with its plot and its leads, in $ billions.
 
     Net purchases: + = foreigners bought. Raises UsageError if ``options.month`` is no month.
     """
@@ -54,46 +53,47 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
     table = countries_table.screen_table(
         held, month, options.instrument, folded=options.folded, empty=empty
     )
+    flows, sums = _flows(update.snapshot)
+    headline = flows[flows["instrument"] == headline_of(options.instrument)]
+    month_shown = month_requested or latest_month(headline)
     return View(
-        title=_title(options),
+        title=TITLE,
+        basis=_basis(options),
         stamp=table.rows[-1].stamp if table.rows else NOTHING_KNOWN,
         table=table,
-        plot=_bars(update.snapshot, options.instrument),
-        lines=_lines(update, month_requested),
+        plot=official_private_bars(flows, sums, options.instrument),
+        leads=month_leads(
+            *(flows, sums, options.instrument, month_shown, update.now),
+            is_latest=not month_requested,
+        ),
+        tidy=without_column(table, BARS.key),
+        note=shutdown_note(month_shown, update.snapshot.as_of),
     )
 
 
-def _lines(update: Update, month_requested: str) -> tuple[Line, ...]:
-    """Return a month as text. For the latest month the next release follows."""
+def _flows(snapshot: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return net purchases by month, and their sums of twelve months."""
     from tui.measures.flows.net_purchases import net_purchases as measured
     from tui.measures.flows.trailing_12m import trailing_12m
 
-    flows = measured(update.snapshot)
-    month = month_requested or latest_month(flows[flows["instrument"] == "bonds_notes"])
-    lines = (*month_lines(flows, month), *shutdown_lines(month, update.snapshot.as_of))
-    if month_requested:
-        has_flows = len(rows_of_month(flows, month)) > 0
-        return (*lines, year_line(trailing_12m(update.snapshot), month)) if has_flows else lines
-    return lines if flows.empty else (*lines, *next_release_lines(update.now))
+    return measured(snapshot), trailing_12m(snapshot)
 
 
 def _months_view(update: Update, options: FlowsOptions) -> View:
-    from tui.measures.flows.net_purchases import net_purchases as measured
-    from tui.measures.flows.trailing_12m import trailing_12m
-
-    flows, sums = measured(update.snapshot), trailing_12m(update.snapshot)
+    flows, sums = _flows(update.snapshot)
     table = months.screen_table(flows, sums, options.instrument)
     newest = latest_month(flows)
+    leads = months.year_leads(sums, options.instrument, update.now) or month_leads(
+        *(flows, sums, options.instrument, newest, update.now), is_latest=False
+    )
     return View(
-        title=_title(options),
+        title=TITLE,
+        basis=_basis(options),
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
-        plot=_bars(update.snapshot, options.instrument),
-        lines=(
-            *months.year_lines(sums, options.instrument),
-            *shutdown_lines(newest, update.snapshot.as_of),
-            *next_release_lines(update.now),
-        ),
+        plot=official_private_bars(flows, sums, options.instrument),
+        leads=(*leads[:1], next_release_clauses(update.now, drop=1)),
+        note=shutdown_note(newest, update.snapshot.as_of),
     )
 
 
@@ -103,11 +103,12 @@ def _custody_view(update: Update, options: FlowsOptions) -> View:
     levels = measures.custody(update.snapshot)
     table = custody.table(levels)
     return View(
-        title="Flows · Fed custody",
+        title=TITLE,
+        basis="Fed custody",
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         plot=custody.plot(levels),
-        lines=custody.lines(levels, measures.custody_correlation(update.snapshot)),
+        leads=custody.leads(levels, measures.custody_correlation(update.snapshot), update.now),
     )
 
 
@@ -119,11 +120,12 @@ def _country_view(update: Update, options: FlowsOptions) -> View:
     table = country.table(rows)
     name = rows["country"].iloc[-1] if len(rows) else options.country
     return View(
-        title=f"{name} · {INSTRUMENTS[options.instrument]}",
+        title=name,
+        basis=INSTRUMENTS[options.instrument],
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         plot=country.plot(rows),
-        lines=country.lines(rows),
+        leads=country.leads(rows, update.now),
         note=country.note(options.country),
     )
 
@@ -147,13 +149,6 @@ def requested_month(month: str) -> str:
     return month
 
 
-def _title(options: FlowsOptions) -> str:
-    default = options.instrument == "total"
-    return TITLE if default else f"Flows · {INSTRUMENTS[options.instrument]}"
-
-
-def _bars(snapshot: Snapshot, instrument: str) -> Plot:
-    from tui.measures.flows.net_purchases import net_purchases as measured
-    from tui.measures.flows.trailing_12m import trailing_12m
-
-    return official_private_bars(measured(snapshot), trailing_12m(snapshot), instrument)
+def _basis(options: FlowsOptions) -> str:
+    """Return the name of the instrument if it is not the usual one."""
+    return "" if options.instrument == "total" else INSTRUMENTS[options.instrument]

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tui.alerts.claims.judgement import Judgement
+from tui.alerts.claims.judgement import Judgement, Reading
 from tui.model.display_unit import DisplayUnit
 from tui.model.plot import Level, Plot, Role, Series, Tick, XAxis
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Line, Span, Tone
 from tui.model.times import format_new_york
 from tui.model.view import View
 from tui.views import day_axis
+from tui.views.stamps import NOTHING_KNOWN
 from tui.views.thesis.figures import claimed_cell, claimed_stamp, reading_cell
 from tui.views.thesis.score import TONES, verdict_text
 from tui.views.thesis.tables import stamp_of
 
+_GAP = "  "
 PLOT_SPAN = timedelta(days=3 * 365)
 """Length of the history that the plot shows, to its newest day."""
-_GAP = "   "
 _COLUMNS = (
     Column("reading", "reading", left=True),
     Column("figure", "figure"),
@@ -28,16 +29,21 @@ _COLUMNS = (
 )
 
 
-def claim_view(title: str, claim: Judgement) -> View:
-    """Return an opened claim: verdict, details and evidence, plot, and the readings."""
-    statement = (Span(claim.statement, Tone.STRONG),)
-    lines = (statement, _verdict_line(claim), _details_line(claim), _rate_line(claim))
+def claim_view(claim: Judgement) -> View:
+    """Return an opened claim: verdict and readings, reason and evidence, plot, and figures.
+
+    The whole statement is the note, because the title has its short form.
+    """
+    readings, details = _reading_rows(claim), _detail_rows(claim)
     return View(
-        title=f"{title} · {claim.short}",
+        title=claim.short,
         stamp=stamp_of(claim),
-        table=Table(_COLUMNS, tuple(_reading_rows(claim))),
+        table=Table(_COLUMNS, (*readings, *details)),
         plot=history_plot(claim),
-        lines=tuple(filter(None, lines)),
+        leads=(_verdict_lead(claim),),
+        lines=tuple(filter(None, (_reason_line(claim),))),
+        tidy=Table(_COLUMNS, readings),
+        note=claim.statement if claim.statement != claim.short else "",
     )
 
 
@@ -99,38 +105,55 @@ def _claimed_level(claim: Judgement, value: float) -> Level:
     return Level(value, f"claimed {claim.said_words}", inside=True, role=Role.REFERENCE)
 
 
-def _verdict_line(claim: Judgement) -> Line:
+def _verdict_lead(claim: Judgement) -> Lead:
+    """Return the verdict, the claimed figure and the readings."""
     verdict = Span(verdict_text(claim.verdict), TONES[claim.verdict])
-    return (verdict, Span(f"{_GAP}{claim.reason}")) if claim.reason else (verdict,)
+    readings = _readings(claim)
+    return (
+        Clause((verdict,)),
+        _labelled("claimed", claim.said_words, 0),
+        *(
+            _labelled(label, reading.text, drop)
+            for drop, (label, reading) in zip((1, 2), readings, strict=False)
+        ),
+    )
 
 
-def _details_line(claim: Judgement) -> Line:
-    """Return the claimed figure, and those beside the measure."""
-    source = claim.source or "claimed"
-    line = [Span(f"{source}: ", Tone.MUTED), Span(claim.said_words, Tone.STRONG)]
-    for label, figure in claim.details:
-        line += [Span(f"{_GAP}{label}: ", Tone.MUTED), Span(figure, Tone.STRONG)]
-    return tuple(line)
+def _labelled(label: str, text: str, drop: int) -> Clause:
+    return Clause((Span(f"{label} ", Tone.MUTED), Span(text, Tone.STRONG)), drop)
 
 
-def _rate_line(claim: Judgement) -> Line:
-    texts = (("evidence", claim.evidence), ("base rate", claim.base_rate))
+def _reason_line(claim: Judgement) -> Line:
+    """Return the reason of the verdict, the evidence, and its base rate."""
+    texts = (("", claim.reason), ("evidence ", claim.evidence), ("base rate ", claim.base_rate))
     line: list[Span] = []
     for label, text in texts:
         if text:
-            line += [Span(f"{_GAP if line else ''}{label} ", Tone.MUTED), Span(text)]
+            line += [Span(f"{_GAP if line else ''}{label}", Tone.MUTED), Span(text)]
     return tuple(line)
 
 
-def _reading_rows(claim: Judgement) -> list[Row]:
+def _readings(claim: Judgement) -> list[tuple[str, Reading]]:
+    """Return the reading of that day and, if it is another, that of now."""
+    now = [("now", claim.now)] if claim.now != claim.then else []
+    return [("that day", claim.then), *now]
+
+
+def _detail_rows(claim: Judgement) -> tuple[Row, ...]:
+    """Return the figures beside the measure, such as the lines of a press release."""
+    return tuple(
+        Row(f"beside: {label}", (Cell(label), Cell(figure), *(Cell(None),) * 3), NOTHING_KNOWN)
+        for label, figure in claim.details
+    )
+
+
+def _reading_rows(claim: Judgement) -> tuple[Row, ...]:
     """Return the claimed figure, the reading of that day and, if it is another, that of now."""
     claimed = (Cell("claimed"), claimed_cell(claim), Cell(claim.said))
     rows = [
         Row("claimed", (*claimed, Cell(None), Cell(claim.source or None)), claimed_stamp(claim))
     ]
-    readings = [("that day", claim.then)]
-    readings += [("now", claim.now)] if claim.now != claim.then else []
-    for label, reading in readings:
+    for label, reading in _readings(claim):
         stamp = reading.stamp
         cells = (
             Cell(label),
@@ -140,4 +163,4 @@ def _reading_rows(claim: Judgement) -> list[Row]:
             Cell(str(stamp.state) if stamp.observed else None),
         )
         rows.append(Row(label, cells, stamp))
-    return rows
+    return tuple(rows)

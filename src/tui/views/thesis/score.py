@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tui.alerts.claims.judgement import Judgement, Verdict
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Line, Span, Tone
 
 GLYPHS = {
     Verdict.SUPPORTS: "●",
@@ -22,6 +22,13 @@ TONES = {
     Verdict.TOO_LITTLE: Tone.MUTED,
     Verdict.NOT_CHECKABLE: Tone.MUTED,
 }
+_BAR_TONES = {**TONES, Verdict.PARTLY: Tone.LESSER}
+"""Tones of the parts of the bar. A strong one would be a badge."""
+_DROPS = {
+    **{Verdict.SUPPORTS: 0, Verdict.PARTLY: 0, Verdict.AGAINST: 0},
+    **{Verdict.TOO_LITTLE: 2, Verdict.NOT_CHECKABLE: 1},
+}
+"""Order in which counts are left out where there is no room, 0 never."""
 ALWAYS_COUNTED = (Verdict.SUPPORTS, Verdict.PARTLY, Verdict.AGAINST)
 """Verdicts that the score names even if no claim has them."""
 BAR_CELLS = 56
@@ -35,25 +42,30 @@ def verdict_text(verdict: Verdict) -> str:
     return f"{GLYPHS[verdict]} {verdict.value}"
 
 
-def score_lines(claims: Sequence[Judgement]) -> tuple[Line, ...]:
-    """Return the score in words and as a bar; no line without claims."""
+def score_leads(claims: Sequence[Judgement]) -> tuple[Lead, ...]:
+    """Return the score as a bar and in words; nothing without claims."""
     counts = Counter(claim.verdict for claim in claims)
-    return (_words(claims, counts), _bar(counts)) if claims else ()
+    return ((Clause(_bar(counts)),), _words(claims, counts)) if claims else ()
 
 
-def _words(claims: Sequence[Judgement], counts: Mapping[Verdict, int]) -> Line:
+def _words(claims: Sequence[Judgement], counts: Mapping[Verdict, int]) -> Lead:
+    """Return one clause a verdict. The number of all claims is left out first."""
     days = {claim.said for claim in claims}
     count = "1 claim" if len(claims) == 1 else f"{len(claims)} claims"
     of_day = f" of {next(iter(days)):%-d %B %Y}" if len(days) == 1 else ""
-    line: list[Span] = [Span(f"{count}{of_day}", Tone.STRONG)]
-    for verdict in Verdict:
-        if counts[verdict] or verdict in ALWAYS_COUNTED:
-            line += [
-                Span(f"  {GLYPHS[verdict]} ", TONES[verdict]),
+    counted = (
+        Clause(
+            (
+                Span(f"{GLYPHS[verdict]} ", TONES[verdict]),
                 Span(f"{counts[verdict]}", Tone.STRONG),
-                Span(f" {verdict.value}", Tone.MUTED),
-            ]
-    return tuple(line)
+                Span(f" {verdict.value}", Tone.LESSER),
+            ),
+            drop,
+        )
+        for verdict, drop in _DROPS.items()
+        if counts[verdict] or verdict in ALWAYS_COUNTED
+    )
+    return (Clause((Span(f"{count}{of_day}", Tone.STRONG),), 3), *counted)
 
 
 def _bar(counts: Mapping[Verdict, int]) -> Line:
@@ -71,5 +83,5 @@ def _bar(counts: Mapping[Verdict, int]) -> Line:
         blank = " " if is_filled else EMPTY_CELL
         text = (label if len(label) <= cells else "").ljust(cells, blank)
         if cells:
-            parts.append(Span(text, TONES[verdict], filled=is_filled))
+            parts.append(Span(text, _BAR_TONES[verdict], filled=is_filled))
     return tuple(parts)

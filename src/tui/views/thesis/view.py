@@ -15,7 +15,7 @@ from tui.views.reads import Reads
 from tui.views.stamps import NOTHING_KNOWN
 from tui.views.thesis.claim import claim_view
 from tui.views.thesis.options import ThesisOptions, ThesisViewName
-from tui.views.thesis.score import score_lines
+from tui.views.thesis.score import score_leads
 from tui.views.thesis.tables import claims_table, evidence_table, tidy_table
 
 TITLE = "Thesis"
@@ -44,15 +44,15 @@ def claims_view(claims: Sequence[Judgement], options: ThesisOptions) -> View:
     """
     for claim in claims:
         if claim.claim == options.opened:
-            return claim_view(TITLE, claim)
-    names = filter(None, (options.verdicts.value, options.view_name.value))
+            return claim_view(claim)
     is_evidence = options.view_name is ThesisViewName.EVIDENCE
     table = evidence_table if is_evidence else claims_table
     return View(
-        title=f"{TITLE}: {', '.join(names)}",
+        title=TITLE,
+        basis=options.verdicts.value.value if options.verdicts.value else "",
         stamp=_stamp(claims),
         table=table(claims, options.verdicts),
-        lines=score_lines(claims),
+        leads=score_leads(claims),
         tidy=tidy_table(claims),
     )
 
