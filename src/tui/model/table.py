@@ -55,6 +55,8 @@ class Cell(Struct, frozen=True):
     """Text shown where the column is narrower than the value, "" to cut the value."""
     graphic: Bar | Range | None = None
     """Drawing that the column shows in place of a text."""
+    filled: bool = False
+    """True to fill the cells of the text with the tone: a badge."""
     sort_value: float | None = None
     """Number that the column is sorted by, such as a maturity; None to sort by the value."""
 

@@ -29,7 +29,8 @@ from tui.model.table import Table
 from tui.model.text import Line
 from tui.model.view import View
 from tui.screen.widgets.plotext_figure import draw
-from tui.screen.widgets.table_columns import Fit, fit_columns, justify, measure_columns, text_within
+from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns
+from tui.screen.widgets.table_text import justify, text_within
 from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter
 from tui.views.thesis.score import BAR_CELLS, score_lines
 from tui.views.thesis.view import claims_view

@@ -119,5 +119,5 @@ class FilteredTable(Vertical):
 
     def _show_count(self) -> None:
         state = self.table.table_state
-        count = f"{len(state.rows)} of {len(state.table.rows)} rows"
+        count = f"{len(state.matching)} of {len(state.table.rows)} rows"
         self._count.show(named_text(count, "note"))

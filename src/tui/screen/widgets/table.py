@@ -14,13 +14,13 @@ from textual.strip import Strip
 
 from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
-from tui.screen.widgets.style_names import NamedStyles
-from tui.screen.widgets.table_columns import PADDING, Fit, fit_columns, measure_columns, shown_notes
+from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns, shown_notes
+from tui.screen.widgets.table_graphics import bar_extents
 from tui.screen.widgets.table_keys import TABLE_KEYS
-from tui.screen.widgets.table_lines import empty_line, header_line, row_line
 from tui.screen.widgets.table_messages import ColumnsChanged, CursorMoved, RowChosen
+from tui.screen.widgets.table_painting import TablePainting
 from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates
-from tui.screen.widgets.table_styles import COMPONENTS, table_style, widget_styles
+from tui.screen.widgets.table_styles import COMPONENTS
 
 
 class TableView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -34,6 +34,8 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     has_arrow_keys: var[bool] = var(True, bindings=True)
     """True if ``←`` and ``→`` move between columns. ``h`` and ``l`` always do."""
+    drops_rows: var[bool] = var(False, init=False)
+    """True to leave out rows by value where there is no room, False to scroll."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -41,15 +43,19 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self._states = TableStates()
         self._widths: tuple[int, ...] = ()
         self._fit = Fit((), ())
-        self._strips: dict[int, Strip] = {}
-        self._styles_by_name: NamedStyles | None = None
+        self._painting = TablePainting(self)
         self._restored_top = 0
+        self._was_moved = False
 
     @property
     def natural_size(self) -> Size:
         """Size of the table without a filter in cells, with its heading and the scroll bar."""
-        width = sum(self._widths) + PADDING * len(self._widths) + 1
-        return Size(width, len(self._state.table.rows) + 1)
+        every = range(len(self._widths))
+        return Size(Fit((*every,), self._widths).total + 1, len(self._state.table.rows) + 1)
+
+    def width_within(self, available: int) -> int:
+        """Return the width of the columns that fit ``available`` cells, with the scroll bar."""
+        return fit_columns(self._state.table, self._widths, available - 1).total + 1
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -74,9 +80,14 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         cursor, self._state = self._state.row, self._states.of(table)
         self._state.filter_text = self._state.filter_text or early_filter
+        self._state.room = self._room
         self._state.load(table)
         widths = measure_columns(table)
-        same_columns = table.columns == previous.columns and widths == self._widths
+        same_columns = (
+            table.columns == previous.columns
+            and widths == self._widths
+            and bar_extents(table) == self._fit.extents
+        )
         self._widths = widths
         if not same_columns or [r.key for r in old_rows] != [r.key for r in self._state.rows]:
             self._lay_out()
@@ -95,6 +106,7 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         """Go to these places in the tables to come, scrolled as kept until the cursor moves."""
         self._states.restore(places)
         self._restored_top = max((place.top for place in places), default=0)
+        self._was_moved = bool(places)
 
     def filter(self, text: str) -> None:
         """Show the rows that contain ``text``, all rows for ""."""
@@ -104,31 +116,24 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget: the heading first, then the scrolled rows."""
-        width = self.scrollable_content_region.width
-        state, style_of = self._state, self._named_styles()
-        if not state.rows:
-            return empty_line(state, y, self.size.height, style_of, width)
-        if y == 0:
-            return header_line(state, self._fit, style_of, width)
-        index = y - 1 + self.scroll_offset.y
-        if index >= len(state.rows):
-            return Strip.blank(width, style_of(""))
-        if index not in self._strips:
-            self._strips[index] = row_line(state, self._fit, index, style_of, width)
-        return self._strips[index]
+        size = self.scrollable_content_region.size
+        return self._painting.line(self._state, self._fit, y, int(self.scroll_offset.y), size)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._styles_by_name = None
-        self._strips.clear()
+        self._painting.forget_styles()
+        self._painting.forget_rows()
 
     def on_resize(self) -> None:
         self._lay_out()
 
+    def watch_drops_rows(self) -> None:
+        self._lay_out()
+
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Mark the cursor as that of a focused table, or not."""
+        """Show the cursor in the table in focus only."""
         super().watch_has_focus(has_focus)
-        self._styles_by_name = None
+        self._painting.forget_styles()
         self._repaint_lines((self._state.row,))
 
     def on_focus(self) -> None:
@@ -141,7 +146,10 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         if offset.y:
             self._state.column = column
-            self.action_move_to(offset.y - 1 + self.scroll_offset.y)
+            line = offset.y - 1 + int(self.scroll_offset.y)
+            row = self._state.shown.row_at(line)
+            if row is not None:
+                self.action_move_to(row)
         elif self._state.sorted_by == column:
             self.action_reverse()
         else:
@@ -191,41 +199,50 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _move_cursor(self, row: int) -> None:
         self._restored_top = 0
+        self._was_moved = True
         before = self._state.row
         self._state.move_to(row)
         self._repaint_lines((before, self._state.row))
         self._show_cursor()
         self._post_cursor_moved()
 
+    @property
+    def _room(self) -> int | None:
+        """Lines for which rows are left out, None where the table scrolls."""
+        return max(1, self.size.height - 1) if self.drops_rows and self.size else None
+
     def _lay_out(self) -> None:
-        """Fit the columns to the present width and repaint every line."""
-        self._strips.clear()
-        scrollbar = int(len(self._state.rows) >= self.size.height)
+        """Fit the rows and columns to the present size and repaint every line."""
+        self._painting.forget_rows()
+        self._state.fit(self._room)
+        line_count = self._state.shown.line_count
+        scrollbar = int(line_count >= self.size.height)
         # Notes on columns change the height. With them, a scroll bar must not decide on columns.
         reserved = 1 if self._state.table.notes else scrollbar
         self._fit = fit_columns(self._state.table, self._widths, self.size.width - reserved)
         self.post_message(ColumnsChanged())
-        self.virtual_size = Size(self.size.width - scrollbar, len(self._state.rows) + 1)
+        self.virtual_size = Size(self.size.width - scrollbar, line_count + 1)
         self._show_cursor()
         self.refresh()
 
     def _show_cursor(self) -> None:
-        """Scroll as little as necessary to make the cursor's row visible."""
-        visible_rows = max(1, self.size.height - 1)
-        top = min(self._restored_top or self.scroll_offset.y, self._state.row)
-        self.scroll_to(y=max(top, self._state.row - visible_rows + 1), animate=False, force=True)
+        """Scroll as little as necessary to make the cursor's row visible.
+
+        Until the cursor moves, the key rows below it are visible too, as far as there is room.
+        """
+        visible_lines = max(1, self.size.height - 1)
+        line = lowest = self._state.shown.line_of(self._state.row)
+        if not self._was_moved:
+            lowest = max((line, *self._state.key_lines))
+        top = min(self._restored_top or self.scroll_offset.y, line)
+        target = min(line, max(top, lowest - visible_lines + 1))
+        self.scroll_to(y=target, animate=False, force=True)
 
     def _repaint_lines(self, rows: Iterable[int]) -> None:
         for row in rows:
-            self._strips.pop(row, None)
-            self.refresh_line(row + 1)
+            self._painting.forget_row(row)
+            self.refresh_line(self._state.shown.line_of(row) + 1)
 
     def _post_cursor_moved(self) -> None:
         if row := self._state.current:
             self.post_message(CursorMoved(row))
-
-    def _named_styles(self) -> NamedStyles:
-        if self._styles_by_name is None:
-            styles = widget_styles(self, self)
-            self._styles_by_name = NamedStyles("table", lambda names: table_style(names, styles))
-        return self._styles_by_name

@@ -1,18 +1,28 @@
-"""Columns of a table: which ones fit, their widths, and the order and filter of the rows."""
+"""Columns of a table: which ones fit, and their widths."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 
 from msgspec import Struct
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell, format_number
-from tui.model.table import Cell, Row, Table
+from tui.model.table import Cell, Table
+from tui.screen.widgets.table_graphics import (
+    LEAST_WIDTH,
+    MOST_WIDTH,
+    Extent,
+    bar_extents,
+    graphic_columns,
+)
+from tui.screen.widgets.table_text import distinct_width
+
+MARGIN = 1
+"""Cells at the left edge of a table, where the cursor is marked."""
 
 PADDING = 2
 """Blank cells of a column: one on either side of the text."""
@@ -24,6 +34,9 @@ MIN_TEXT_WIDTH = 6
 """Cells below which a text column is not narrowed."""
 
 
+NO_EXTENTS: Mapping[int, Extent] = {}
+
+
 class Fit(Struct, frozen=True):
     """Visible columns, left to right."""
 
@@ -31,20 +44,28 @@ class Fit(Struct, frozen=True):
     """Indices of the columns in the table."""
     widths: tuple[int, ...]
     """Cells of text in each column, without the padding."""
+    graphics: frozenset[int] = frozenset()
+    """Columns of the table that have a drawing."""
+    extents: Mapping[int, Extent] = NO_EXTENTS
+    """Extents of the columns with bars, by the column of the table."""
 
     @property
     def total(self) -> int:
-        """Width of all columns in cells, including the padding."""
-        return sum(self.widths) + PADDING * len(self.widths)
+        """Width of all columns in cells, including the padding and the margin."""
+        return MARGIN + sum(self.widths) + PADDING * len(self.widths)
 
     def column_at(self, x: int) -> int | None:
         """Return the table's column at cell ``x``, None to the right of the last one."""
-        edge = 0
+        edge = MARGIN
         for column, width in zip(self.columns, self.widths, strict=True):
             edge += width + PADDING
             if x < edge:
                 return column
         return None
+
+    def extent(self, column: int) -> Extent:
+        """Return the extent of a column with bars."""
+        return self.extents.get(column, (0.0, 0.0))
 
     def neighbour(self, column: int, count: int) -> int:
         """Return the column ``count`` places to the right, or the last one on that side."""
@@ -55,7 +76,10 @@ class Fit(Struct, frozen=True):
 
 
 def measure_columns(table: Table) -> tuple[int, ...]:
-    """Return the width of every column's longest text, or of its heading with a sort mark."""
+    """Return the width of every column's longest text, or of its heading with a sort mark.
+
+    A column of drawings has the least width of a drawing.
+    """
     columns = zip(*(row.cells for row in table.rows), strict=True)
     widest = [_widest(cells) for cells in columns] or [0] * len(table.columns)
     return tuple(
@@ -70,27 +94,31 @@ def _widest(cells: Iterable[Cell]) -> int:
     Of numbers with the same format, only the smallest and the greatest are formatted.
     """
     texts: list[str] = []
+    widest = 0
     numbers: dict[tuple[DisplayUnit, int | None, bool], list[float]] = {}
     for cell in cells:
         value = cell.value
-        if isinstance(value, int | float) and isfinite(value) and not cell.text:
+        if cell.graphic:
+            widest = LEAST_WIDTH
+        elif isinstance(value, int | float) and isfinite(value) and not cell.text:
             numbers.setdefault((cell.unit, cell.decimals, cell.signed), []).append(value)
         else:
             texts.append(clean_text(format_cell(cell)))
     for (unit, decimals, signed), values in numbers.items():
         for value in (min(values), max(values)):
             texts.append(format_number(value, unit, signed=signed, decimals=decimals))
-    return max(map(cell_len, texts), default=0)
+    return max((widest, *map(cell_len, texts)))
 
 
 def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
-    Wide text columns are narrowed to their ``least`` or ``COMFORTABLE_TEXT_WIDTH`` first. Then
-    columns are dropped, the highest ``drop`` first, those with the same number together, and 0
-    never. If that is not enough, text columns are narrowed to ``MIN_TEXT_WIDTH``, and then columns
-    are dropped from the right. A ``whole`` column is never narrowed. Room that is left goes to the
-    text columns from the left, to those with short texts last.
+    Wide text columns are narrowed to their ``least`` or ``COMFORTABLE_TEXT_WIDTH`` first, but not
+    so far that two names of rows look alike. Then columns are dropped, the highest ``drop`` first,
+    those with the same number together, and 0 never. If that is not enough, text columns are
+    narrowed to ``MIN_TEXT_WIDTH``, the names last, and then columns are dropped from the right. A
+    ``whole`` column is never narrowed. Room that is left goes to the names, to the other texts, to
+    those with short forms, and then to drawings.
     """
     chosen = list(range(len(widths)))
     text_columns = [
@@ -98,23 +126,41 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
         for column in chosen
         if table.columns[column].left and not table.columns[column].whole
     ]
-    allotted = dict(enumerate(widths)) | {
-        column: min(widths[column], table.columns[column].least or COMFORTABLE_TEXT_WIDTH)
-        for column in text_columns
-    }
+    text_columns.sort(key=lambda column: _has_short_texts(table, column))
+    allotted = dict(enumerate(widths))
 
     def excess() -> int:
-        return sum(allotted[column] + PADDING for column in chosen) - available
+        return MARGIN + sum(allotted[column] + PADDING for column in chosen) - available
 
+    if excess() > 0:
+        allotted |= {column: _comfortable(table, column, widths) for column in text_columns}
     while excess() > 0 and (last := max(table.columns[column].drop for column in chosen)):
         chosen = [column for column in chosen if table.columns[column].drop != last]
-    text_columns.sort(key=lambda column: _has_short_texts(table, column))
-    for column in (column for column in text_columns if column in chosen):
-        minimum = min(allotted[column], MIN_TEXT_WIDTH)
-        allotted[column] = max(minimum, min(widths[column], allotted[column] - excess()))
+    for column in reversed(text_columns):
+        if column in chosen and excess() > 0:
+            allotted[column] = max(
+                min(allotted[column], MIN_TEXT_WIDTH), allotted[column] - excess()
+            )
     while excess() > 0 and len(chosen) > 1:
         chosen.pop()
-    return Fit(tuple(chosen), tuple(allotted[column] for column in chosen))
+    for column in text_columns:
+        if column in chosen:
+            allotted[column] = min(widths[column], allotted[column] + max(0, -excess()))
+    graphics = graphic_columns(table)
+    for column in sorted(graphics.intersection(chosen)):
+        allotted[column] = max(
+            allotted[column], min(MOST_WIDTH, allotted[column] + max(0, -excess()))
+        )
+    fitted = tuple(allotted[column] for column in chosen)
+    return Fit(tuple(chosen), fitted, graphics, bar_extents(table))
+
+
+def _comfortable(table: Table, column: int, widths: Sequence[int]) -> int:
+    """Return the width to which a text column is narrowed before another column is dropped."""
+    width = min(widths[column], table.columns[column].least or COMFORTABLE_TEXT_WIDTH)
+    if column:
+        return width
+    return distinct_width((row.cells[column] for row in table.rows), width, widths[column])
 
 
 def _has_short_texts(table: Table, column: int) -> bool:
@@ -128,56 +174,3 @@ def shown_notes(table: Table, columns: Sequence[int]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(note.text for note in table.notes if visible.issuperset(note.columns))
     )
-
-
-def sort_rows(rows: Sequence[Row], column: int | None, descending: bool) -> tuple[Row, ...]:
-    """Return the rows sorted by a column; None keeps their order.
-
-    Missing values come after the others, and totals after all of them.
-    """
-    if column is None:
-        return tuple(rows)
-    totals = [row for row in rows if row.total]
-    present = [row for row in rows if not row.total and not is_missing(row.cells[column])]
-    absent = [row for row in rows if not row.total and is_missing(row.cells[column])]
-    present.sort(key=lambda row: _sort_key(row.cells[column]), reverse=descending)
-    return (*present, *absent, *totals)
-
-
-def rows_containing(rows: Sequence[Row], text: str) -> tuple[Row, ...]:
-    """Return the rows in which the text of a cell contains ``text``, ignoring case."""
-    folded = text.casefold()
-    return tuple(
-        row
-        for row in rows
-        if any(folded in clean_text(format_cell(cell)).casefold() for cell in row.cells)
-    )
-
-
-def is_missing(cell: Cell) -> bool:
-    """Return whether a value is absent or NaN."""
-    return cell.value is None or cell.value != cell.value
-
-
-def _sort_key(cell: Cell) -> tuple[int, float, str]:
-    value = cell.value
-    if isinstance(value, int | float):
-        return (0, float(value), "")
-    if isinstance(value, date):
-        return (1, 0.0, value.isoformat())
-    return (2, 0.0, str(value).casefold())
-
-
-def text_within(cell: Cell, width: int) -> str:
-    """Return the text of a cell, or its short text if it has one and ``width`` is less."""
-    text = clean_text(format_cell(cell))
-    return clean_text(cell.short) if cell.short and cell_len(text) > width else text
-
-
-def justify(text: str, width: int, left: bool) -> str:
-    """Return ``text`` in exactly ``width`` cells, cut with an ellipsis if it is longer."""
-    length = cell_len(text)
-    if length > width:
-        return set_cell_size(text, width - 1) + "…" if width > 1 else set_cell_size(text, width)
-    blank = " " * (width - length)
-    return text + blank if left else blank + text

@@ -1,0 +1,62 @@
+"""Painted lines of a table, each kept until its row, the styles or the columns change."""
+
+from __future__ import annotations
+
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.screen.widgets.style_names import NamedStyles
+from tui.screen.widgets.table_columns import Fit
+from tui.screen.widgets.table_graphics import LINES
+from tui.screen.widgets.table_lines import empty_line, gap_line, header_line, row_line
+from tui.screen.widgets.table_state import TableState
+from tui.screen.widgets.table_styles import table_style, widget_styles
+
+
+class TablePainting:
+    """Lines of a widget's table in the styles that the theme gives the widget."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._strips: dict[int, Strip] = {}
+        self._named_styles: NamedStyles | None = None
+        self.glyphs = LINES
+
+    def forget_rows(self) -> None:
+        """Paint every row anew."""
+        self._strips.clear()
+
+    def forget_row(self, row: int) -> None:
+        """Paint the row with an index anew."""
+        self._strips.pop(row, None)
+
+    def forget_styles(self) -> None:
+        """Ask the theme for the styles anew, as after a change of theme or focus."""
+        self._named_styles = None
+
+    def line(self, state: TableState, fit: Fit, y: int, top: int, size: Size) -> Strip:
+        """Return a line of the widget: the heading first, then rows, ``top`` of them above it."""
+        width, style_of = size.width, self._style_of
+        if not state.rows:
+            return empty_line(state, y, self._widget.size.height, style_of, width)
+        if y == 0:
+            return header_line(state, fit, style_of, width, self.glyphs)
+        if y - 1 + top >= state.shown.line_count:
+            return Strip.blank(width, style_of(""))
+        index = state.shown.row_at(y - 1 + top)
+        if index is None:
+            return gap_line(state, fit, style_of, width, self.glyphs)
+        if index not in self._strips:
+            focus = self._widget.has_focus
+            self._strips[index] = row_line(
+                state, fit, index, style_of, width, has_focus=focus, glyphs=self.glyphs
+            )
+        return self._strips[index]
+
+    @property
+    def _style_of(self) -> NamedStyles:
+        if self._named_styles is None:
+            styles = widget_styles(self._widget, self._widget)
+            self._named_styles = NamedStyles("table", lambda names: table_style(names, styles))
+        return self._named_styles
