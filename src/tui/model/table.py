@@ -56,7 +56,7 @@ class Cell(Struct, frozen=True):
     graphic: Bar | Range | None = None
     """Drawing that the column shows in place of a text."""
     filled: bool = False
-    """True to fill the cells of the text with the tone: a badge."""
+    """True to fill the cell with its tone, as a badge."""
     sort_value: float | None = None
     """Number that the column is sorted by, such as a maturity; None to sort by the value."""
 

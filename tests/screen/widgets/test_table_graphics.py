@@ -61,7 +61,7 @@ def test_bars_grow_from_zero_in_half_cells() -> None:
         "          │━━╸  ",
         "          │━━━━━",
     ]
-    assert text_of(draw_bar(Bar(0.5), 16, (0.0, 0.5), ASCII)) == "|==============="
+    assert text_of(draw_bar(Bar(0.5), 11, (0.0, 1.0), ASCII)) == "|=====     "
 
 
 @given(st.floats(min_value=0, max_value=1), WIDTHS)
