@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from tests.support.widget_bench import STAMP
 from tui.model.table import Bar, Cell, Column, Range, Row, Table
 from tui.screen.widgets.table_graphics import (
-    ASCII,
-    LINES,
+    BAR,
+    HALF_BAR_LEFT,
+    HALF_BAR_RIGHT,
     MOST_WIDTH,
-    Glyphs,
+    ZERO,
     bar_extents,
     draw_bar,
     draw_range,
@@ -30,10 +31,10 @@ def bars(*lengths: float) -> Table:
     return Table((Column("bar", "bar"),), rows)
 
 
-def length_read(text: str, glyphs: Glyphs) -> float:
+def length_read(text: str) -> float:
     """Return the length of a bar in cells, negative to the left of zero."""
-    left, right = text.split(glyphs.zero)
-    read = {glyphs.bar: 1.0, glyphs.half_left: 0.5, glyphs.half_right: 0.5}
+    left, right = text.split(ZERO)
+    read = {BAR: 1.0, HALF_BAR_LEFT: 0.5, HALF_BAR_RIGHT: 0.5}
     return sum(read.get(c, 0.0) for c in right) - sum(read.get(c, 0.0) for c in left)
 
 
@@ -42,11 +43,11 @@ def test_bars_of_a_column_share_zero_and_scale(lengths: list[float], width: int)
     extent = bar_extents(bars(*lengths))[0]
     texts = [text_of(draw_bar(Bar(length), width, extent)) for length in lengths]
     assert {len(text) for text in texts} == {width}
-    assert len({text.index(LINES.zero) for text in texts}) == 1
-    zero = texts[0].index(LINES.zero)
+    assert len({text.index(ZERO) for text in texts}) == 1
+    zero = texts[0].index(ZERO)
     longer_side = max(zero, width - 1 - zero)
     for length, text in zip(lengths, texts, strict=True):
-        cells = length_read(text, LINES)
+        cells = length_read(text)
         assert abs(cells - length * longer_side) <= 0.25, "another scale"
         assert cells == 0 or (cells > 0) == (length > 0), "a bar on the wrong side of zero"
 
@@ -61,7 +62,7 @@ def test_bars_grow_from_zero_in_half_cells() -> None:
         "          │━━╸  ",
         "          │━━━━━",
     ]
-    assert text_of(draw_bar(Bar(0.5), 11, (0.0, 1.0), ASCII)) == "|=====     "
+    assert text_of(draw_bar(Bar(0.5), 11, (0.0, 1.0))) == "│━━━━━     "
 
 
 @given(st.floats(min_value=0, max_value=1), WIDTHS)
@@ -75,4 +76,4 @@ def test_mark_of_a_range_stands_at_its_share(share: float, width: int) -> None:
 def test_range_has_a_tick_at_zero_and_ends_where_its_values_end() -> None:
     assert text_of(draw_range(Range(0.5, 0.25, 0.75, zero=0.0), 9)) == "│ ──●──  "
     assert text_of(draw_range(Range(None, 0.0, 1.0, zero=0.5), 9)) == "────┼────"
-    assert text_of(draw_range(Range(1.0), 9, ASCII)) == "--------o"
+    assert text_of(draw_range(Range(1.0), 9)) == "────────●"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from math import ceil
 
-from msgspec import Struct
-
 from tui.model.table import Bar, Range, Table
 
 Run = tuple[str, str]
@@ -15,29 +13,8 @@ LEAST_WIDTH, MOST_WIDTH = 8, 24
 """Cells of a column of drawings."""
 
 
-class Glyphs(Struct, frozen=True):
-    """Characters of drawings, each one cell wide."""
-
-    bar: str
-    half_right: str
-    """Half a cell of a bar that grows to the right."""
-    half_left: str
-    zero: str
-    line: str
-    mark: str
-    crossing: str
-    """Zero on the line of a range."""
-    cursor: str
-    """Mark of the cursor's row in the margin."""
-    gap: str
-    """Mark on either side of the number of rows left out."""
-    descending: str
-    ascending: str
-
-
-LINES = Glyphs("━", "╸", "╺", "│", "─", "●", "┼", "▌", "┄", "▾", "▴")
-BLOCKS = Glyphs("▀", "▀", "▀", "│", "─", "o", "┼", "▌", "─", "v", "^")
-ASCII = Glyphs("=", "=", "=", "|", "-", "o", "+", ">", "-", "v", "^")
+BAR, HALF_BAR_RIGHT, HALF_BAR_LEFT = "━", "╸", "╺"
+ZERO, LINE, MARK, CROSSING = "│", "─", "●", "┼"
 
 Extent = tuple[float, float]
 """Lowest and highest end of a column of bars: -1 or +1 on the longer side, 0 between them."""
@@ -70,7 +47,7 @@ def _whole_scale(low: float, high: float) -> Extent:
     return (-1.0, high) if -low > high else (low, 1.0)
 
 
-def draw_bar(bar: Bar, width: int, extent: Extent, glyphs: Glyphs = LINES) -> list[Run]:
+def draw_bar(bar: Bar, width: int, extent: Extent) -> list[Run]:
     """Return a bar in ``width`` cells. All bars of one extent have zero in the same cell.
 
     A bar shorter than a quarter of a cell is left empty.
@@ -83,25 +60,25 @@ def draw_bar(bar: Bar, width: int, extent: Extent, glyphs: Glyphs = LINES) -> li
     halves = round(2 * (cells - lesser_cells) * max(low, min(high, bar.length)))
     full, half = divmod(abs(halves), 2)
     if halves < 0:
-        drawn = glyphs.half_left * half + glyphs.bar * full
-        return [(drawn.rjust(left), "bar"), (glyphs.zero, "rule"), (" " * (cells - left), "")]
-    drawn = glyphs.bar * full + glyphs.half_right * half
-    return [(" " * left, ""), (glyphs.zero, "rule"), (drawn.ljust(cells - left), "bar")]
+        drawn = HALF_BAR_LEFT * half + BAR * full
+        return [(drawn.rjust(left), "bar"), (ZERO, "rule"), (" " * (cells - left), "")]
+    drawn = BAR * full + HALF_BAR_RIGHT * half
+    return [(" " * left, ""), (ZERO, "rule"), (drawn.ljust(cells - left), "bar")]
 
 
-def draw_range(drawn: Range, width: int, glyphs: Glyphs = LINES) -> list[Run]:
+def draw_range(drawn: Range, width: int) -> list[Run]:
     """Return the line of a range in ``width`` cells with its mark, and a tick at zero."""
 
     def place(share: float) -> int:
         return round(max(0.0, min(1.0, share)) * (width - 1))
 
     first, last = place(drawn.low), place(drawn.high)
-    characters = [glyphs.line if first <= cell <= last else " " for cell in range(width)]
+    characters = [LINE if first <= cell <= last else " " for cell in range(width)]
     if drawn.zero is not None:
         zero = place(drawn.zero)
-        characters[zero] = glyphs.crossing if first <= zero <= last else glyphs.zero
+        characters[zero] = CROSSING if first <= zero <= last else ZERO
     if drawn.at is None:
         return [("".join(characters), "rule")]
     at = place(drawn.at)
     before, after = "".join(characters[:at]), "".join(characters[at + 1 :])
-    return [(before, "rule"), (glyphs.mark, "mark"), (after, "rule")]
+    return [(before, "rule"), (MARK, "mark"), (after, "rule")]

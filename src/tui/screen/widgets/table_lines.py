@@ -15,7 +15,7 @@ from tui.model.format import format_cell
 from tui.model.table import Bar, Cell, Range, Row
 from tui.model.text import Tone
 from tui.screen.widgets.table_columns import MARGIN, Fit
-from tui.screen.widgets.table_graphics import LINES, Extent, Glyphs, draw_bar, draw_range
+from tui.screen.widgets.table_graphics import Extent, draw_bar, draw_range
 from tui.screen.widgets.table_rows import is_missing
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_styles import cell_style_name
@@ -24,19 +24,22 @@ from tui.screen.widgets.table_text import justify, text_within
 StyleOf = Callable[[str], Style]
 """Function from a style name to its style."""
 
+DESCENDING, ASCENDING = "▾", "▴"
+CURSOR = "▌"
+"""Mark of the cursor's row in the margin."""
+GAP_MARK = "┄"
+"""Mark on either side of the number of rows left out."""
 _NONZERO = frozenset("123456789")
 
 
-def header_line(
-    state: TableState, fit: Fit, style_of: StyleOf, width: int, glyphs: Glyphs = LINES
-) -> Strip:
+def header_line(state: TableState, fit: Fit, style_of: StyleOf, width: int) -> Strip:
     """Return the headings. That of the sort order is underlined and has an arrow."""
     segments = [Segment(" " * MARGIN, style_of("header"))]
     order, descending = state.order
     for column, room in zip(fit.columns, fit.widths, strict=True):
         heading = state.table.columns[column]
         is_sorted = column == order
-        arrow = (glyphs.descending if descending else glyphs.ascending) if is_sorted else ""
+        arrow = (DESCENDING if descending else ASCENDING) if is_sorted else ""
         label = clean_text(heading.label)
         is_left = heading.left or column in fit.graphics
         text = label + arrow if is_left else arrow + label
@@ -53,18 +56,17 @@ def row_line(
     width: int,
     *,
     has_focus: bool = False,
-    glyphs: Glyphs = LINES,
 ) -> Strip:
     """Return one row. In the table in focus, the cursor's row and its cell are marked."""
     row = state.rows[index]
     has_cursor = has_focus and index == state.row
     ground = "cursor" if has_cursor else ""
-    margin = glyphs.cursor if has_cursor else " "
+    margin = CURSOR if has_cursor else " "
     segments = [Segment(margin.ljust(MARGIN), style_of(f"strong {ground}".rstrip()))]
     for column, room in zip(fit.columns, fit.widths, strict=True):
         cell = toned(row.cells[column], row, has_key_rows=state.has_key_rows, is_name=not column)
         if cell.graphic:
-            segments += _drawing(cell, room, fit.extent(column), ground, style_of, glyphs)
+            segments += _drawing(cell, room, fit.extent(column), ground, style_of)
             continue
         is_left = state.table.columns[column].left
         text = justify(text_within(cell, room), room, is_left)
@@ -86,13 +88,13 @@ def _padded(text: str, around: Style, style: Style) -> list[Segment]:
 
 
 def _drawing(
-    cell: Cell, room: int, extent: Extent, ground: str, style_of: StyleOf, glyphs: Glyphs
+    cell: Cell, room: int, extent: Extent, ground: str, style_of: StyleOf
 ) -> list[Segment]:
     """Return the segments of a cell with a drawing in the tone of the cell."""
     runs = (
-        draw_range(cell.graphic, room, glyphs)
+        draw_range(cell.graphic, room)
         if isinstance(cell.graphic, Range)
-        else draw_bar(cell.graphic or Bar(0.0), room, extent, glyphs)
+        else draw_bar(cell.graphic or Bar(0.0), room, extent)
     )
     tones = {"": "", "rule": "rule", "mark": cell.tone.value, "bar": cell.tone.value}
     return [
@@ -102,10 +104,9 @@ def _drawing(
     ]
 
 
-def gap_line(state: TableState, fit: Fit, style_of: StyleOf, width: int, glyphs: Glyphs) -> Strip:
+def gap_line(state: TableState, fit: Fit, style_of: StyleOf, width: int) -> Strip:
     """Return the line that counts the rows left out in the middle: ``┄ 21 between ┄``."""
-    mark = glyphs.gap
-    text = f"{' ' * MARGIN} {mark} {state.shown.left_out} between {mark}"
+    text = f"{' ' * MARGIN} {GAP_MARK} {state.shown.left_out} between {GAP_MARK}"
     line = Strip([Segment(text, style_of(Tone.MUTED.value))])
     return line.crop_extend(0, min(width, fit.total), style_of("")).crop_extend(
         0, width, style_of("")

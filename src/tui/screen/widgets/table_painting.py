@@ -8,7 +8,6 @@ from textual.widget import Widget
 
 from tui.screen.widgets.style_names import NamedStyles
 from tui.screen.widgets.table_columns import Fit
-from tui.screen.widgets.table_graphics import LINES
 from tui.screen.widgets.table_lines import empty_line, gap_line, header_line, row_line
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_styles import table_style, widget_styles
@@ -21,7 +20,6 @@ class TablePainting:
         self._widget = widget
         self._strips: dict[int, Strip] = {}
         self._named_styles: NamedStyles | None = None
-        self.glyphs = LINES
 
     def forget_rows(self) -> None:
         """Paint every row anew."""
@@ -41,17 +39,15 @@ class TablePainting:
         if not state.rows:
             return empty_line(state, y, self._widget.size.height, style_of, width)
         if y == 0:
-            return header_line(state, fit, style_of, width, self.glyphs)
+            return header_line(state, fit, style_of, width)
         if y - 1 + top >= state.shown.line_count:
             return Strip.blank(width, style_of(""))
         index = state.shown.row_at(y - 1 + top)
         if index is None:
-            return gap_line(state, fit, style_of, width, self.glyphs)
+            return gap_line(state, fit, style_of, width)
         if index not in self._strips:
             focus = self._widget.has_focus
-            self._strips[index] = row_line(
-                state, fit, index, style_of, width, has_focus=focus, glyphs=self.glyphs
-            )
+            self._strips[index] = row_line(state, fit, index, style_of, width, has_focus=focus)
         return self._strips[index]
 
     @property
