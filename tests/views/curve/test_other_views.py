@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from msgspec.structs import replace
 
+from tests.support.lead_text import lead_texts
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tests.support.treasury_bodies import real_csv
@@ -48,7 +49,7 @@ def line_of(pane_view: View) -> dict[date, float | None]:
 
 
 def text_of(pane_view: View) -> str:
-    return "\n".join("".join(span.text for span in line) for line in pane_view.lines)
+    return "\n".join(lead_texts(pane_view))
 
 
 def rows_of(table: Table | None) -> dict[str, Row]:

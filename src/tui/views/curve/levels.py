@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
+from tui.model.format import format_with_unit
 from tui.model.plot import Level, Plot, Role, Series
-from tui.model.text import Line, Span, Tone
 from tui.model.view import View
-from tui.views.curve import axis, table
+from tui.views.curve import axis, leads, table
 from tui.views.curve.today import Today
-from tui.views.stamps import float_or_none
 
-_FIRST_SOFR = date(2018, 4, 3)
-"""First day of the secured overnight rate (SOFR)."""
 _BILLS = ("1M", "1.5M", "2M", "3M")
 """Tenors that the line of an overnight rate spans."""
-_OVERNIGHT = (("DFF", "EFFR", Role.POLICY), ("SOFR", "SOFR", Role.SECURED))
 
 
 def view(today: Today) -> View:
@@ -30,57 +23,10 @@ def view(today: Today) -> View:
         stamp=today.stamp,
         table=table.screen_table(today),
         plot=_plot(today),
-        lines=lines(today),
+        leads=leads.move_leads(today),
         tidy=table.tidy_table(today),
         note=today.against_error,
     )
-
-
-def lines(today: Today) -> tuple[Line, ...]:
-    """Return the day's move with the overnight rates, then every slope with its change."""
-    return (_move_line(today), _slope_line(today))
-
-
-def _move_line(today: Today) -> Line:
-    from tui.measures.curve import curve_moves
-
-    move, *ends = table.day_move(today)
-    spans = [Span(move.capitalize() if move else "No move to name", Tone.STRONG)]
-    for end, bp in zip((curve_moves.SHORT, curve_moves.LONG), ends, strict=True):
-        change = float_or_none(bp)
-        spans.append(Span(f"  {end} ", Tone.MUTED))
-        spans.append(Span(table.format_change(change), sign_tone(change)))
-    spans.append(Span(" bp", Tone.MUTED))
-    for key, name, _ in _OVERNIGHT:
-        value = overnight_pct(today, key)
-        if value is not None:
-            spans += [
-                Span(f"  {name} ", Tone.MUTED),
-                Span(format_with_unit(value, DisplayUnit.PCT)),
-            ]
-        elif key == "DFF" or today.newest.date() >= _FIRST_SOFR:
-            spans += [Span(f"  {name} ", Tone.MUTED), Span(MISSING, Tone.MUTED)]
-    return tuple(spans)
-
-
-def _slope_line(today: Today) -> Line:
-    spans: list[Span] = []
-    for reading in table.slope_readings(today):
-        level, change = float_or_none(reading.level_bp), float_or_none(reading.changes_bp["1D"])
-        spans.append(Span(f"{'  ' if spans else ''}{reading.name} ", Tone.MUTED))
-        spans.append(Span(format_number(level, DisplayUnit.BP, signed=True), Tone.STRONG))
-        spans.append(Span(table.format_change(change), sign_tone(change)))
-        if table.is_inverted(reading):
-            spans.append(Span(f" {table.INVERTED}", Tone.WARNING))
-    return (*spans, Span(" bp", Tone.MUTED))
-
-
-def overnight_pct(today: Today, key: str) -> float | None:
-    """Return an overnight rate in percent as of the newest curve, or None if it is unknown."""
-    from tui.measures.curve.overnight_rates import overnight_rates, rate_on
-
-    rates = overnight_rates(today.update.snapshot).get(key)
-    return None if rates is None else rate_on(rates, today.newest.date())
 
 
 def _plot(today: Today) -> Plot:
@@ -121,8 +67,8 @@ def _overnight_lines(today: Today) -> list[Series]:
     """Return the overnight rates as short horizontal lines at the left end."""
     xs = [today.positions[name] for name in (axis.OVERNIGHT, *_BILLS) if name in today.positions]
     lines_drawn = []
-    for key, name, role in _OVERNIGHT:
-        value = overnight_pct(today, key)
+    for key, name, role in leads.OVERNIGHT:
+        value = leads.overnight_pct(today, key)
         if value is not None:
             lines_drawn.append(
                 Series(name, tuple((x, value) for x in xs), role, short=name.split()[-1])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import sign_tone
+from tui.model.format import format_cell, sign_tone
 from tui.model.plot import Plot, Role, Series
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Tone
+from tui.model.text import Clause, Lead, Line, Span, Tone
 from tui.model.view import View
 from tui.views.curve import axis
 from tui.views.curve.table import TENOR
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
 TIDY = (
     TENOR,
-    Column("yield_pct", "Nominal %"),
-    Column("real_yield_pct", "Real %"),
-    Column("breakeven_pct", "Breakeven %"),
-    Column("real_change_1d_bp", "Real 1D bp", drop=2),
+    Column("yield_pct", "nominal %"),
+    Column("real_yield_pct", "real %"),
+    Column("breakeven_pct", "breakeven %"),
+    Column("real_change_1d_bp", "real 1D bp", drop=2),
     Column("breakeven_change_1d_bp", "BE 1D bp", drop=1),
-    Column("real_change_1m_bp", "Real 1M bp", drop=4),
+    Column("real_change_1m_bp", "real 1M bp", drop=4),
     Column("breakeven_change_1m_bp", "BE 1M bp", drop=3),
 )
+LEAD_TENOR = "10Y"
+"""Tenor of the lead."""
 TITLE = "Real yields and breakevens"
 
 
@@ -83,7 +85,27 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
     note = ""
     if real.index[-1] != today.newest:
         note = f"both curves are of {real.index[-1]:%Y-%m-%d}: no later real one is at hand"
-    return View(TITLE, newest, Table(TIDY, tuple(rows)), plot, note=note)
+    lead = _lead(rows)
+    return View(TITLE, newest, Table(TIDY, tuple(rows)), plot, leads=lead, note=note)
+
+
+def _lead(rows: list[Row]) -> tuple[Lead, ...]:
+    """Return the real yield and the breakeven of ``LEAD_TENOR``, then their changes over a day."""
+    row = next((row for row in rows if row.key == LEAD_TENOR), None)
+    if row is None:
+        return ()
+    _, _, real, breakeven, real_change, breakeven_change, *_ = row.cells
+
+    def spans(real: Cell, breakeven: Cell, end: str = "") -> Line:
+        return (
+            *(Span("real ", Tone.MUTED), Span(format_cell(real), real.tone)),
+            *(Span("  breakeven ", Tone.MUTED), Span(format_cell(breakeven), breakeven.tone)),
+            Span(end, Tone.MUTED),
+        )
+
+    levels = (Span(f"{LEAD_TENOR}  ", Tone.STRONG), *spans(real, breakeven, "%"))
+    changes = (Span("today ", Tone.LESSER), *spans(real_change, breakeven_change, " bp"))
+    return ((Clause(levels), Clause(changes, 1)),)
 
 
 def _change_cell(value: float | None, span: str) -> Cell:
