@@ -17,8 +17,8 @@ from tui.model.table import Row
 from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.model.view import View
-from tui.screen.panes.explained_pane import ExplainedPane
 from tui.screen.panes.loading import LOADING
+from tui.screen.panes.several_views import SeveralViews
 from tui.screen.panes.title import pane_title, set_title, source_errors
 from tui.screen.panes.waiting_pane import TITLE_MARGIN
 from tui.screen.widgets.table_messages import CursorMoved, RowChosen
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.views.reads import Reads
 
 
-class Pane(ExplainedPane):
+class Pane(SeveralViews):
     """Pane that shows what its view makes of an update.
 
     It is one widget until its first view is made, and takes the focus itself until then.
@@ -41,8 +41,6 @@ class Pane(ExplainedPane):
     """Sources whose observations a step in time goes through; () for all of ``SOURCES``."""
     COUNTS_DOWN: ClassVar[bool] = False
     """True if the view counts down, so that it changes with the clock."""
-    VIEWS_ARE_OF_ROW: ClassVar[bool] = False
-    """True if the views are those of an opened row. ``options.opened`` then names it."""
     OPTIONS: ClassVar[type]
     """Frozen record of the view's options. All fields have defaults."""
 
@@ -68,8 +66,6 @@ class Pane(ExplainedPane):
     """Update to show, bound to that of the screen."""
     clock: var[datetime | None] = var(None, init=False)
     """Time of the last full minute since the newest update, bound to that of the screen."""
-    options: var[Any] = var(None)
-    """Options of the view, an instance of ``OPTIONS``. A new value repaints the pane."""
 
     def __init__(self, options: object = None) -> None:
         super().__init__(id=self.NAME)
@@ -143,6 +139,7 @@ class Pane(ExplainedPane):
 
     def watch_options(self) -> None:
         self.repaint()
+        self.refresh_bindings()
 
     def on_resize(self) -> None:
         self._update_title()
