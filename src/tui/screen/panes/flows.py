@@ -24,6 +24,7 @@ class FlowsPane(Pane):
 
     NAME = "flows"
     NUMBER = 2
+    LABEL = "Foreign flows"
     SOURCES = ("tic_release", "tic_table3", "tic_table1", "tic_history", "fred")
     STEP_SOURCES = ("tic_release", "tic_table3", "tic_table1")
     COUNTS_DOWN = True
