@@ -69,7 +69,7 @@ class Pane(SeveralViews):
     def __init__(self, options: object = None) -> None:
         super().__init__(id=self.NAME)
         self.set_reactive(Pane.options, options or self.OPTIONS())
-        self._newest_views: NewestViews | None = None
+        self._newest_views: NewestViews[View] | None = None
         self._displayed: tuple[View, Update] | None = None
         self._last_request: tuple[object, ...] = ()
         self._idle = asyncio.Event()
@@ -226,9 +226,7 @@ class Pane(SeveralViews):
         if self._displayed is not None:
             view, update = self._displayed
             views, place = self.view_names, self.view_index
-            title = title_of(
-                self.NUMBER, self.label, view, views, place, is_opened=self.is_opened
-            )
+            title = title_of(self.NUMBER, self.label, view, views, place, is_opened=self.is_opened)
             self.show_title(title, update.now.astimezone(NEW_YORK).date())
 
     def _show_times(self, row: Row | None) -> None:

@@ -19,7 +19,6 @@ from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_messages import ColumnsChanged
 from tui.screen.widgets.text_styles import content
 
-
 MOST_LEADS, MOST_GRID_LINES = 2, 2
 """Leads of a pane that is alone, and lines of text in the grid."""
 
@@ -129,7 +128,8 @@ class PaneContents(Vertical):
     @on(ColumnsChanged)
     def _show_note(self) -> None:
         """Show the notes and the times of a pane that is alone, as many as fit whole."""
-        texts = (*self.notes, self._times) if self._is_alone else ()
+        notes = (clause for note in self.notes for clause in note.split(" · "))
+        texts = (*notes, self._times) if self._is_alone else ()
         lead = tuple(
             Clause((Span(text, Tone.MUTED),), drop=place)
             for place, text in enumerate(filter(None, texts))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tui.screen.panes.remembered import RememberedLines
     from tui.screen.widgets.table import TableView
 
+
 class PaneArea(Container):
     """Container of the panes. It has the styles with which they paint remembered lines."""
 

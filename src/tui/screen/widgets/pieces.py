@@ -23,7 +23,7 @@ ROW_STYLES: Mapping[str, str] = {
     "rule": "$rule",
     "focused-rule": "$text-body",
     "number": "$text-body on $band",
-    "focused-number": "$chip-style $chip-text on $chip",
+    "focused-number": "$chip-text on $chip $chip-style",
     "name": "bold $text-body",
     "focused-name": "bold $hi",
     "tab": "$text2",
@@ -31,7 +31,6 @@ ROW_STYLES: Mapping[str, str] = {
     "active-tab": "bold underline $hi",
     "age": "$text-body",
     "sample": "italic $text2",
-    "stale": "italic $mute",
     "too-old": "bold $warn",
     "key": "bold $hi",
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.screen.widgets.pieces import Item, Piece, fitted_row, row_strip
+from tui.screen.widgets.pieces import GAP, Item, Piece, fitted_row, row_strip
 
 
 class RowBar(Widget):
@@ -15,8 +15,10 @@ class RowBar(Widget):
 
     ALLOW_SELECT = False
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, gap: int = GAP) -> None:
+        """Create the row. ``gap``: blank cells between two items."""
         super().__init__(id=id)
+        self._gap = gap
         self._left: tuple[Item, ...] = ()
         self._right: tuple[Item, ...] = ()
         self.display = False
@@ -45,5 +47,5 @@ class RowBar(Widget):
 
     def _pieces(self) -> tuple[Piece, ...]:
         margin = Piece(" ")
-        row = fitted_row(self._left, self._right, self.size.width - 2)
+        row = fitted_row(self._left, self._right, self.size.width - 2, self._gap)
         return (margin, *row, margin)

@@ -18,8 +18,7 @@ OPENED = "›"
 """Sign between a pane's name and that of an opened row."""
 MIN_OPENED_CELLS = 8
 """Cells of the name of an opened row from which it is shown cut, and not left out."""
-RULES, ASCII_RULES = "─━", "-="
-"""Cells of the rule of a pane out of focus, and of the one in focus."""
+RULE, FOCUSED_RULE = "─", "━"
 
 
 class PaneTitle(Struct, frozen=True):
@@ -50,7 +49,6 @@ def title_pieces(
     *,
     focused: bool = False,
     mark: str = "",
-    rules: str = RULES,
 ) -> tuple[Piece, ...]:
     """Return the title rule in ``width`` cells. ``today`` is the day of the screen in New York.
 
@@ -58,7 +56,7 @@ def title_pieces(
     present one, then the basis goes, then the tabs, and then an opened row's name is cut.
     """
     prefix = "focused-" if focused else ""
-    cell, style = rules[focused], f"{prefix}rule"
+    cell, style = FOCUSED_RULE if focused else RULE, f"{prefix}rule"
     head = (
         Piece(f" {title.number} ", f"{prefix}number"),
         Piece(f" {title.name}", f"{prefix}name"),
@@ -134,4 +132,3 @@ def age_words(title: PaneTitle, observed: date, today: date) -> str:
 def is_month_end(day: date) -> bool:
     """Return whether a day is the last one of its month."""
     return (day + timedelta(days=1)).day == 1
-
