@@ -12,6 +12,7 @@ from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest_screen import DigestScreen
 from tui.screen.panes.explained_pane import ExplainedPane
+from tui.screen.panes.several_views import SeveralViews
 from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.widgets.choice_screen import ChoiceScreen
 from tui.screen.widgets.filter import FilteredTable, FilterLine
@@ -24,7 +25,7 @@ from tui.screen.widgets.sources_screen import SourcesScreen
 from tui.screen.widgets.table import TableView
 
 OWNERS: list[type[DOMNode]] = [TicwatchApp, PlainTextApp, AsOfScreen, MainScreen]
-OWNERS += [Pane, ExplainedPane, *PANES, TableView]
+OWNERS += [SeveralViews, Pane, ExplainedPane, *PANES, TableView]
 OWNERS += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
 OWNERS += [SourcesScreen, MessagesScreen, Prompt, ChoiceScreen]
 """Classes with bindings of their own."""

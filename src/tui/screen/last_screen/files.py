@@ -21,7 +21,7 @@ from tui.store.private_files import make_folder, open_private
 log = logging.getLogger(__name__)
 
 FOLDER = "last-screens"
-FORMAT = 1
+FORMAT = 2
 """Version of the records. Another one is not read."""
 FIRST_SCREENS = Path(__file__).parent / "first"
 """Folder of the screens that ship, which are shown at the first start."""

@@ -42,14 +42,6 @@ class CurvePane(Pane):
     OPTIONS = CurveOptions
     SHOWS_REASONS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "v",
-            "view(1)",
-            "View",
-            id="curve.view",
-            tooltip="Curve, history, changes, forwards, real, cushion, why",
-        ),
-        Binding("V", "view(-1)", "View before", show=False, id="curve.view-before"),
         Binding("m", "axis", "Axis", False, id="curve.next-axis", tooltip="√time, linear, ordinal"),
         Binding("c", "against", "Compare with a day", show=False, id="curve.against"),
         Binding("n", "reach(1)", "Longer time", show=False, id="curve.longer"),
@@ -120,10 +112,10 @@ class CurvePane(Pane):
             self._views_before.append(self.options.view_name)
         self.options = replace(self.options, view_name=view_name, **options)
 
-    def action_view(self, count: int) -> None:
+    def choose_view(self, index: int) -> None:
+        """Show the view at a place among ``view_names``. Escape then returns to no other."""
         self._views_before.clear()
-        shown = next_choice(self.options.view_name, CurveViewName, count)
-        self.options = replace(self.options, view_name=shown)
+        super().choose_view(index)
 
     def action_axis(self) -> None:
         self.options = replace(self.options, axis=next_choice(self.options.axis, Axis))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -23,18 +24,13 @@ class FlowsPane(Pane):
 
     NAME = "flows"
     NUMBER = 2
+    LABEL = "Foreign flows"
     SOURCES = ("tic_release", "tic_table3", "tic_table1", "tic_history", "fred")
     STEP_SOURCES = ("tic_release", "tic_table3", "tic_table1")
     COUNTS_DOWN = True
     OPTIONS = FlowsOptions
+    CLOSED = MappingProxyType({"month": LATEST, "country": ""})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "v",
-            "next_view",
-            "View",
-            id="flows.next-view",
-            tooltip="Countries, months, Fed custody",
-        ),
         Binding(
             "b",
             "next_instrument",
@@ -89,10 +85,6 @@ class FlowsPane(Pane):
         else:
             return super().go_back()
         return True
-
-    def action_next_view(self) -> None:
-        show = next_choice(self.options.view_name, FlowsViewName)
-        self.options = replace(self.options, view_name=show, month=LATEST, country="")
 
     def action_next_instrument(self) -> None:
         instrument = next_choice(self.options.instrument, INSTRUMENTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -26,14 +27,8 @@ class RiskPane(Pane):
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
     STEP_SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = RiskOptions
+    CLOSED = MappingProxyType({"opened": ""})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "v",
-            "next_view",
-            "View",
-            id="risk.next-view",
-            tooltip="Correlation, 60/40, its years, diversifiers",
-        ),
         Binding("b", "next_bond", "Next bond fund", show=False, id="risk.next-bond"),
         Binding(
             "c",
@@ -76,10 +71,6 @@ class RiskPane(Pane):
         was_opened = bool(self.options.opened)
         self.options = replace(self.options, opened="")
         return was_opened
-
-    def action_next_view(self) -> None:
-        shown = next_choice(self.options.view_name, RiskViewName)
-        self.options = replace(self.options, view_name=shown, opened="")
 
     def action_next_period(self) -> None:
         self.options = replace(self.options, period=next_choice(self.options.period, Period))

@@ -17,7 +17,6 @@ from tui.views.sectors.options import (
     GroupPlotRange,
     ReturnBasis,
     SectorsOptions,
-    SectorsViewName,
 )
 
 if TYPE_CHECKING:
@@ -36,13 +35,6 @@ class SectorsPane(Pane):
     STEP_SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = SectorsOptions
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "v",
-            "next_view",
-            "View",
-            id="sectors.next-view",
-            tooltip="Returns or rates; of an opened group since the day or over a year",
-        ),
         Binding(
             "b",
             "next_basis",
@@ -67,6 +59,11 @@ class SectorsPane(Pane):
 
         return reads(options)
 
+    @property
+    def view_field(self) -> str:
+        """Name of the option that holds the view: of an opened group, the range of its plot."""
+        return "reach" if self.options.opened else "view_name"
+
     def open(self, row: Row) -> None:
         """Plot the group of the row; if it is plotted already, show its two times."""
         if row.key == self.options.opened:
@@ -79,15 +76,6 @@ class SectorsPane(Pane):
         was_opened = bool(self.options.opened)
         self.options = replace(self.options, opened="", reach=GroupPlotRange.SINCE)
         return was_opened
-
-    def action_next_view(self) -> None:
-        options: SectorsOptions = self.options
-        if options.opened:
-            self.options = replace(options, reach=next_choice(options.reach, GroupPlotRange))
-        else:
-            self.options = replace(
-                options, view_name=next_choice(options.view_name, SectorsViewName)
-            )
 
     def action_next_basis(self) -> None:
         shown = next_choice(self.options.return_basis, ReturnBasis)
