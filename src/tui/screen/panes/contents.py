@@ -21,6 +21,8 @@ from tui.screen.widgets.text_styles import content
 
 MOST_LEADS, MOST_GRID_LINES = 2, 2
 """Leads of a pane that is alone, and lines of text in the grid."""
+TEXT_INDENT = 1
+"""Blank cells to the left of the texts, as the style sheet sets them."""
 
 
 class PaneContents(Vertical):
@@ -30,7 +32,7 @@ class PaneContents(Vertical):
         super().__init__()
         self._is_alone = alone
         self._lines = OptionalText(classes="lines")
-        self._body = Body()
+        self._body = Body(alone=alone)
         self._note = OptionalText(classes="note")
         self._times = ""
         self._view: View | None = None
@@ -72,13 +74,14 @@ class PaneContents(Vertical):
         """Show a view."""
         self._view = view
         self._show_lines()
-        self._body.paint(view.plot, view.table)
+        self._body.paint(view.plot, view.table, plot_stays=view.plot_stays)
         self._show_note()
 
     def stand(self, *, alone: bool) -> None:
         """Show more leads, and notes and times, in a pane that is alone."""
         if alone != self._is_alone:
             self._is_alone = alone
+            self._body.stand(alone=alone)
             self._show_lines()
             self._show_note()
 
@@ -103,7 +106,7 @@ class PaneContents(Vertical):
             view, is_alone = self._view, self._is_alone
             leads = view.leads[: MOST_LEADS if is_alone else 1]
             texts = view.lines if is_alone else view.lines[:MOST_GRID_LINES]
-            lines = (*(fitted_lead(lead, self.size.width) for lead in leads), *texts)
+            lines = (*(fitted_lead(lead, self.size.width - TEXT_INDENT) for lead in leads), *texts)
             self._lines.show(Content("\n").join(map(content, lines)))
 
     @property
@@ -134,4 +137,4 @@ class PaneContents(Vertical):
             Clause((Span(text, Tone.MUTED),), drop=place)
             for place, text in enumerate(filter(None, texts))
         )
-        self._note.show(content(fitted_lead(lead, self.size.width)))
+        self._note.show(content(fitted_lead(lead, self.size.width - TEXT_INDENT)))

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -55,11 +54,6 @@ class FilteredTable(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self.table
-
-    @property
-    def natural_size(self) -> Size:
-        """Size of the table in cells. The filter and its line do not change it."""
-        return self.table.natural_size
 
     def paint(self, table: Table) -> None:
         """Show ``table`` with the filter last used for rows of its kind."""

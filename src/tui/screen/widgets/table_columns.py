@@ -76,14 +76,15 @@ class Fit(Struct, frozen=True):
 
 
 def measure_columns(table: Table) -> tuple[int, ...]:
-    """Return the width of every column's longest text, or of its heading with a sort mark.
+    """Return the width of every column's longest text, or of its heading.
 
-    A column of drawings has the least width of a drawing.
+    A column of drawings has the least width of a drawing. The arrow of the sort order stands in the
+    padding.
     """
     columns = zip(*(row.cells for row in table.rows), strict=True)
     widest = [_widest(cells) for cells in columns] or [0] * len(table.columns)
     return tuple(
-        max(cell_len(column.label) + 1, width)
+        max(cell_len(clean_text(column.label)), width)
         for column, width in zip(table.columns, widest, strict=True)
     )
 

@@ -32,19 +32,26 @@ GAP_MARK = "┄"
 _NONZERO = frozenset("123456789")
 
 
-def header_line(state: TableState, fit: Fit, style_of: StyleOf, width: int) -> Strip:
-    """Return the headings. That of the sort order is underlined and has an arrow."""
-    segments = [Segment(" " * MARGIN, style_of("header"))]
+def header_line(
+    state: TableState, fit: Fit, style_of: StyleOf, width: int, *, first_label: str = ""
+) -> Strip:
+    """Return the headings. That of the sort order is underlined, with an arrow in its padding.
+
+    ``first_label`` replaces the heading of the first column.
+    """
+    plain, segments = style_of("header"), [Segment(" " * MARGIN, style_of("header"))]
     order, descending = state.order
     for column, room in zip(fit.columns, fit.widths, strict=True):
         heading = state.table.columns[column]
         is_sorted = column == order
-        arrow = (DESCENDING if descending else ASCENDING) if is_sorted else ""
-        label = clean_text(heading.label)
+        arrow = (DESCENDING if descending else ASCENDING) if is_sorted else " "
+        label = clean_text(heading.label if column or not first_label else first_label)
         is_left = heading.left or column in fit.graphics
-        text = label + arrow if is_left else arrow + label
-        style = style_of("sorted" if is_sorted else "header")
-        segments += _padded(justify(text, room, is_left), style_of("header"), style)
+        text = justify(label, min(room, cell_len(label)), True)
+        blanks = " " * (room - cell_len(text))
+        style = style_of("sorted") if is_sorted else plain
+        around = f" {text}{arrow}{blanks}" if is_left else f"{blanks}{arrow}{text} "
+        segments += _padded(around, text, plain, style)
     return Strip(segments).crop_extend(0, width, style_of(""))
 
 
@@ -72,18 +79,18 @@ def row_line(
         text = justify(text_within(cell, room), room, is_left)
         is_chosen = has_cursor and column == state.column
         name = cell_style_name(cell, row.stamp, has_cursor)
-        segments += _padded(text, style_of(name), style_of(f"{name} cell" if is_chosen else name))
+        chosen = style_of(f"{name} cell" if is_chosen else name)
+        segments += _padded(f" {text} ", text.strip(" "), style_of(name), chosen)
     end = min(width, fit.total)
     strip = Strip(segments).crop_extend(0, max(end, MARGIN), style_of(ground))
     return strip.crop_extend(0, width, style_of(""))
 
 
-def _padded(text: str, around: Style, style: Style) -> list[Segment]:
-    """Return a text in a style, with the blanks around it in another."""
-    words = text.strip(" ")
+def _padded(line: str, words: str, around: Style, style: Style) -> list[Segment]:
+    """Return a line of text in one style, but the words in it in another."""
     if around is style or not words:
-        return [Segment(f" {text} ", around)]
-    before, _, after = f" {text} ".partition(words)
+        return [Segment(line, around)]
+    before, _, after = line.partition(words)
     return [Segment(before, around), Segment(words, style), Segment(after, around)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -11,6 +12,9 @@ from tui.screen.widgets.table_columns import Fit
 from tui.screen.widgets.table_lines import empty_line, gap_line, header_line, row_line
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_styles import table_style, widget_styles
+
+BLOCKS = 2
+"""Number of blocks side by side in a wide pane."""
 
 
 class TablePainting:
@@ -35,16 +39,29 @@ class TablePainting:
 
     def line(self, state: TableState, fit: Fit, y: int, top: int, size: Size) -> Strip:
         """Return a line of the widget: the heading first, then rows, ``top`` of them above it."""
-        width, style_of = size.width, self._style_of
         if not state.rows:
-            return empty_line(state, y, self._widget.size.height, style_of, width)
+            return empty_line(state, y, self._widget.size.height, self._style_of, size.width)
+        if not state.shown.split:
+            return self._block_line(state, fit, y, top, size.width)
+        width = size.width // BLOCKS
+        between = Segment(" " * (size.width - BLOCKS * width), self._style_of(""))
+        first = self._block_line(state, fit, y, top, width)
+        second = self._block_line(state, fit, y, top, width, second=True)
+        return Strip([*first, between, *second])
+
+    def _block_line(
+        self, state: TableState, fit: Fit, y: int, top: int, width: int, *, second: bool = False
+    ) -> Strip:
+        style_of = self._style_of
         if y == 0:
-            return header_line(state, fit, style_of, width)
-        if y - 1 + top >= state.shown.line_count:
-            return Strip.blank(width, style_of(""))
-        index = state.shown.row_at(y - 1 + top)
-        if index is None:
+            label = state.table.second.label if second and state.table.second else ""
+            return header_line(state, fit, style_of, width, first_label=label)
+        line = y - 1 + top
+        if state.shown.left_out and line == state.shown.gap:
             return gap_line(state, fit, style_of, width)
+        index = state.shown.row_at(line, second=second)
+        if index is None:
+            return Strip.blank(width, style_of(""))
         if index not in self._strips:
             focus = self._widget.has_focus
             self._strips[index] = row_line(state, fit, index, style_of, width, has_focus=focus)

@@ -25,19 +25,30 @@ class ShownRows(Struct, frozen=True):
     gap: int = 0
     """Number of rows above those left out."""
 
+    split: int = 0
+    """Number of rows in the first of two blocks side by side, 0 for one block."""
+
     @property
     def line_count(self) -> int:
         """Number of lines: those of the rows, and one that counts the rows left out."""
+        if self.split:
+            return max(self.split, len(self.rows) - self.split)
         return len(self.rows) + bool(self.left_out)
 
-    def row_at(self, line: int) -> int | None:
-        """Return the index of the row on a line, None for the line of the count."""
-        if not self.left_out or line < self.gap:
-            return line
-        return None if line == self.gap else line - 1
+    def row_at(self, line: int, *, second: bool = False) -> int | None:
+        """Return the index of the row on a line of a block.
+
+        None for the line of the count, and where the block has no row.
+        """
+        first, last = (self.split, len(self.rows)) if second else (0, self.split or len(self.rows))
+        row = first + line - bool(self.left_out and line > self.gap)
+        is_count = bool(self.left_out) and line == self.gap
+        return row if first <= row < last and not is_count else None
 
     def line_of(self, row: int) -> int:
         """Return the line of the row with an index."""
+        if self.split and row >= self.split:
+            return row - self.split
         return row + bool(self.left_out and row >= self.gap)
 
 

@@ -32,6 +32,8 @@ class TableState(Struct):
     """Text that the visible rows contain, "" for all rows."""
     room: int | None = None
     """Lines for which rows by value are left out, None to keep them all."""
+    in_blocks: bool = False
+    """True to show the second block of the table's own order beside the first."""
     shown: ShownRows = ShownRows(())
     """Matching rows that are not left out."""
 
@@ -99,10 +101,10 @@ class TableState(Struct):
         self.filter_text = text.strip()
         self._order_rows(self._row_key())
 
-    def fit(self, room: int | None) -> None:
-        """Leave out rows by value for this many lines, none for None."""
-        if room != self.room:
-            self.room = room
+    def fit(self, room: int | None, *, in_blocks: bool = False) -> None:
+        """Leave out rows by value for this many lines, none for None. Show one block or two."""
+        if (room, in_blocks) != (self.room, self.in_blocks):
+            self.room, self.in_blocks = room, in_blocks
             self._order_rows(self._row_key())
 
     def move_to(self, row: int) -> None:
@@ -154,6 +156,8 @@ class TableState(Struct):
         room = None if is_filtered else self.room
         self.shown = rows_within(self.matching, room, middle_drops=table.middle_drops)
         keys = [row.key for row in self.rows]
+        if self.in_blocks and self.sorted_by is None and not is_filtered:
+            self.shown = ShownRows(self.rows, split=second_start(table))
         is_left_out = key not in keys and any(row.key == key for row in self.matching)
         if (not key or is_left_out) and table.start in keys:
             key = table.start
@@ -164,6 +168,14 @@ class TableState(Struct):
 
     def _column_key(self, column: int) -> str:
         return self.table.columns[column].key if self.table.columns else ""
+
+
+def second_start(table: Table) -> int:
+    """Return the index of the first row of a table's second block, 0 without one."""
+    if table.second is None:
+        return 0
+    keys = [row.key for row in table.rows]
+    return keys.index(table.second.start) if table.second.start in keys else 0
 
 
 def _column_index(table: Table, key: str) -> int | None:

@@ -28,6 +28,7 @@ def view(today: Today) -> View:
         title="Par curve · changes in bp",
         stamp=today.stamp,
         table=table.screen_table(today),
+        plot_stays=True,
         plot=Plot(tuple(drawn), axis.tenor_ticks(today.positions), DisplayUnit.BP),
         leads=leads.move_leads(today),
         tidy=table.tidy_table(today),

@@ -80,6 +80,7 @@ def view(today: Today) -> View:
         title="Par curve · cushion over a year",
         stamp=today.stamp,
         table=Table((TENOR, *TIDY[2:]), screen_rows, notes=_NOTES),
+        plot_stays=True,
         plot=_plot(today, BELLY),
         leads=(_belly_lead(cushions, BELLY),),
         tidy=Table(TIDY, rows),

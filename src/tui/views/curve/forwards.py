@@ -56,6 +56,7 @@ def view(today: Today) -> View:
         title="Par curve · forwards",
         stamp=stamp,
         table=Table((TENOR, *TIDY[2:]), tuple(_without_years(row) for row in on_screen)),
+        plot_stays=True,
         plot=_plot(today, newest, month_ago),
         leads=(_lead(newest),),
         tidy=Table(TIDY, rows),

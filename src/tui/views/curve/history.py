@@ -47,6 +47,7 @@ def view(today: Today) -> View:
         title=f"Par curve · {name} over {_range_text(today.options.reach)}",
         stamp=today.stamp,
         table=table.screen_table(today, marked=name),
+        plot_stays=True,
         plot=_plot(today, points),
         leads=(_lead(name, history),),
         basis=f"{name} over {_range_text(today.options.reach)}",

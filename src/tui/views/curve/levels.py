@@ -22,6 +22,7 @@ def view(today: Today) -> View:
         title="Par curve",
         stamp=today.stamp,
         table=table.screen_table(today),
+        plot_stays=True,
         plot=_plot(today),
         leads=leads.move_leads(today),
         tidy=table.tidy_table(today),

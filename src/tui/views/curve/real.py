@@ -86,7 +86,9 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
     if real.index[-1] != today.newest:
         note = f"both curves are of {real.index[-1]:%Y-%m-%d}: no later real one is at hand"
     lead = _lead(rows)
-    return View(TITLE, newest, Table(TIDY, tuple(rows)), plot, leads=lead, note=note)
+    return View(
+        TITLE, newest, Table(TIDY, tuple(rows)), plot, plot_stays=True, leads=lead, note=note
+    )
 
 
 def _lead(rows: list[Row]) -> tuple[Lead, ...]:
@@ -129,7 +131,12 @@ def _nominal_view(today: Today) -> View:
     )
     plot = _plot(today, (("nominal", today.curve, Role.RECENT),), names)
     return View(
-        TITLE, _nominal_stamp(today), Table(TIDY, rows), plot, note=f"no real yields: {reason}"
+        TITLE,
+        _nominal_stamp(today),
+        Table(TIDY, rows),
+        plot,
+        plot_stays=True,
+        note=f"no real yields: {reason}",
     )
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import sign_tone
-from tui.model.table import Cell, Column, Range, Row, Table
+from tui.model.table import Cell, Column, Range, Row, SecondBlock, Table
 from tui.model.text import Tone
 from tui.views.curve.today import SPANS, Today
 from tui.views.stamps import float_or_none
@@ -22,6 +22,7 @@ START = "20Y"
 """Row that the cursor starts on: the tenor of the article."""
 KEY_ROWS = frozenset(("2Y", "5Y", "10Y", START, "30Y", "2s10s"))
 """Tenors and spreads that stand out, and that a small pane keeps."""
+_SPREADS = SecondBlock("3m10y", "spread")
 _DROPPED_ROWS = (
     *("3m10y", "5s30s", "2s20s", "2-5-10"),
     *("3Y", "7Y", "1Y", "3M", "1M", "6M", "2M", "4M", "1.5M"),
@@ -79,7 +80,7 @@ def screen_table(today: Today, *, marked: str = "") -> Table:
         is_key = reading.name in KEY_ROWS or reading.name == marked
         drop = 0 if is_key else row_drop(reading.name)
         rows.append(Row(reading.name, tuple(cells), today.stamp, strong=is_key, drop=drop))
-    return Table(columns, tuple(rows), start=START)
+    return Table(columns, tuple(rows), start=START, second=_SPREADS)
 
 
 def row_drop(name: str) -> int:

@@ -75,6 +75,7 @@ def view(today: Today) -> View:
         title="Why the curve moved" if start is None else f"Why since {start}",
         stamp=explained.stamp,
         table=Table(columns, rows),
+        plot_stays=True,
         plot=_plot(splits),
         leads=(_change_lead(explained, span), _move_lead(move)),
         basis="" if start is None else f"since {start}",
