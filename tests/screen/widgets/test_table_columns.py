@@ -166,3 +166,8 @@ def test_other_texts_are_cut_before_names() -> None:
     tested_table = Table(columns, (row,))
     fitted = fit_columns(tested_table, measure_columns(tested_table), 23)
     assert fitted.widths == (12, 6)
+
+
+@given(st.integers(min_value=-1, max_value=3))
+def test_table_without_columns_fits_any_width(available: int) -> None:
+    assert fit_columns(Table((), ()), (), available).columns == ()

@@ -135,7 +135,9 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
 
     if excess() > 0:
         allotted |= {column: _comfortable(table, column, widths) for column in text_columns}
-    while excess() > 0 and (last := max(table.columns[column].drop for column in chosen)):
+    while excess() > 0 and (
+        last := max((table.columns[column].drop for column in chosen), default=0)
+    ):
         chosen = [column for column in chosen if table.columns[column].drop != last]
     for column in reversed(text_columns):
         if column in chosen and excess() > 0:
