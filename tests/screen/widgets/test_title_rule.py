@@ -70,8 +70,8 @@ def test_wide_rule_has_every_tab_and_a_narrow_one_the_present_view() -> None:
     assert text(CURVE, 59) == " 1  Curve ─ 1/6 curve " + "─" * 28 + " 19 Dec ─"
     assert text(CURVE, 59, focused=True).count("━") == text(CURVE, 59).count("─")
     assert text(SECTORS, 59).startswith(" 3  Sectors pp against SPY ─ 1 groups  2 rates ──")
-    assert text(SECTORS, 44).startswith(" 3  Sectors pp against SPY ─ 1/2 groups ")
-    assert text(SECTORS, 32).startswith(" 3  Sectors ─ 1/2 groups ─")
+    assert text(SECTORS, 50).startswith(" 3  Sectors pp against SPY ─ 1/2 groups ")
+    assert text(SECTORS, 36).startswith(" 3  Sectors ─ 1/2 groups ─")
     assert text(SECTORS, 24) == " 3  Sectors ─── 19 Dec ─"
 
 
