@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.model.clean_text import clean_text
+from tui.screen.widgets.footer import KeyBar
 
 
 class Overlay(ModalScreen[None]):
@@ -19,8 +20,8 @@ class Overlay(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Close", id="overlay.close"),
-        Binding("down,j", "scroll(1)", "Down", show=False, id="overlay.down"),
-        Binding("up,k", "scroll(-1)", "Up", show=False, id="overlay.up"),
+        Binding("down,j", "scroll(1)", "Down", id="overlay.down"),
+        Binding("up,k", "scroll(-1)", "Up", id="overlay.up"),
         Binding(
             "pagedown,ctrl+d,space", "scroll(10)", "A page down", False, id="overlay.page-down"
         ),
@@ -42,6 +43,7 @@ class Overlay(ModalScreen[None]):
         with VerticalScroll(can_focus=False) as frame:
             frame.border_title, frame.border_subtitle = self._frame_titles
             yield Static(self._content)
+        yield KeyBar()
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
