@@ -22,10 +22,8 @@ class Overlay(ModalScreen[None]):
         Binding("escape,q", "dismiss", "Close", id="overlay.close"),
         Binding("down,j", "scroll(1)", "Down", id="overlay.down"),
         Binding("up,k", "scroll(-1)", "Up", id="overlay.up"),
-        Binding(
-            "pagedown,ctrl+d,space", "scroll(10)", "A page down", False, id="overlay.page-down"
-        ),
-        Binding("pageup,ctrl+u", "scroll(-10)", "A page up", show=False, id="overlay.page-up"),
+        Binding("pagedown,ctrl+d,space", "page(1)", "A page down", False, id="overlay.page-down"),
+        Binding("pageup,ctrl+u", "page(-1)", "A page up", show=False, id="overlay.page-up"),
         Binding("g,home", "end(False)", "Top", show=False, id="overlay.top"),
         Binding("G,end", "end(True)", "Bottom", show=False, id="overlay.bottom"),
     ]
@@ -47,6 +45,10 @@ class Overlay(ModalScreen[None]):
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by the lines of the frame less one, which stays in sight."""
+        self.action_scroll(pages * (self.query_one(VerticalScroll).content_size.height - 1))
 
     def action_end(self, bottom: bool) -> None:
         frame = self.query_one(VerticalScroll)

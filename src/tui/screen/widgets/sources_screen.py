@@ -69,6 +69,9 @@ class SourcesScreen(Overlay):
     def action_scroll(self, lines: int) -> None:
         self._table.action_move(lines)
 
+    def action_page(self, pages: int) -> None:
+        self._table.action_page(pages)
+
     @on(CursorMoved)
     def cursor_moved(self, event: CursorMoved) -> None:
         event.stop()
