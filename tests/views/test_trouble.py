@@ -82,7 +82,9 @@ def test_switched_off_source_and_a_past_moment_are_no_trouble() -> None:
 
 
 def test_files_that_fail_come_first_and_their_error_is_not_given() -> None:
-    shown = replace(update(*LOST), error="disk I/O error: /home/a/.local", unreadable="2 of 9\n\x1b")
+    shown = replace(
+        update(*LOST), error="disk I/O error: /home/a/.local", unreadable="2 of 9\n\x1b"
+    )
     assert text(shown).startswith("nothing new is kept · 2 of 9")
 
 

@@ -31,9 +31,7 @@ def screens(home: Path, config: Config | None = None, *, offline: bool = False) 
 
 
 def screen_of(kept: LastScreens, size: tuple[int, int] = SIZE) -> LastScreen:
-    record = PaneRecord(
-        TITLE, (((0, "3.9"), (1, "█")),), {}, (), ""
-    )
+    record = PaneRecord(TITLE, (((0, "3.9"), (1, "█")),), {}, (), "")
     names = ("text up", "plot now")
     return LastScreen(kept.origin, NOW, size, HEADER, "curve", True, names, {"curve": record})
 

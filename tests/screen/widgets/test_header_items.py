@@ -39,10 +39,10 @@ def styles(texts: HeaderTexts, width: int) -> dict[str, str]:
 def test_wide_header_has_names_over_figures_and_badges_under_their_count() -> None:
     above, below = lines(TEXTS, 120)
     assert above.split() == (
-        "20-year 10-year 2s10s official, Oct 3 of 6 firing Fri 19 Dec 18:10 NY".split()
+        ["20-year", "10-year", "2s10s", "official,", "Oct", "3", "of", "6", "firing", "Fri", "19", "Dec", "18:10", "NY"]
     )
     assert below.split() == (
-        "4.77% ▲3 4.16% ▲4 +68bp ▼2 −10.0bn ▼ sold, 3 of 3 !! 1 ! 2 live".split()
+        ["4.77%", "▲3", "4.16%", "▲4", "+68bp", "▼2", "−10.0bn", "▼", "sold,", "3", "of", "3", "!!", "1", "!", "2", "live"]
     )
     for name, figure in (("20-year", "4.77"), ("2s10s", "+68"), ("3 of 6", " !! 1")):
         assert above.index(name) == below.index(figure)
@@ -86,6 +86,13 @@ def test_saved_figures_say_so_in_every_width() -> None:
         assert "20Y" in lines(saved, width)[0] or "20-year" in lines(saved, width)[0]
 
 
+@pytest.mark.parametrize("width", [44, 60, 70, 80, 120])
+def test_trouble_with_the_network_is_said_in_every_width(width: int) -> None:
+    lost = TEXTS._replace(network=Span("no network", Tone.WARNING))
+    assert lines(lost, width)[-1].endswith(" no network ")
+    assert "4.77%" in lines(lost, width)[-1]
+
+
 def test_stale_figure_is_muted_and_its_badge_says_so() -> None:
     stale = replace(
         HEADLINE,
@@ -107,7 +114,7 @@ def test_purchases_are_worded_as_purchases() -> None:
 
 def test_nothing_known_leaves_the_time() -> None:
     empty = TEXTS._replace(headline=Headline())
-    assert lines(empty, 120)[0].split() == "Fri 19 Dec 18:10 NY".split()
+    assert lines(empty, 120)[0].split() == ["Fri", "19", "Dec", "18:10", "NY"]
     assert "FIRING" not in lines(empty, 80)[0]
 
 

@@ -77,7 +77,9 @@ def _middle(title: PaneTitle, room: int, rule: Piece) -> tuple[Piece, ...]:
     for between in ((*opened, *basis), opened):
         for tabs in _tabs(title):
             line = (Piece(" "), rule, Piece(" "), *tabs) if tabs else ()
-            if width_of((*between, *line)) <= room and (tabs or not title.views or between is opened):
+            if width_of((*between, *line)) <= room and (
+                tabs or not title.views or between is opened
+            ):
                 return (*between, *line)
     if not opened or (cells := room - width_of(opened[:1])) < MIN_OPENED_CELLS:
         return ()
