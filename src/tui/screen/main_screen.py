@@ -170,16 +170,10 @@ class MainScreen(GridScreen):
             self.app.push_screen(DigestScreen(self._digest.changes))
 
     def action_help(self) -> None:
-        from tui.screen.widgets.help_screen import HelpScreen, key_lines
+        from tui.screen.keys_here import key_groups
+        from tui.screen.widgets.help_screen import HelpScreen
 
-        active = self.active_bindings.values()
-        pane = self._panes[self.current]
-        groups = (
-            (f"In {pane.NAME}", key_lines(active, [pane])),
-            ("In the table", key_lines(active, list(pane.walk_children()))),
-            ("Everywhere", key_lines(active, [self, self.app])),
-        )
-        self.app.push_screen(HelpScreen([group for group in groups if group[1]]))
+        self.app.push_screen(HelpScreen(key_groups(self, self._panes[self.current])))
 
     def _last_visit(self) -> Update | None:
         return None if self.feed is None else self.feed.last_visit()

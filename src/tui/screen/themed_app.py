@@ -66,9 +66,9 @@ class ThemedApp(App[None]):
 
 
 def symbols_of(widget: Widget) -> Symbols:
-    """Return the symbols that a widget draws with. They change with the configuration.
+    """Return the symbols that a widget draws with.
 
-    Then the widget is told by ``notify_style_update``.
+    The configuration can change them. Then ``notify_style_update`` of each widget is called.
     """
     app = widget.app
     return app.symbols if isinstance(app, ThemedApp) else Symbols.BRAILLE

@@ -101,15 +101,15 @@ async def test_history_of_term_is_plotted() -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        text = await press(pilot, "6", *"jjjjj", "enter", "m")
+        text = await press(pilot, "6", *"jjjjj", "enter", "b")
         assert "━● bid-to-cover  ━━ mean of the previous six" in text
 
 
-async def test_m_without_opened_term_shows_toast() -> None:
+async def test_b_without_opened_term_shows_toast() -> None:
     running = app_on(panes=(AuctionsPane,))
     async with running.run_test(size=(120, 40), notifications=True) as pilot:
         await wait_until_painted(pilot)
-        assert "term that Enter opens" in await press(pilot, "6", "m")
+        assert "term that Enter opens" in await press(pilot, "6", "b")
 
 
 async def test_s_sorts_table() -> None:

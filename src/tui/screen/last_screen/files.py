@@ -105,15 +105,17 @@ class LastScreens:
     def _configure(self, config: Config, symbols: Symbols) -> None:
         """Set the digests of the program, its bundle, the configuration, and the home if any.
 
-        Themes and keys are left out: neither changes a text or the name of its style.
+        Themes and keys are left out: neither changes a text or the name of its style. The screens
+        that ship are drawn in the finest symbols, and shown with substitutes where these lack.
         """
-        program = (FORMAT, VERSION, *DIGESTS.values(), config.ticwatch.pane, symbols.value)
+        program = (FORMAT, VERSION, *DIGESTS.values(), config.ticwatch.pane)
         choices = (
             *(config.groups, config.alerts, config.sectors, config.sources),
             config.changed_claims,
         )
         self._first_origin = _digest(program, choices)
-        self._origin = _digest(program, choices, str(self._home.resolve()), self.offline)
+        own = (str(self._home.resolve()), self.offline, symbols.value)
+        self._origin = _digest(program, choices, *own)
 
 
 def _read(path: Path, origin: str) -> LastScreen | None:

@@ -33,11 +33,9 @@ class AlertsPane(Pane):
     OPTIONS = AlertsOptions
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "acknowledge", "Seen", id="alerts.ack", tooltip="Acknowledge the episode"),
-        Binding(
-            "m", "mute", "Mute", False, id="alerts.mute", tooltip="Until it clears, or for a time"
-        ),
-        Binding("E", "edit", "Edit", False, id="alerts.edit", tooltip="This rule in your editor"),
-        Binding("A", "rearm", "Re-arm", False, id="alerts.rearm", tooltip="Tell it once more"),
+        Binding("m", "mute", "Mute", id="alerts.mute", tooltip="Until it clears, or for a time"),
+        Binding("E", "edit", "Edit", id="alerts.edit", tooltip="This rule in your editor"),
+        Binding("A", "rearm", "Re-arm", id="alerts.rearm", tooltip="Tell it once more"),
     ]
 
     @staticmethod

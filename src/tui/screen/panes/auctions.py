@@ -38,16 +38,14 @@ class AuctionsPane(Pane):
         Binding(
             "f",
             "next_kinds",
-            "Type",
-            show=False,
+            "Types",
             id="auctions.next-kinds",
             tooltip="All, notes and bonds, TIPS, floaters, bills",
         ),
         Binding(
-            "m",
+            "b",
             "next_figure",
             "Figure",
-            show=False,
             id="auctions.next-figure",
             tooltip="What the history of a term draws",
         ),
@@ -71,6 +69,14 @@ class AuctionsPane(Pane):
             super().open(row)
         else:
             self.options = replace(self.options, opened=row.key)
+
+    def key_value(self, name: str) -> str:
+        match name:
+            case "auctions.next-kinds":
+                return self.options.kinds.value[0] or "all"
+            case "auctions.next-figure":
+                return str(self.options.figure.value[0])
+        return super().key_value(name)
 
     def go_back(self) -> bool:
         """Close the history of a term. Return False if none was opened."""

@@ -163,6 +163,11 @@ class Pane(SeveralViews):
         """Close what was opened last. Return False if nothing is open."""
         return False
 
+    @property
+    def can_go_back(self) -> bool:
+        """Does Escape close the filter, the plot's mark or an opened row?"""
+        return super().can_go_back or (self._contents is not None and self._contents.can_close)
+
     def close(self) -> bool:
         """Close one item: the filter, the plot's mark or what was opened.
 

@@ -124,6 +124,11 @@ class PaneContents(Vertical):
         await self._body.filtered_table.restore(record.places)
         self._body.plot.restore_mark(record.mark)
 
+    @property
+    def can_close(self) -> bool:
+        """Is there a filter or a mark of the plot?"""
+        return bool(self.table.table_state.filter_text or self.mark)
+
     def close(self) -> bool:
         """Close one item: the filter or the plot's mark. Return False if there is neither."""
         return self._body.clear_filter() or (self.is_readable and self._body.plot.clear_mark())

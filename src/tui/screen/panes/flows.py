@@ -35,15 +35,13 @@ class FlowsPane(Pane):
             "b",
             "next_instrument",
             "Securities",
-            show=False,
             id="flows.next-instrument",
             tooltip="Treasuries, bonds and notes, bills, agencies, corporate bonds, equities",
         ),
         Binding(
             "f",
             "fold",
-            "Fold",
-            show=False,
+            "Hubs",
             id="flows.fold",
             tooltip="The custody hubs in one row, and apart",
         ),
@@ -74,6 +72,14 @@ class FlowsPane(Pane):
             self.options = replace(options, view_name=FlowsViewName.COUNTRIES, month=month)
         else:
             self.options = replace(options, country=row.key)
+
+    def key_value(self, name: str) -> str:
+        match name:
+            case "flows.next-instrument":
+                return INSTRUMENTS[self.options.instrument]
+            case "flows.fold":
+                return "in one row" if self.options.folded else "apart"
+        return super().key_value(name)
 
     def go_back(self) -> bool:
         """Return from a country to all countries, or from a month to all months."""

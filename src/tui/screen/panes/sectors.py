@@ -39,12 +39,23 @@ class SectorsPane(Pane):
             "b",
             "next_basis",
             "Basis",
-            show=False,
             id="sectors.next-basis",
             tooltip="Relative, absolute, price-only",
         ),
-        Binding("B", "ask_benchmark", "Another benchmark", False, id="sectors.benchmark"),
-        Binding("d", "ask_since", "Since a day", show=False, id="sectors.since"),
+        Binding(
+            "B",
+            "ask_benchmark",
+            "Benchmark",
+            id="sectors.benchmark",
+            tooltip="The fund that returns are compared with",
+        ),
+        Binding(
+            "d",
+            "ask_since",
+            "Since",
+            id="sectors.since",
+            tooltip="The day on which the last column begins",
+        ),
     ]
 
     @staticmethod
@@ -70,6 +81,17 @@ class SectorsPane(Pane):
             super().open(row)
         else:
             self.options = replace(self.options, opened=row.key)
+
+    def key_value(self, name: str) -> str:
+        options: SectorsOptions = self.options
+        match name:
+            case "sectors.next-basis":
+                return options.return_basis.value
+            case "sectors.benchmark":
+                return options.benchmark
+            case "sectors.since":
+                return options.since.isoformat()
+        return super().key_value(name)
 
     def go_back(self) -> bool:
         """Close the plot of an opened group. Return False if none was opened."""

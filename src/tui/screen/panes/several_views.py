@@ -46,7 +46,8 @@ class SeveralViews(ExplainedPane):
         """Views to choose from, in the order of their key; none without an opened row to view."""
         if self.VIEWS_ARE_OF_ROW and not self.options.opened:
             return ()
-        return tuple(type(getattr(self.options, self.view_field)))
+        kinds: type[Enum] = type(getattr(self.options, self.view_field))
+        return tuple(kinds)
 
     @property
     def view_names(self) -> tuple[str, ...]:
@@ -59,6 +60,21 @@ class SeveralViews(ExplainedPane):
         """Place of the present view among ``view_names``, from 0; 0 if there is one view."""
         shown, views = getattr(self.options, self.view_field), self.views
         return views.index(shown) if shown in views else 0
+
+    @property
+    def can_go_back(self) -> bool:
+        """Does Escape close an opened row?"""
+        closed = {"opened": "", **self.CLOSED}
+        options = self.options
+        return any(getattr(options, name, value) != value for name, value in closed.items())
+
+    def key_value(self, name: str) -> str:
+        """Return the present value of what a key changes, "" for a key without one.
+
+        ``name`` is the id of its binding.
+        """
+        del name
+        return ""
 
     @property
     def takes_digit(self) -> bool:

@@ -32,8 +32,7 @@ class ThesisPane(Pane):
         Binding(
             "f",
             "next_verdicts",
-            "Verdict",
-            show=False,
+            "Verdicts",
             id="thesis.next-verdicts",
             tooltip="All, supports, partly, against, too little, not checkable",
         ),
@@ -57,6 +56,12 @@ class ThesisPane(Pane):
             super().open(row)
         else:
             self.options = replace(self.options, opened=row.key)
+
+    def key_value(self, name: str) -> str:
+        if name == "thesis.next-verdicts":
+            verdict = self.options.verdicts.value
+            return "all" if verdict is None else str(verdict.value)
+        return super().key_value(name)
 
     def go_back(self) -> bool:
         """Close the opened claim. Return False if none was opened."""

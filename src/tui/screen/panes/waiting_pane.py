@@ -166,6 +166,7 @@ class WaitingPane(TitledPane, can_focus=True):
             self.keep_action(f"read({direction}, {far})")
         else:
             self._contents.action_read(direction, far)
+            self.refresh_bindings()
 
     async def _build_contents(self) -> PaneContents:
         """Return the contents. If there are none yet, mount them and pass the focus on."""

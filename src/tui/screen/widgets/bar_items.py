@@ -70,7 +70,7 @@ def as_of_items(
 ) -> tuple[Items, Items]:
     """Return the bar of a past moment: the moment, the evidence, and the keys.
 
-    Example: ``AS OF 2025-12-19  first print · ≈ flows: release lag simulated``. Each pane counts
+    Example: ``AS OF 2025-12-19 · first print · ≈ flows: release lag simulated``. Each pane counts
     with its weakest evidence. The strongest is given without the names of its panes, and is left
     out first where room is short.
     """
@@ -81,7 +81,7 @@ def as_of_items(
     texts = [*_evidence(update, pane_sources)]
     for place, text in enumerate(texts):
         drop = len(texts) - place
-        items.append(Item((Piece("  " if place == 0 else " · ", _CHIP), Piece(text, _CHIP)), drop))
+        items.append(Item((Piece(" · ", _CHIP), Piece(text, _CHIP)), drop))
     keys = (
         (key_of("time.now"), "now"),
         (" ".join(map(key_of, ("time.previous", "time.next"))), "step"),

@@ -27,7 +27,8 @@ class FilterLine(Input):
         """Posted when Escape is pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", "Clear the filter", id="filter.clear"),
+        Binding("enter", "submit", "Keep", id="filter.keep", tooltip="The filter, as it is typed"),
+        Binding("escape", "give_up", "Drop", id="filter.clear", tooltip="The filter"),
     ]
 
     def action_give_up(self) -> None:

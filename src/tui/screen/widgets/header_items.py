@@ -87,17 +87,18 @@ def _one_row(texts: HeaderTexts, width: int) -> tuple[Piece, ...]:
     if headline.official is not None:
         left.append(Item((Piece("official ", _MUTED), *_bought(headline.official)), 3))
     clock = Item((Piece(texts.clock),), 0 if texts.is_saved else 6)
-    ends = [clock, Item((piece(texts.network),), 5)]
+    is_alarm = texts.network.tone is Tone.WARNING
+    network = Item((piece(texts.network),), 1 if is_alarm else 5)
+    ends = [clock, network]
     badges: list[Item] = []
     if headline.firing:
         worst = headline.firing[0].severity
         count = Piece(f" {SIGNS[worst]} {headline.firing_count} ", BADGES[worst])
         word = Piece("FIRING ", BADGES[worst])
-        room = width - 2 - (clock.width + GAP if texts.is_saved else 0)
-        if width_of([count, word]) + sum(item.width + GAP for item in left) <= room:
-            badges = [Item((count, word))]
-        else:
-            badges, ends = [Item((count,))], ends[: texts.is_saved]
+        needed = [*([clock] if texts.is_saved else []), *([network] if is_alarm else [])]
+        cells = width_of([count, word]) + sum(item.width + GAP for item in (*left, *needed))
+        is_wide = cells <= width - 2
+        badges, ends = [Item((count, word) if is_wide else (count,))], ends if is_wide else needed
     return (_MARGIN, *fitted_row(left, [*badges, *ends], width - 2), _MARGIN)
 
 

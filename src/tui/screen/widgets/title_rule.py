@@ -74,10 +74,12 @@ def _middle(title: PaneTitle, room: int, rule: Piece) -> tuple[Piece, ...]:
     name = clean_text(title.opened)
     opened = (Piece(f" {OPENED} ", "tab"), Piece(name, "name")) if name else ()
     basis = (Piece(f" {clean_text(title.basis)}", "tab"),) if title.basis and not name else ()
-    for tabs in _tabs(title):
-        line = (Piece(" "), rule, Piece(" "), *tabs) if tabs else ()
-        for between in ((*opened, *basis), opened):
-            if width_of((*between, *line)) <= room:
+    for between in ((*opened, *basis), opened):
+        for tabs in _tabs(title):
+            line = (Piece(" "), rule, Piece(" "), *tabs) if tabs else ()
+            if width_of((*between, *line)) <= room and (
+                tabs or not title.views or between is opened
+            ):
                 return (*between, *line)
     if not opened or (cells := room - width_of(opened[:1])) < MIN_OPENED_CELLS:
         return ()
@@ -97,7 +99,7 @@ def _tabs(title: PaneTitle) -> Iterator[tuple[Piece, ...]]:
         yield tuple(tabs)
         following = (title.view + 1) % count
         yield (Piece(f"{title.view + 1}/{count} {views[title.view]}", "tab", following),)
-    yield ()
+    yield ()  # also for a pane with one view
 
 
 def _age(title: PaneTitle, today: date, mark: str) -> tuple[Piece, ...]:
