@@ -39,10 +39,43 @@ def styles(texts: HeaderTexts, width: int) -> dict[str, str]:
 def test_wide_header_has_names_over_figures_and_badges_under_their_count() -> None:
     above, below = lines(TEXTS, 120)
     assert above.split() == (
-        ["20-year", "10-year", "2s10s", "official,", "Oct", "3", "of", "6", "firing", "Fri", "19", "Dec", "18:10", "NY"]
+        [
+            "20-year",
+            "10-year",
+            "2s10s",
+            "official,",
+            "Oct",
+            "3",
+            "of",
+            "6",
+            "firing",
+            "Fri",
+            "19",
+            "Dec",
+            "18:10",
+            "NY",
+        ]
     )
     assert below.split() == (
-        ["4.77%", "▲3", "4.16%", "▲4", "+68bp", "▼2", "−10.0bn", "▼", "sold,", "3", "of", "3", "!!", "1", "!", "2", "live"]
+        [
+            "4.77%",
+            "▲3",
+            "4.16%",
+            "▲4",
+            "+68bp",
+            "▼2",
+            "−10.0bn",
+            "▼",
+            "sold,",
+            "3",
+            "of",
+            "3",
+            "!!",
+            "1",
+            "!",
+            "2",
+            "live",
+        ]
     )
     for name, figure in (("20-year", "4.77"), ("2s10s", "+68"), ("3 of 6", " !! 1")):
         assert above.index(name) == below.index(figure)

@@ -15,7 +15,13 @@ from tui.model.clean_text import clean_text
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell
 from tui.model.table import Cell, Column, Row, Table
-from tui.screen.widgets.table_columns import MIN_TEXT_WIDTH, Fit, fit_columns, measure_columns
+from tui.screen.widgets.table_columns import (
+    COMFORTABLE_NAME_WIDTH,
+    MIN_TEXT_WIDTH,
+    Fit,
+    fit_columns,
+    measure_columns,
+)
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_text import justify, text_within
 
@@ -143,7 +149,7 @@ def test_names_are_cut_last_and_never_alike(names: list[str], available: int) ->
     assert fitted.total <= available or room[0] <= MIN_TEXT_WIDTH
     if room[0] < widths[0]:
         assert fitted.total >= available, "empty cells beside a cut name"
-    if len(room) > 2:
+    if len(room) > 2 or room[0] >= COMFORTABLE_NAME_WIDTH:
         texts = {format_cell(row.cells[0]) for row in tested_table.rows}
         shown = {
             justify(text_within(r.cells[0], room[0]), room[0], True) for r in tested_table.rows

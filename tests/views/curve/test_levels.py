@@ -11,6 +11,7 @@ import pytest
 from tests.support.lead_text import lead_texts
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
+from tui.measures.curve.par_curve import maturity_years
 from tui.model.format import format_cell_with_unit
 from tui.model.plot import Role
 from tui.model.snapshot import State
@@ -19,7 +20,7 @@ from tui.model.view import View
 from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.screen.widgets.table_rows import rows_within
-from tui.views.curve.options import Axis, CurveOptions
+from tui.views.curve.options import Axis, CurveOptions, CurveViewName, is_tenor
 from tui.views.curve.view import view
 
 
@@ -133,6 +134,15 @@ def test_lead_keeps_the_name_of_the_move_to_the_last() -> None:
     assert len(overnight) == 2
 
 
+def test_tenors_sort_by_maturity_in_every_view() -> None:
+    for name in CurveViewName:
+        options = CurveOptions(view_name=name)
+        table = view(update_of(bundled_snapshot(date(2025, 12, 19))), options).table
+        rows = [row for row in table.rows if is_tenor(row.key)]
+        terms = [row.cells[0].sort_value for row in rows]
+        assert terms == sorted(map(maturity_years, (row.key for row in rows))), name
+
+
 def test_table_has_key_rows_that_a_small_pane_keeps() -> None:
     table = curve_view(date(2025, 12, 19)).table
     assert table.start == "20Y"
@@ -148,11 +158,11 @@ def test_table_has_key_rows_that_a_small_pane_keeps() -> None:
 @pytest.mark.parametrize(
     ("available", "labels"),
     [
-        (62, ["tenor", "% bp", "1D bp", "1W", "1M", "1Y", "10-year range", "pctl"]),
-        (61, ["tenor", "% bp", "1D bp", "1W", "1M", "1Y"]),
-        (38, ["tenor", "% bp", "1D bp", "1M", "1Y"]),
-        (29, ["tenor", "% bp", "1D bp", "1M"]),
-        (28, ["tenor", "% bp", "1D bp"]),
+        (57, ["tenor", "% bp", "1D bp", "1W", "1M", "1Y", "10-year range", "pctl"]),
+        (56, ["tenor", "% bp", "1D bp", "1W", "1M", "1Y"]),
+        (35, ["tenor", "% bp", "1D bp", "1M", "1Y"]),
+        (31, ["tenor", "% bp", "1D bp", "1M"]),
+        (26, ["tenor", "% bp", "1D bp"]),
     ],
 )
 def test_table_drops_columns_in_order(available: int, labels: list[str]) -> None:

@@ -21,6 +21,8 @@ from tui.screen.widgets.text_styles import content
 
 MOST_LEADS, MOST_GRID_LINES = 2, 2
 """Leads of a pane that is alone, and lines of text in the grid."""
+MIN_LEADS_HEIGHT, MIN_NOTE_HEIGHT = 24, 20
+"""Lines of a pane from which it has several leads, and from which it has a last row of notes."""
 TEXT_INDENT = 1
 """Blank cells to the left of the texts, as the style sheet sets them."""
 
@@ -104,7 +106,8 @@ class PaneContents(Vertical):
         """Show the view's leads in the present width, then its lines of text."""
         if self._view is not None:
             view, is_alone = self._view, self._is_alone
-            leads = view.leads[: MOST_LEADS if is_alone else 1]
+            has_room = is_alone and self.size.height >= MIN_LEADS_HEIGHT
+            leads = view.leads[: MOST_LEADS if has_room else 1]
             texts = view.lines if is_alone else view.lines[:MOST_GRID_LINES]
             lines = (*(fitted_lead(lead, self.size.width - TEXT_INDENT) for lead in leads), *texts)
             self._lines.show(Content("\n").join(map(content, lines)))
@@ -137,7 +140,8 @@ class PaneContents(Vertical):
     def _show_note(self) -> None:
         """Show the notes and the times of a pane that is alone, as many as fit whole."""
         notes = (clause for note in self.notes for clause in note.split(" · "))
-        texts = (*notes, self._times) if self._is_alone else ()
+        has_room = self._is_alone and self.size.height >= MIN_NOTE_HEIGHT
+        texts = (*notes, self._times) if has_room else ()
         lead = tuple(
             Clause((Span(text, Tone.MUTED),), drop=place)
             for place, text in enumerate(filter(None, texts))

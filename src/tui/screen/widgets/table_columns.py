@@ -30,6 +30,9 @@ PADDING = 2
 COMFORTABLE_TEXT_WIDTH = 15
 """Cells to which a wider text column is narrowed before another column is dropped."""
 
+COMFORTABLE_NAME_WIDTH = 24
+"""Cells to which wider names of rows are narrowed before another column is dropped."""
+
 MIN_TEXT_WIDTH = 6
 """Cells below which a text column is not narrowed."""
 
@@ -114,8 +117,8 @@ def _widest(cells: Iterable[Cell]) -> int:
 def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
-    Wide text columns are narrowed to their ``least`` or ``COMFORTABLE_TEXT_WIDTH`` first, but not
-    so far that two names of rows look alike. Then columns are dropped, the highest ``drop`` first,
+    Wide text columns are narrowed to their ``least`` or a comfortable width first, but not so far
+    that two names of rows look alike. Then columns are dropped, the highest ``drop`` first,
     those with the same number together, and 0 never. If that is not enough, text columns are
     narrowed to ``MIN_TEXT_WIDTH``, the names last, and then columns are dropped from the right. A
     ``whole`` column is never narrowed. Room that is left goes to the names, to the other texts, to
@@ -134,7 +137,7 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
         return MARGIN + sum(allotted[column] + PADDING for column in chosen) - available
 
     if excess() > 0:
-        allotted |= {column: _comfortable(table, column, widths) for column in text_columns}
+        allotted |= _comfortable_widths(table, text_columns, widths)
     while excess() > 0 and (
         last := max((table.columns[column].drop for column in chosen), default=0)
     ):
@@ -158,12 +161,23 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     return Fit(tuple(chosen), fitted, graphics, bar_extents(table))
 
 
-def _comfortable(table: Table, column: int, widths: Sequence[int]) -> int:
-    """Return the width to which a text column is narrowed before another column is dropped."""
-    width = min(widths[column], table.columns[column].least or COMFORTABLE_TEXT_WIDTH)
-    if column:
-        return width
-    return distinct_width((row.cells[column] for row in table.rows), width, widths[column])
+def _comfortable_widths(
+    table: Table, text_columns: Sequence[int], widths: Sequence[int]
+) -> dict[int, int]:
+    """Return the widths to which texts are narrowed before another column is dropped.
+
+    The names of the rows are the first texts that can be cut.
+    """
+    name = min((each for each in text_columns if widths[each] > MIN_TEXT_WIDTH), default=-1)
+    comfortable = {}
+    for column in text_columns:
+        usual = COMFORTABLE_NAME_WIDTH if column == name else COMFORTABLE_TEXT_WIDTH
+        width = min(widths[column], table.columns[column].least or usual)
+        if column == name:
+            cells = (row.cells[column] for row in table.rows)
+            width = distinct_width(cells, width, widths[column])
+        comfortable[column] = width
+    return comfortable
 
 
 def _has_short_texts(table: Table, column: int) -> bool:

@@ -180,7 +180,8 @@ class TableSheet(ScrollView, can_focus=True, inherit_bindings=False):
         line = lowest = self._state.shown.line_of(self._state.row)
         if not self._was_moved:
             lowest = max((line, *self._state.key_lines))
-        top = min(self._restored_top or self.scroll_offset.y, line)
+        scrolled = self.scroll_offset.y if self._was_moved else 0
+        top = min(self._restored_top or scrolled, line)
         target = min(line, max(top, lowest - visible_lines + 1))
         self.scroll_to(y=target, animate=False, force=True)
 

@@ -12,7 +12,7 @@ from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.view import View
 from tui.views.curve import axis
-from tui.views.curve.table import TENOR, YEARS
+from tui.views.curve.table import TENOR, YEARS, tenor_cell
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
@@ -99,7 +99,7 @@ def _cells(name: str, row: pd.Series) -> tuple[Cell, ...]:
     from tui.measures.curve.par_curve import maturity_years
 
     return (
-        Cell(name),
+        tenor_cell(name),
         Cell(maturity_years(name), DisplayUnit.YEARS),
         *(_cell(key, float_or_none(row[key])) for key in _UNITS),
     )

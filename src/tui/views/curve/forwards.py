@@ -11,7 +11,7 @@ from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.view import View
 from tui.views.curve import axis
-from tui.views.curve.table import TENOR, YEARS
+from tui.views.curve.table import TENOR, YEARS, tenor_cell
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
@@ -98,7 +98,7 @@ def _cells(
     short = "" if years >= 0.5 else "; not below half a year"
     formula = f"yield of the year from {name} on, by the discount factors of its ends{short}"
     return (
-        Cell(name),
+        tenor_cell(name),
         Cell(years, DisplayUnit.YEARS),
         Cell(par, DisplayUnit.PCT),
         Cell(

@@ -12,7 +12,7 @@ from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Line, Span, Tone
 from tui.model.view import View
 from tui.views.curve import axis
-from tui.views.curve.table import TENOR
+from tui.views.curve.table import TENOR, tenor_cell
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none, stamp
 
@@ -62,7 +62,7 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
     formula = "nominal less real par yield"
     for name in names:
         cells = (
-            Cell(name),
+            tenor_cell(name),
             Cell(float_or_none(nominal[name].iloc[-1]), DisplayUnit.PCT),
             Cell(float_or_none(real[name].iloc[-1]), DisplayUnit.PCT, Tone.STRONG),
             Cell(
@@ -125,7 +125,9 @@ def _nominal_view(today: Today) -> View:
     missing = [Cell(None, formula=reason)] * (len(TIDY) - 2)
     rows = tuple(
         Row(
-            name, (Cell(name), Cell(newest[name], DisplayUnit.PCT), *missing), _nominal_stamp(today)
+            name,
+            (tenor_cell(name), Cell(newest[name], DisplayUnit.PCT), *missing),
+            _nominal_stamp(today),
         )
         for name in names
     )

@@ -10,6 +10,7 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.format import sign_tone
 from tui.model.table import Cell, Column, Range, Row, SecondBlock, Table
 from tui.model.text import Tone
+from tui.views.curve.options import is_tenor
 from tui.views.curve.today import SPANS, Today
 from tui.views.stamps import float_or_none
 
@@ -97,7 +98,7 @@ def tidy_table(today: Today) -> Table:
         if reading.name in today.positions:
             years = Cell(maturity_years(reading.name), DisplayUnit.YEARS)
             cells = (
-                Cell(reading.name),
+                tenor_cell(reading.name),
                 years,
                 _level_cell(reading),
                 *_change_cells(today, reading),
@@ -164,10 +165,17 @@ def day_move(today: Today) -> tuple[str, float, float]:
     return curve_moves.name_move(short, long), short, long
 
 
+def tenor_cell(name: str) -> Cell:
+    """Return the name of a tenor, which sorts by maturity, or of a slope."""
+    from tui.measures.curve.par_curve import maturity_years
+
+    return Cell(name, sort_value=maturity_years(name) if is_tenor(name) else None)
+
+
 def _name_cell(reading: CurveReading) -> Cell:
     """Return the name of a tenor or slope, an inverted one marked."""
     if not is_inverted(reading):
-        return Cell(reading.name)
+        return tenor_cell(reading.name)
     return Cell(f"{reading.name} {INVERTED}", short=f"{reading.name} !")
 
 
@@ -176,8 +184,7 @@ def _range_cell(percentile: Cell) -> Cell:
     share_pct = percentile.value
     if not isinstance(share_pct, int | float):
         return Cell(None, text=" ", formula=percentile.formula)
-    drawn = Range(share_pct / 100)
-    return replace(percentile, tone=Tone.LESSER, graphic=drawn)
+    return replace(percentile, tone=Tone.PLAIN, graphic=Range(share_pct / 100))
 
 
 def _level_cell(reading: CurveReading) -> Cell:
@@ -226,7 +233,7 @@ def _percentile_cell(reading: CurveReading) -> Cell:
             f"needs {TEN} years of values, on {MIN_COVERAGE_PCT}% of the {due_days} days due; "
             f"has {days}"
         )
-    return Cell(share, DisplayUnit.PCT, decimals=0, formula=formula)
+    return Cell(share, DisplayUnit.PCT, Tone.LESSER, decimals=0, formula=formula)
 
 
 def _move_note(today: Today, name: str) -> str:

@@ -14,7 +14,7 @@ from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.view import View
 from tui.views.curve import events
 from tui.views.curve.options import ChangeSpan
-from tui.views.curve.table import TENOR
+from tui.views.curve.table import TENOR, tenor_cell
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
@@ -137,7 +137,7 @@ def _tenors_on_screen(today: Today) -> list[str]:
 
 def _screen_row(split: ChangeSplit) -> Row:
     reason = Cell(split.reason, tone=Tone.MUTED)
-    return Row(split.tenor, (Cell(split.tenor), *_part_cells(split), reason), split.stamp)
+    return Row(split.tenor, (tenor_cell(split.tenor), *_part_cells(split), reason), split.stamp)
 
 
 def _part_cells(split: ChangeSplit) -> tuple[Cell, ...]:
