@@ -148,13 +148,12 @@ def test_history_slope_shows_formula() -> None:
     assert text.endswith("= 10Y − 2Y")
 
 
-def test_history_table_accents_subject() -> None:
-    marked = [
-        row.key
-        for row in history_view(subject="5s30s").table.rows
-        if row.cells[0].tone is Tone.ACCENT
+def test_history_table_lets_the_subject_stand_out_and_keeps_its_row() -> None:
+    rows = history_view(subject="5s30s").table.rows
+    assert [row.key for row in rows if row.strong] == ["5s30s"]
+    assert [row.key for row in rows if not row.drop] == [
+        *("2Y", "5Y", "10Y", "20Y", "30Y", "2s10s", "5s30s")
     ]
-    assert marked == ["5s30s"]
 
 
 def test_history_tenor_unpublished_shows_note() -> None:

@@ -56,7 +56,8 @@ SLOPES_TIDY = (
 def screen_table(today: Today, *, marked: str = "") -> Table:
     """Return tenors in percent, then slopes in bp, inverted ones marked.
 
-    The row ``marked`` is accented. If ``today.against`` is a day, a column shows the change since.
+    The row ``marked`` stands out in place of the key rows. If ``today.against`` is a day, a column
+    shows the change since.
     """
     from tui.measures.curve.curve_summary import changes_since
 
@@ -66,10 +67,9 @@ def screen_table(today: Today, *, marked: str = "") -> Table:
         changes = changes_since(today.update.snapshot, today.against)
     rows = []
     for reading in today.readings:
-        name_tone = Tone.ACCENT if reading.name == marked else Tone.PLAIN
         *figures, percentile = _change_cells(today, reading)
         cells = [
-            replace(_name_cell(reading), tone=name_tone),
+            _name_cell(reading),
             _level_cell(reading),
             *figures,
             _range_cell(percentile),
@@ -78,9 +78,10 @@ def screen_table(today: Today, *, marked: str = "") -> Table:
         if today.against is not None:
             formula = f"{today.newest:%Y-%m-%d} less {today.against:%Y-%m-%d}"
             cells.append(_change_cell(float_or_none(changes[reading.name]), formula))
-        is_key = reading.name in KEY_ROWS or reading.name == marked
-        drop = 0 if is_key else row_drop(reading.name)
-        rows.append(Row(reading.name, tuple(cells), today.stamp, strong=is_key, drop=drop))
+        is_key = reading.name in KEY_ROWS
+        stands_out = reading.name == marked if marked else is_key
+        drop = 0 if is_key or stands_out else row_drop(reading.name)
+        rows.append(Row(reading.name, tuple(cells), today.stamp, strong=stands_out, drop=drop))
     return Table(columns, tuple(rows), start=START, second=_SPREADS)
 
 
