@@ -11,7 +11,7 @@ from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
-from tui.screen.grid_screen import MIN_GRID_SIZE
+from tui.screen.grid_plan import MIN_GRID_SIZE
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.auctions import AuctionsPane
 from tui.views.auctions.options import AuctionsViewName, Figure, Kinds

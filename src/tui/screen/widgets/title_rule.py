@@ -114,8 +114,8 @@ def _age(title: PaneTitle, today: date, mark: str) -> tuple[Piece, ...]:
 def age_words(title: PaneTitle, observed: date, today: date) -> str:
     """Return the day or the age of the newest figure, and its state unless that is live.
 
-    Examples: ``19 Dec``, ``to 19 Dec``, ``sample``, ``≈ Oct · 49 d``, ``STALE 9 d``. A day of another
-    year has its year. Figures of months always have their age in days.
+    Examples: ``19 Dec``, ``to 19 Dec``, ``sample``, ``≈ Oct · 49 d``, ``STALE 9 d``. A day of
+    another year has its year. Figures of months always have their age in days.
     """
     days = max(0, (today - observed).days)
     if title.state is State.SAMPLE:
