@@ -81,7 +81,9 @@ async def test_first_frame_does_not_wait_for_monitor() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "reading the history…" in screen_text(running)
-        assert "Foreign flows" not in screen_text(running), "one pane at a time from the first frame on"
+        assert "Foreign flows" not in screen_text(running), (
+            "one pane at a time from the first frame on"
+        )
         await pilot.press("2", "r", "question_mark", "escape", "1")
         release.set()
         await wait_until_painted(pilot)

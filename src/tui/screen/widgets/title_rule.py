@@ -73,7 +73,7 @@ def _middle(title: PaneTitle, room: int, rule: Piece) -> tuple[Piece, ...]:
     """Return basis and tabs as they fit."""
     name = clean_text(title.opened)
     opened = (Piece(f" {OPENED} ", "tab"), Piece(name, "name")) if name else ()
-    basis = (Piece(f" {clean_text(title.basis)}", "tab"),) if title.basis and not name else ()
+    basis = (Piece(f" {clean_text(title.basis)}", "tab"),) if title.basis else ()
     for between in ((*opened, *basis), opened):
         for tabs in _tabs(title):
             line = (Piece(" "), rule, Piece(" "), *tabs) if tabs else ()
