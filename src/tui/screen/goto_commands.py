@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from functools import partial
 
 from msgspec.structs import replace
@@ -28,7 +29,8 @@ def view_commands(screen: MainScreen) -> Iterator[Command]:
     for pane in screen.panes:
         if pane.VIEWS_ARE_OF_ROW and not pane.options.opened:
             continue
-        for index, view in enumerate(type(pane.options.view_name)):
+        views: type[Enum] = type(pane.options.view_name)
+        for index, view in enumerate(views):
             name = f"{pane.NAME} {view.name.lower()}"
             aliases = VIEW_ALIASES.get(name, ())
             help_text = " · ".join((f"View {index + 1} of pane {pane.NUMBER}", *aliases))
