@@ -37,8 +37,8 @@ async def test_remap_replaces_default_key() -> None:
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("z")
-        assert "2 Foreign flows" in screen_text(running)
+        assert "2  Foreign flows" in screen_text(running)
         await pilot.press("x")
         await pilot.pause()
-        assert "2 Foreign flows" not in screen_text(running)
+        assert "2  Foreign flows" not in screen_text(running)
         assert "x zoom" in screen_text(running)

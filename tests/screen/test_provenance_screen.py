@@ -34,7 +34,7 @@ def make_app(number: int = 1) -> TicwatchApp:
         ("3", 6, "YTD  +7.8 pp", "total return of XLB, 2025-12-31 to", ("prices", "sample")),
         ("4", 2, "Value  5.20%", "par yield of 20Y, in %", ("par_yields", "2026")),
         # Treasury's result of 23 June 2026 and its page of that day: 4.189 and 4.16
-        ("6", 2, "Tail bp  +2.9 bp", "4.189 less the par yield 4.16%", ("auctions", "history")),
+        ("6", 3, "Tail bp  +2.9 bp", "4.189 less the par yield 4.16%", ("auctions", "history")),
         # Treasury's press release of 2025-12-18: line 10 less 24.8, and 14.8 of bills
         ("7", 2, "that day  −10.0 bn", "tic_official_total", ("tic_release", "2025-12-18")),
         ("4", 4, "To go  −0.45%", "threshold − value", ("par_yields", "2026")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 
-from tests.support.widget_bench import STAMP
 from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Range, Row, Table
@@ -49,5 +48,5 @@ def test_copied_table_has_no_columns_of_drawings() -> None:
     columns = (Column("tenor", "tenor"), Column("range", "range"), Column("pctl", "pctl"))
     drawn = (Cell("2Y"), Cell(68.0, graphic=Range(0.68)), Cell(68.0))
     blank = (Cell("4M"), Cell(None, text=" "), Cell(None))
-    table = Table(columns, (Row("2Y", drawn, STAMP), Row("4M", blank, STAMP)))
+    table = Table(columns, (Row("2Y", drawn, NO_STAMP), Row("4M", blank, NO_STAMP)))
     assert tab_separated(table).splitlines()[0].split("\t")[:2] == ["tenor", "pctl"]

@@ -7,6 +7,7 @@ from textual.dom import DOMNode
 
 from tui.screen.app import TicwatchApp
 from tui.screen.as_of_screen import AsOfScreen
+from tui.screen.key_capture import PressedKey
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
@@ -27,7 +28,7 @@ from tui.screen.widgets.table import TableView
 OWNERS: list[type[DOMNode]] = [TicwatchApp, PlainTextApp, AsOfScreen, MainScreen]
 OWNERS += [SeveralViews, Pane, ExplainedPane, *PANES, TableView]
 OWNERS += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
-OWNERS += [SourcesScreen, MessagesScreen, PromptLine, Prompt, ChoiceList, ChoiceScreen]
+OWNERS += [SourcesScreen, MessagesScreen, PromptLine, Prompt, PressedKey, ChoiceList, ChoiceScreen]
 """Classes with bindings of their own."""
 
 

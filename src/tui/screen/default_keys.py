@@ -98,6 +98,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "messages.close": "M",
     "prompt.take": "enter",
     "prompt.close": "escape",
+    "capture.close": "escape",
     "choice.take": "enter",
     "choice.close": "escape,q",
     "choice.down": "j",

@@ -1,4 +1,4 @@
-"""Hint at the first keys. It is shown until somebody has looked at the screen of a home once."""
+"""Hint at the first keys, shown at the first screen of a home."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FirstHint:
 
     @property
     def is_due(self) -> bool:
-        """Has nobody looked at a screen of this home, or hidden the hint?"""
+        """Is this the first screen of the home, and was the hint never hidden?"""
         return not any((self._home / name).exists() for name in (HIDDEN_FILE, VISIT_FILE))
 
     def hide(self) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from textual import work
-from textual.binding import Binding
 from textual.widget import Widget
 
 from tui.model.headline import Headline
@@ -15,9 +14,9 @@ from tui.model.text import Lead
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.screen.clock_screen import ClockScreen
-from tui.screen.default_keys import DEFAULT_KEYS
 from tui.screen.feed import Feed
 from tui.screen.first_hint import FirstHint
+from tui.screen.key_names import format_key
 from tui.screen.panes.view_request import NewestViews
 from tui.screen.widgets.bar_items import PaneSources, as_of_items, hint_items, trouble_items
 from tui.screen.widgets.header import Header
@@ -70,9 +69,10 @@ class HeaderScreen(ClockScreen):
 
     def key_of(self, binding: str) -> str:
         """Return the key of a binding, as it is shown; "" if it has none."""
+        from tui.screen.default_keys import DEFAULT_KEYS  # not before the first frame
+
         keys = self.app._keymap.get(binding, DEFAULT_KEYS.get(binding, ""))
-        first = keys.split(",")[0]
-        return self.app.get_key_display(Binding(first, "", "")) if first else ""
+        return format_key(keys.split(",")[0]) if keys else ""
 
     def watch_shown(self, shown: Update | None) -> None:
         if shown is None:

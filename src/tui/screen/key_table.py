@@ -34,6 +34,7 @@ TITLES = {
     "sources": "Sources",
     "messages": "Messages",
     "prompt": "Prompt",
+    "capture": "Key that is asked for",
     "choice": "Choice from a list",
 }
 """Headings by the first word of a binding's id, in the order of the table."""

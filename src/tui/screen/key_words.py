@@ -19,6 +19,7 @@ KEY_WORDS: Mapping[str, str] = {
     "app.theme": "Theme: Shown while you choose",
     "auctions.next-figure": "Figure: What the history of a term draws",
     "auctions.next-kinds": "Types: All, notes and bonds, TIPS, floaters, bills",
+    "capture.close": "Leave it as it is",
     "choice.close": "Close",
     "choice.down": "Down",
     "choice.take": "Take it",

@@ -37,9 +37,10 @@ class RememberingApp(TicwatchApp):
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen. It has the first hint if the home is new."""
         screen = super().get_default_screen()
-        hint = FirstHint(Path(last_frame.home_path(os.environ)))
-        if isinstance(screen, MainScreen) and screen.as_of is None and not self.is_headless:
-            screen.hint = hint if hint.is_due else None
+        home = last_frame.home_path(os.environ)
+        if home and isinstance(screen, MainScreen) and screen.as_of is None:
+            hint = FirstHint(Path(home))
+            screen.hint = hint if hint.is_due and not self.is_headless else None
         return screen
 
     def on_ready(self) -> None:
@@ -89,6 +90,8 @@ def is_shown_first(screen: MainScreen) -> bool:
     shown = screen.shown
     panes = [pane for pane in screen.query(Pane) if pane.display]
     is_present = shown is not None and not shown.is_past and not screen.paused
+    if screen.hint is not None:
+        return False
     return is_present and all(pane.has_figures for pane in panes)
 
 

@@ -11,7 +11,7 @@ from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
-from tui.screen.grid_screen import MIN_GRID_SIZE
+from tui.screen.grid_plan import MIN_GRID_SIZE
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.auctions import AuctionsPane
 from tui.views.auctions.options import AuctionsViewName, Figure, Kinds
@@ -73,7 +73,7 @@ async def test_v_and_f_cycle_through_choices(size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("size", USEFUL)
-async def test_enter_opens_term_and_m_changes_figure(
+async def test_enter_opens_term_and_b_changes_figure(
     size: tuple[int, int],
 ) -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
@@ -86,7 +86,7 @@ async def test_enter_opens_term_and_m_changes_figure(
         assert pane.table.table_state.rows[0].cells[2].value == 4.798
         figures = [pane.options.figure]
         for _ in Figure:
-            await press(pilot, "m")
+            await press(pilot, "b")
             figures.append(pane.options.figure)
         assert figures == [*Figure, Figure.YIELD]
         shown = await press(pilot, "enter")

@@ -38,45 +38,10 @@ def styles(texts: HeaderTexts, width: int) -> dict[str, str]:
 
 def test_wide_header_has_names_over_figures_and_badges_under_their_count() -> None:
     above, below = lines(TEXTS, 120)
-    assert above.split() == (
-        [
-            "20-year",
-            "10-year",
-            "2s10s",
-            "official,",
-            "Oct",
-            "3",
-            "of",
-            "6",
-            "firing",
-            "Fri",
-            "19",
-            "Dec",
-            "18:10",
-            "NY",
-        ]
-    )
-    assert below.split() == (
-        [
-            "4.77%",
-            "▲3",
-            "4.16%",
-            "▲4",
-            "+68bp",
-            "▼2",
-            "−10.0bn",
-            "▼",
-            "sold,",
-            "3",
-            "of",
-            "3",
-            "!!",
-            "1",
-            "!",
-            "2",
-            "live",
-        ]
-    )
+    words = "20-year 10-year 2s10s official, Oct 3 of 6 firing Fri 19 Dec 18:10 NY"
+    assert " ".join(above.split()) == words
+    figures = "4.77% ▲3 4.16% ▲4 +68bp ▼2 −10.0bn ▼ sold, 3 of 3 !! 1 ! 2 live"
+    assert " ".join(below.split()) == figures
     for name, figure in (("20-year", "4.77"), ("2s10s", "+68"), ("3 of 6", " !! 1")):
         assert above.index(name) == below.index(figure)
     assert above.endswith("NY ")
@@ -119,7 +84,7 @@ def test_saved_figures_say_so_in_every_width() -> None:
         assert "20Y" in lines(saved, width)[0] or "20-year" in lines(saved, width)[0]
 
 
-@pytest.mark.parametrize("width", [44, 60, 70, 80, 120])
+@pytest.mark.parametrize("width", [60, 70, 80, 120])
 def test_trouble_with_the_network_is_said_in_every_width(width: int) -> None:
     lost = TEXTS._replace(network=Span("no network", Tone.WARNING))
     assert lines(lost, width)[-1].endswith(" no network ")

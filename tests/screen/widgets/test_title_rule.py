@@ -138,6 +138,10 @@ def test_opened_row_is_named_by_what_follows_the_name_of_the_pane() -> None:
 
     assert opened("Alerts · 20-year above 4.75%") == "20-year above 4.75%"
     assert opened("Japan · bonds and notes") == "Japan · bonds and notes"
+    country = title_of(2, "Foreign flows", view("Japan", basis="bills"), (), 0, is_opened=True)
+    assert (country.opened, country.basis) == ("Japan", "bills")
+    rule = title_of(4, "Alerts", view("Alerts", basis="y20 > 4.75"), (), 0, is_opened=True)
+    assert (rule.opened, rule.basis) == ("y20 > 4.75", "")
 
 
 def test_figures_of_whole_months_are_those_of_monthly_sources_at_the_end_of_a_month() -> None:

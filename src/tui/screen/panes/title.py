@@ -21,18 +21,20 @@ def title_of(
     """Return the title of a pane that shows a view.
 
     ``views`` are the names of its views, ``place`` is that of the present one. ``is_opened`` says
-    that a row was opened: the view's title then has its name. Else what follows the pane's name
-    in that title is the basis, unless the view has one, or a tab says the same.
+    that a row was opened: its name then follows the pane's in the view's title, or is the basis.
+    Else what follows is the basis, unless the view has one, or a tab says the same.
     """
-    rest = _PANE_NAMES.sub("", view.title, count=1)
-    basis = view.basis
-    if not basis and not is_opened and rest.casefold() not in (*views, name.casefold()):
+    rest, basis = _PANE_NAMES.sub("", view.title, count=1), view.basis
+    opened = ""
+    if is_opened:
+        opened, basis = (rest, basis) if rest else (basis, "")
+    elif not basis and rest.casefold() not in views:
         basis = rest
     stamp = view.stamp
     return PaneTitle(
         number=number,
         name=name,
-        opened=rest if is_opened else "",
+        opened=opened,
         basis=basis,
         views=views,
         view=place,

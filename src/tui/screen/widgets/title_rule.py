@@ -73,7 +73,7 @@ def _middle(title: PaneTitle, room: int, rule: Piece) -> tuple[Piece, ...]:
     """Return basis and tabs as they fit."""
     name = clean_text(title.opened)
     opened = (Piece(f" {OPENED} ", "tab"), Piece(name, "name")) if name else ()
-    basis = (Piece(f" {clean_text(title.basis)}", "tab"),) if title.basis and not name else ()
+    basis = (Piece(f" {clean_text(title.basis)}", "tab"),) if title.basis else ()
     for between in ((*opened, *basis), opened):
         for tabs in _tabs(title):
             line = (Piece(" "), rule, Piece(" "), *tabs) if tabs else ()
@@ -114,8 +114,8 @@ def _age(title: PaneTitle, today: date, mark: str) -> tuple[Piece, ...]:
 def age_words(title: PaneTitle, observed: date, today: date) -> str:
     """Return the day or the age of the newest figure, and its state unless that is live.
 
-    Examples: ``19 Dec``, ``to 19 Dec``, ``sample``, ``≈ Oct · 49 d``, ``STALE 9 d``. A day of another
-    year has its year. Figures of months always have their age in days.
+    Examples: ``19 Dec``, ``to 19 Dec``, ``sample``, ``≈ Oct · 49 d``, ``STALE 9 d``. A day of
+    another year has its year. Figures of months always have their age in days.
     """
     days = max(0, (today - observed).days)
     if title.state is State.SAMPLE:
