@@ -78,7 +78,7 @@ def _change(today: Today, span: str, name: str) -> float:
 
 
 def _overnight_lead(today: Today) -> Lead:
-    clauses = []
+    clauses: list[Clause] = []
     for key, name, _ in OVERNIGHT:
         value = overnight_pct(today, key)
         if value is not None or key == "DFF" or today.newest.date() >= _FIRST_SOFR:
