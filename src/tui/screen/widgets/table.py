@@ -9,12 +9,12 @@ from textual.binding import BindingType
 from textual.geometry import Region
 from textual.reactive import var
 
+from tui.screen.widgets.table_base import TableBase
 from tui.screen.widgets.table_keys import TABLE_KEYS
 from tui.screen.widgets.table_messages import RowChosen
-from tui.screen.widgets.table_sheet import TableSheet
 
 
-class TableView(TableSheet):
+class TableView(TableBase):
     """Table with a cursor that keys and clicks move, and that sorts by a column."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*TABLE_KEYS]

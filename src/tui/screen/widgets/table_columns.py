@@ -124,41 +124,59 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     ``whole`` column is never narrowed. Room that is left goes to the names, to the other texts, to
     those with short forms, and then to drawings.
     """
-    chosen = list(range(len(widths)))
     text_columns = [
-        column
-        for column in chosen
-        if table.columns[column].left and not table.columns[column].whole
+        place
+        for place, column in enumerate(table.columns[: len(widths)])
+        if column.left and not column.whole
     ]
     text_columns.sort(key=lambda column: _has_short_texts(table, column))
-    allotted = dict(enumerate(widths))
-
-    def excess() -> int:
-        return MARGIN + sum(allotted[column] + PADDING for column in chosen) - available
-
-    if excess() > 0:
-        allotted |= _comfortable_widths(table, text_columns, widths)
-    while excess() > 0 and (
-        last := max((table.columns[column].drop for column in chosen), default=0)
-    ):
-        chosen = [column for column in chosen if table.columns[column].drop != last]
-    for column in reversed(text_columns):
-        if column in chosen and excess() > 0:
-            allotted[column] = max(
-                min(allotted[column], MIN_TEXT_WIDTH), allotted[column] - excess()
-            )
-    while excess() > 0 and len(chosen) > 1:
-        chosen.pop()
-    for column in text_columns:
-        if column in chosen:
-            allotted[column] = min(widths[column], allotted[column] + max(0, -excess()))
     graphics = graphic_columns(table)
-    for column in sorted(graphics.intersection(chosen)):
-        allotted[column] = max(
-            allotted[column], min(MOST_WIDTH, allotted[column] + max(0, -excess()))
-        )
-    fitted = tuple(allotted[column] for column in chosen)
-    return Fit(tuple(chosen), fitted, graphics, bar_extents(table))
+    allotment = Allotment(list(range(len(widths))), list(widths), available)
+    if allotment.spare < 0:
+        for column, width in _comfortable_widths(table, text_columns, widths).items():
+            allotment.cells[column] = width
+    allotment.drop_columns(table)
+    for column in reversed(text_columns):
+        allotment.narrow(column, MIN_TEXT_WIDTH)
+    while allotment.spare < 0 and len(allotment.chosen) > 1:
+        allotment.chosen.pop()
+    for column in (*text_columns, *sorted(graphics)):
+        allotment.widen(column, MOST_WIDTH if column in graphics else widths[column])
+    fitted = tuple(allotment.cells[column] for column in allotment.chosen)
+    return Fit(tuple(allotment.chosen), fitted, graphics, bar_extents(table))
+
+
+class Allotment(Struct):
+    """Cells allotted to columns while they are fitted to a width."""
+
+    chosen: list[int]
+    """Columns that are not dropped."""
+    cells: list[int]
+    """Cells of text of every column."""
+    available: int
+    """Cells of the table."""
+
+    @property
+    def spare(self) -> int:
+        """Cells that are left, negative if the columns do not fit."""
+        return self.available - MARGIN - sum(self.cells[place] + PADDING for place in self.chosen)
+
+    def drop_columns(self, table: Table) -> None:
+        """Drop the columns with the highest number until the others fit, or have the number 0."""
+        drops = [column.drop for column in table.columns]
+        while self.spare < 0 and (last := max((drops[place] for place in self.chosen), default=0)):
+            self.chosen = [place for place in self.chosen if drops[place] != last]
+
+    def narrow(self, column: int, least: int) -> None:
+        """Take the cells that are lacking from a column, but leave it ``least``."""
+        if column in self.chosen and self.spare < 0:
+            kept = max(least, self.cells[column] + self.spare)
+            self.cells[column] = min(self.cells[column], kept)
+
+    def widen(self, column: int, most: int) -> None:
+        """Give the cells that are left to a column, up to ``most``."""
+        if column in self.chosen and self.spare > 0:
+            self.cells[column] = max(self.cells[column], min(most, self.cells[column] + self.spare))
 
 
 def _comfortable_widths(

@@ -58,24 +58,8 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
         for span, span_name in (("1D", "a day"), ("1M", "a month"))
         for values in (real[names], breakeven)
     ]
-    rows = []
-    formula = "nominal less real par yield"
-    for name in names:
-        cells = (
-            tenor_cell(name),
-            Cell(float_or_none(nominal[name].iloc[-1]), DisplayUnit.PCT),
-            Cell(float_or_none(real[name].iloc[-1]), DisplayUnit.PCT, Tone.STRONG),
-            Cell(
-                float_or_none(breakeven[name].iloc[-1]),
-                DisplayUnit.PCT,
-                formula=f"{formula} of {name}",
-            ),
-            *(
-                _change_cell(float_or_none(change[name]), span_name)
-                for change, span_name in changes
-            ),
-        )
-        rows.append(Row(name, cells, newest))
+    columns = (nominal, real, breakeven)
+    rows = [Row(name, _cells(name, columns, changes), newest) for name in names]
     lines = (
         ("nominal", nominal, Role.RECENT),
         ("breakeven", breakeven, Role.SECOND),
@@ -88,6 +72,23 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
     lead = _lead(rows)
     return View(
         TITLE, newest, Table(TIDY, tuple(rows)), plot, plot_stays=True, leads=lead, note=note
+    )
+
+
+def _cells(
+    name: str,
+    columns: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    changes: list[tuple[pd.Series, str]],
+) -> tuple[Cell, ...]:
+    """Return the newest yields of a tenor, nominal, real and breakeven, and their changes."""
+    nominal, real, breakeven = (float_or_none(rows[name].iloc[-1]) for rows in columns)
+    formula = f"nominal less real par yield of {name}"
+    return (
+        tenor_cell(name),
+        Cell(nominal, DisplayUnit.PCT),
+        Cell(real, DisplayUnit.PCT, Tone.STRONG),
+        Cell(breakeven, DisplayUnit.PCT, formula=formula),
+        *(_change_cell(float_or_none(change[name]), span_name) for change, span_name in changes),
     )
 
 

@@ -1,4 +1,4 @@
-"""Table as it is laid out and painted: columns and rows that fit, and the cursor's row."""
+"""Base of the table widget: columns and rows that fit, painted, with the row of the cursor."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates,
 from tui.screen.widgets.table_styles import COMPONENTS
 
 
-class TableSheet(ScrollView, can_focus=True, inherit_bindings=False):
+class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
     """Widget that shows one ``Table``. The cursor stays on the key of its row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
