@@ -103,6 +103,14 @@ def test_filter_looks_in_rows_that_were_left_out() -> None:
     assert [row.key for row in state.rows] == ["5"]
 
 
+def test_cursor_goes_to_the_first_match_of_a_filter() -> None:
+    names = [Row(name, (Cell(name),), STAMP) for name in ("10Y", "20Y", "3m10y")]
+    state = TableState.of(Table((Column("tenor", "tenor"),), tuple(names), start="20Y"))
+    state.filter("10y")
+    assert state.current is not None
+    assert state.current.key == "10Y"
+
+
 def test_total_and_missing_values_stay_last_in_both_directions() -> None:
     values = (("a", 1.0), ("b", None), ("c", 2.0), ("all", 3.0))
     rows = [

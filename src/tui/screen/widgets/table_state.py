@@ -161,7 +161,8 @@ class TableState(Struct):
         is_left_out = key not in keys and any(row.key == key for row in self.matching)
         if (not key or is_left_out) and table.start in keys:
             key = table.start
-        self.move_to(keys.index(key) if key in keys else self.row)
+        nearest = 0 if is_filtered else self.row
+        self.move_to(keys.index(key) if key in keys else nearest)
 
     def _row_key(self) -> str:
         return self.rows[self.row].key if self.rows else ""
