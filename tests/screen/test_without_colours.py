@@ -10,7 +10,7 @@ import pytest
 from rich.style import Style
 from textual.app import App
 
-from tests.support.feeds import app_on, wait_until_painted
+from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.terminal import FIRST_FRAME, TICWATCH, terminal_of
 from tui.screen.panes.curve import CurvePane
 from tui.screen.themes import LIGHT, MONO
@@ -37,8 +37,9 @@ async def test_no_color_looks_like_the_theme_without_colours_in_any_theme(
         running.theme = MONO.name
         await wait_until_painted(pilot)
         assert looks(running) == first
-        await pilot.press("question_mark")
+        await pilot.press("T")
         await pilot.pause()
+        assert "none has colours, as NO_COLOR is set" in screen_text(running)
         for text, style in (*first, *looks(running)):
             assert style.color is None or style.color.is_default, text
             assert style.bgcolor is None or style.bgcolor.is_default, text

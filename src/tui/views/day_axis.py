@@ -56,6 +56,15 @@ def day_ticks(first: date, last: date) -> tuple[Tick, ...]:
     return tuple(day_labels)
 
 
+def month_tick(year: int, month: int) -> tuple[str, int]:
+    """Return the label of a month and its priority: those of a quarter's first month are kept.
+
+    January is followed by its year: ``Jan ’25``.
+    """
+    name = _MONTHS[month - 1]
+    return f"{name} ’{year % 100:02}" if month == 1 else name, int(month % 3 != 1)
+
+
 def _year_tick(year: int) -> Tick:
     rank = next(rank for rank, step in enumerate(_YEAR_STEPS) if year % step == 0)
     return Tick(x_of_day(date(year, 1, 1)), str(year), rank)
@@ -85,6 +94,7 @@ def day_series(name: str, role: Role, days: pd.DatetimeIndex, values: np.ndarray
 def day_plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) -> Plot:
     """Return a plot of the series that have points, with a level at zero labelled ``zero``.
 
+    A level without a label is left out: zero has a line anyway.
     ``empty`` is the text shown if no series has points.
     """
     drawn = tuple(each for each in lines if each.points)
@@ -93,4 +103,5 @@ def day_plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) 
     first = min(each.points[0][0] for each in drawn)
     last = max(each.points[-1][0] for each in drawn)
     labels = day_ticks(day_at(first), day_at(last))
-    return Plot(drawn, labels, unit, (Level(0.0, zero),), empty=empty)
+    levels = (Level(0.0, zero, role=Role.REFERENCE),) if zero else ()
+    return Plot(drawn, labels, unit, levels, empty=empty)

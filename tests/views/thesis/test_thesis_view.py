@@ -28,7 +28,7 @@ from tui.model.format import format_cell, format_cell_with_unit
 from tui.model.table import Table
 from tui.model.text import Line
 from tui.model.view import View
-from tui.screen.widgets.plotext_figure import draw
+from tui.screen.widgets.plot_painter import draw
 from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns
 from tui.screen.widgets.table_text import justify, text_within
 from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter
@@ -247,7 +247,7 @@ def test_monthly_flows_are_bars_without_a_gap() -> None:
     plot = shown((gap,), opened=gap.claim).plot
     assert plot is not None
     assert plot.bars
-    assert [tick.label for tick in plot.ticks][:3] == ["2023-01", "2023-02", "2023-03"]
+    assert [tick.full for tick in plot.ticks][:3] == ["2023-01", "2023-02", "2023-03"]
     assert [y for _, y in plot.series[0].points][:3] == [-20.0, None, -18.0]
     assert plot.levels[0].label == "claimed −36.4 bn"
 

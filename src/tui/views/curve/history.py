@@ -19,6 +19,7 @@ from tui.views.curve import table
 from tui.views.curve.options import HistoryRange
 from tui.views.curve.today import Today
 from tui.views.episodes import episode_shades
+from tui.views.rule_levels import rule_levels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,11 +107,7 @@ def _plot(today: Today, points: Points) -> Plot:
         series=(Series(name, points, Role.NOW),),
         ticks=day_axis.day_ticks(first, last),
         y_unit=unit,
-        levels=tuple(
-            Level(alert.threshold, f"{alert.rule} {format_with_unit(alert.threshold, unit)}")
-            for alert in alerts
-            if alert.threshold is not None
-        ),
+        levels=tuple(level for alert in alerts for level in _levels(today, alert, unit)),
         shades=tuple(shade for alert in alerts for shade in _episode_shades(today, alert, last)),
         x_axis=XAxis.DAYS,
     )
@@ -126,6 +123,13 @@ def _alerts_on(today: Today, name: str) -> list[Alert]:
     ]
 
 
+def _levels(today: Today, alert: Alert, unit: DisplayUnit) -> tuple[Level, ...]:
+    """Return the threshold of a rule, and the number at which it clears."""
+    rules = [rule for rule in today.options.rules if rule.id == alert.rule]
+    compiled = today.update.rule_history(rules[0]).compiled if rules else None
+    return rule_levels(alert, compiled, unit)
+
+
 def _episode_shades(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:
     """Return the episodes of a rule as shades. A lasting one ends on the plot's last day."""
     episodes = [
@@ -134,7 +138,7 @@ def _episode_shades(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]
         if rule.id == alert.rule
         for episode in today.update.rule_history(rule).episodes()
     ]
-    return episode_shades(episodes, alert.severity, last, f"{alert.rule} fired")
+    return episode_shades(episodes, alert.severity, last, "held")
 
 
 def _series_name(subject: str) -> str:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
-from tui.model.plot import Role
 from tui.model.text import Clause, Lead, Line, Span, Tone
 from tui.views.curve import table
+from tui.views.curve.overnight import FIRST_SOFR, OVERNIGHT, overnight_pct
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
-OVERNIGHT = (("DFF", "EFFR", Role.POLICY), ("SOFR", "SOFR", Role.SECURED))
-"""Overnight rates: series, name and role in a plot."""
-_FIRST_SOFR = date(2018, 4, 3)
-"""First day of the secured overnight rate (SOFR)."""
 _DAY_TENORS = ("2Y", "10Y", "30Y")
 _YEAR, _ENDS, _INVERTED = 3, 2, 1
 """Order of removal of the move over a year, of the day's changes, and of an inversion."""
@@ -31,14 +26,6 @@ def figure(name: str, value: float | None, *, tone: Tone | None = None, unit: st
     """Return a change in bp behind its name: ``10Y +4``."""
     text = format_number(value, DisplayUnit.BP, signed=True)
     return Span(f"{name} ", Tone.MUTED), Span(f"{text}{unit}", tone or sign_tone(value))
-
-
-def overnight_pct(today: Today, key: str) -> float | None:
-    """Return an overnight rate in percent as of the newest curve, or None if it is unknown."""
-    from tui.measures.curve.overnight_rates import overnight_rates, rate_on
-
-    rates = overnight_rates(today.update.snapshot).get(key)
-    return None if rates is None else rate_on(rates, today.newest.date())
 
 
 def _move_lead(today: Today) -> Lead:
@@ -81,7 +68,7 @@ def _overnight_lead(today: Today) -> Lead:
     clauses: list[Clause] = []
     for key, name, _ in OVERNIGHT:
         value = overnight_pct(today, key)
-        if value is not None or key == "DFF" or today.newest.date() >= _FIRST_SOFR:
+        if value is not None or key == "DFF" or today.newest.date() >= FIRST_SOFR:
             text = MISSING if value is None else format_with_unit(value, DisplayUnit.PCT)
             tone = Tone.MUTED if value is None else Tone.STRONG
             clauses.append(Clause((Span(f"{name} ", Tone.MUTED), Span(text, tone)), len(clauses)))
