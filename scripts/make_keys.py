@@ -12,7 +12,8 @@ from pathlib import Path
 from textual.binding import Binding
 
 from tui.screen.bindings import bindings
-from tui.screen.key_table import TITLES, format_key
+from tui.screen.key_names import format_key
+from tui.screen.key_table import TITLES
 from tui.screen.widgets.help_screen import describe
 
 ROOT = Path(__file__).parents[1]

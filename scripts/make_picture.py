@@ -26,9 +26,7 @@ async def picture(folder: Path, size: tuple[int, int], as_of: datetime, keys: li
         monitor = Monitor(config, Path(home), now=lambda: datetime.now(UTC), offline=True)
         app = TicwatchApp(lambda: monitor, as_of=as_of, options=options_from_config(config))
         async with app.run_test(size=size) as pilot:
-            while not all(
-                "·" in str(pane.border_title) for pane in app.screen.query(Pane) if pane.display
-            ):
+            while not all(pane.has_figures for pane in app.screen.query(Pane) if pane.display):
                 await pilot.pause(0.1)
             await pilot.pause(2)  # the plots are drawn
             await pilot.press(*keys)

@@ -28,7 +28,7 @@ holds = "y21 > 4%"
 type = "command"
 argv = ["ticwatch-no-such-program"]
 [keys]
-curve.viw = "W"
+pane.viw = "W"
 "screen.help" = "x"
 """
 PROBLEMS = (
@@ -37,7 +37,7 @@ PROBLEMS = (
     (7, "rule odd: "),
     (12, "claim wrong: holds: "),
     (13, "channel phone: 'ticwatch-no-such-program' is not installed"),
-    (17, "[keys] curve.viw: no such action; did you mean curve.view?"),
+    (17, "[keys] pane.viw: no such action; did you mean pane.view?"),
     (18, "[keys] screen.help: its key cannot be moved"),
 )
 
@@ -48,6 +48,12 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TICWATCH_CONFIG")
     return tmp_path
+
+
+def test_keys_need_a_terminal_and_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["config", "keys"]) == ExitCode.USAGE
+    assert "needs a terminal" in capsys.readouterr().err
+    assert not user_config_file().exists()
 
 
 def test_path_names_the_file_that_counts_and_the_reason(

@@ -14,7 +14,8 @@ from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.screen.bindings import bindings
 from tui.screen.default_keys import DEFAULT_KEYS
-from tui.screen.key_table import TITLES, format_key, key_rows
+from tui.screen.key_names import format_key
+from tui.screen.key_table import TITLES, key_rows
 
 REMAPS = '[keys]\n"table.sort" = "o"\ncurve.view = ["comma", "ctrl+y"]\n"no.such" = "x"\n'
 

@@ -10,9 +10,9 @@ from tui.config import Alerts, Config
 from tui.model.format import format_cell
 from tui.model.status import OFFLINE, PartStatus
 from tui.monitor.monitor import Monitor
-from tui.screen.panes.title import source_errors
 from tui.sources.validators import Validators
 from tui.views import provenance, sources
+from tui.views.trouble import network_word, trouble
 
 NO_RULES = Config(alerts=Alerts(rule=()))
 FAILED = PartStatus(
@@ -25,7 +25,10 @@ def test_offline_monitor_has_no_next_try(home: Path) -> None:
     monitor.store.record(FAILED, Validators())
     update = monitor.present()
     assert update.is_offline
-    assert source_errors(update, ("par_yields",)) == "par_yields: HTTP 503"
+    assert [span.text for clause in trouble(update) for span in clause.spans] == [
+        "par_yields fails"
+    ]
+    assert network_word(update).text == "offline"
     rows = {row.key: row for row in sources.view(update).table.rows}
     table = sources.view(update).table
     assert "next try" not in [column.label for column in table.columns]

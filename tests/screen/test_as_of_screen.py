@@ -98,7 +98,7 @@ async def test_step_follows_observations_of_focused_pane() -> None:
         await wait_until_painted(pilot)
         await press_keys(pilot, "[")
         assert as_of(running) == parse_moment("2025-12-18T18:00")
-        assert "1 Par curve · today · cached to 2025-12-18" in screen_text(running)
+        assert "━ to 18 Dec ━" in screen_text(running)
         await press_keys(pilot, "[", "]", "]")
         assert as_of(running) == parse_moment("2025-12-19T18:00")
         await press_keys(pilot, "2", "[")

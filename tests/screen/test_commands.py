@@ -144,9 +144,16 @@ async def test_commands_go_to_moments_and_change_the_theme() -> None:
         assert {
             ("Down", "key ↓ or j"),
             ("Sort", "By the cursor's column, and back · key s"),
+            ("Axis", "√maturity, linear, ordinal · key m"),
             ("curve", "Show curve · key 1"),
             ("A month later", "key }"),
         } <= {*lines}
+        for query in ("c", "copy", "curve", "view", "theme", "goto 2", "as of -1y", "e"):
+            found = [name.casefold() for name in await palette.names(query)]
+            assert found, query
+            assert len(set(found)) == len(found), "each line once"
+        firsts = {query: (await palette.names(query))[0] for query in ("gc", "copy", "exit")}
+        assert firsts == {"gc": "curve curve", "copy": "Copy figure", "exit": "Quit"}
         await palette.choose("theme light")
         assert running.theme == "ticwatch-light"
         await palette.choose("asof -1y")

@@ -22,8 +22,9 @@ from tui.screen.panes.base import Pane
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
 from tui.screen.widgets.prompt import Prompt
+from tui.screen.widgets.title_rule import PaneTitle
 
-LINES = PaneRecord("", None, "", "", (), {}, (), "")
+LINES = PaneRecord(PaneTitle(1, "Curve"), (), {}, (), "")
 SAVED = datetime(2026, 8, 10, 14, tzinfo=UTC)
 
 
@@ -103,7 +104,7 @@ async def test_remembered_present_needs_no_feed_until_it_ends() -> None:
         await wait_until_painted(pilot)
         assert memory.connections == 1
         assert not main_screen(pilot).memory_is_present
-        assert "1 Par curve" in screen_text(memory.app)
+        assert " 1  Curve ━" in screen_text(memory.app)
         assert set(memory.feed.channels) == {"app", "bell", "osc"}
 
 
@@ -111,13 +112,13 @@ async def test_keys_that_need_feed_connect_it_and_act_once_in_their_order() -> N
     memory = Memory()
     async with memory.app.run_test(size=(80, 24)) as pilot:
         await memory.look_again()
-        await pilot.press("v", "2", "r", "R")
+        await pilot.press("v", "tab", "r", "R")
         await wait_until_painted(pilot)
         assert memory.connections == 1
         assert memory.feed.nudged == [*FlowsPane.SOURCES, None]
         await pilot.press("1")
         await wait_until_painted(pilot)
-        assert "1 Par curve · 10Y over 1Y" in screen_text(memory.app), "the second of its views"
+        assert " 1  Curve 10Y over 1Y ━" in screen_text(memory.app), "the second of its views"
 
 
 async def test_key_for_the_past_is_kept() -> None:

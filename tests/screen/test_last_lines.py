@@ -92,7 +92,7 @@ async def assert_next_start_is_equal(home: Path, theme: str, size: tuple[int, in
     async with running.run_test(size=size) as pilot:
         try:
             await pilot.pause()
-            assert re.search(r" · … \d+ d old · ", screen_text(running))
+            assert re.search("[─━] … to ", screen_text(running))
             assert list(main(running).query("TableView")) == []
             without_marks(running)
             await pilot.pause()
@@ -165,7 +165,7 @@ async def test_start_in_the_past_shows_and_keeps_no_last_lines(tmp_path: Path) -
         text = screen_text(running)
         held.released.set()
         assert "reading the history…" in text
-        assert "2026-08-07" not in text
+        assert "7 Aug" not in text
         await wait_until_painted(pilot)
         await running.action_quit()
     assert file.read_bytes() == before
@@ -188,13 +188,15 @@ async def test_ages_are_those_of_the_present_day_and_i_says_when_the_lines_were_
         await pilot.pause()
         other = screen_text(running)
         held.released.set()
-        title = before.splitlines()[0]
-        assert "1 Par curve · 2026-08-07 · … 4 d old · cached to 2026-08-07" in title
+        header, title = before.splitlines()[:2]
+        assert "… saved Mon 10 Aug 10:30 NY" in header
+        assert title.startswith(" 1  Curve ━ 1/7 curve ━")
+        assert title.rstrip().endswith("━ … to 7 Aug ━")
         assert toasts == ["As it was saved 2026-08-10 10:30 EDT: reading the history…"]
-        assert "2 flows" in other, "a pane that was not visible has no last lines"
+        assert " 2  Foreign flows" in other, "a pane that was not visible has no last lines"
         await pilot.press("1")
         await wait_until_painted(pilot)
-        title = screen_text(running).splitlines()[0]
-        assert "… " not in title
+        header, title = screen_text(running).splitlines()[:2]
+        assert "… " not in header + title
         curve = main(running).query(Pane).first()
         assert curve.table.table_state.row == 1, "the key typed meanwhile acts once"

@@ -32,8 +32,8 @@ from tui.views.thesis.view import claims_view
 NOW = datetime(2026, 8, 8, 15, 20, tzinfo=UTC)
 """A Saturday morning, when the words of no time left change for half an hour."""
 SIZE = (120, 40)
-MARKED = re.compile(r"1 Par curve · … \d+ d old")
-UNMARKED = re.compile(r"1 Par curve · \d+ d old")
+MARKED = re.compile(r" 1  Curve ━ .*━ … to \d+ \w+ ━")
+UNMARKED = re.compile(r" 1  Curve ━ .*━ to \d+ \w+ ━")
 
 
 class Starts:
@@ -87,7 +87,7 @@ async def test_start_with_nothing_new_shows_the_present_without_connecting(start
     async with app.run_test(size=SIZE) as pilot:
         while not UNMARKED.search(screen_text(app)):
             await pilot.pause(0.02)
-        assert "2026-08-08 11:25 EDT" in screen_text(app), "the time of the present"
+        assert "Sat 8 Aug 11:25 NY" in screen_text(app), "the time of the present"
         assert starts.connections == 1
         body = bundled("par_yields", "2026") + b"\n"
         vintage = Vintage("par_yields", "2026", starts.clock.time, "0" * 64, "https://example.gov")
@@ -107,7 +107,7 @@ async def test_memory_of_another_time_is_marked_until_the_feed_answers(
         screen = app.screen_stack[0]
         assert isinstance(screen, MainScreen)
         assert MARKED.search(screen_text(app))
-        assert "… saved 2026-08-08 11:20 EDT" in screen_text(app)
+        assert "… saved Sat 8 Aug 11:20 NY" in screen_text(app)
         while starts.connections == 1:
             assert not screen.memory_is_present
             await pilot.pause(0.02)

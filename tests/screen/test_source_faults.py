@@ -130,7 +130,7 @@ async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
                 text = screen_text(app)
                 for figure in ("10Y", "Japan", "xlv", "20-year above"):
                     assert figure.lower() in text.lower(), (figure, text)
-                assert "stale" in text
+                assert "STALE" in text
                 current_faults.clear()
                 await advance_days_until(
                     pilot, clock, upstream, lambda live: all(map(_works(live), URL_PARTS))

@@ -81,20 +81,22 @@ async def test_first_frame_does_not_wait_for_monitor() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "reading the history…" in screen_text(running)
-        assert "2 flows" not in screen_text(running), "one pane at a time from the first frame on"
+        assert "Foreign flows" not in screen_text(running), (
+            "one pane at a time from the first frame on"
+        )
         await pilot.press("2", "r", "question_mark", "escape", "1")
         release.set()
         await wait_until_painted(pilot)
-        assert "1 Par curve · 2026-08-07 · 3 d old · cached to 2026-08-07" in screen_text(running)
+        assert "━ to 7 Aug ━" in screen_text(running)
 
 
-async def test_status_line_gives_new_york_time() -> None:
+async def test_header_gives_new_york_time_and_network() -> None:
     running = app_on()
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
-        status = screen_text(running).splitlines()[-2]
-        assert status.strip().startswith("2026-08-10 10:30 EDT · ")
-        assert "cached" in status
+        above, below = screen_text(running).splitlines()[:2]
+        assert above.endswith(" Mon 10 Aug 10:30 NY ")
+        assert below.endswith(" cached ")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

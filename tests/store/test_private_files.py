@@ -19,6 +19,7 @@ from tui.model.alerts import AlertAction
 from tui.model.errors import StoreError
 from tui.monitor.remembered_summary import RememberedSummary, bundled_summary
 from tui.screen import last_frame
+from tui.screen.first_hint import FirstHint
 from tui.store.archive import Vintage, digest_of
 from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.last_visit import LastVisit
@@ -50,6 +51,7 @@ WRITERS: dict[str, Callable[[Path], object]] = {
         FrameKey("toy", "a", VINTAGE.digest, 1), toy_source.parse(BODY, "a")
     ),
     "last-visit": lambda home: LastVisit(home / "last-visit").write(NOW),
+    "hint-hidden": lambda home: FirstHint(home).hide(),
     "summary.json": lambda home: RememberedSummary(home).write(bundled_summary()),
     "last-frames": lambda home: last_frame.write(str(home), b"", (80, 24), b"", (0, 1)),
     "quarantine": lambda home: Quarantine(home / "quarantine").keep("toy", "a", BODY, "no", NOW),

@@ -6,7 +6,7 @@ import csv
 
 from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
-from tui.model.table import Cell, Column, Row, Table
+from tui.model.table import Cell, Column, Range, Row, Table
 from tui.views.table_data import tab_separated
 
 NO_STAMP = Stamp(None, None, State.CACHED)
@@ -42,3 +42,11 @@ def test_column_of_one_unit_has_raw_numbers_and_a_table_may_be_empty() -> None:
         "10Y\t4.654\t\t\tcached",
     ]
     assert tab_separated(Table(COLUMNS[:1], ())) == "name\tobserved\tknown\tstate\n"
+
+
+def test_copied_table_has_no_columns_of_drawings() -> None:
+    columns = (Column("tenor", "tenor"), Column("range", "range"), Column("pctl", "pctl"))
+    drawn = (Cell("2Y"), Cell(68.0, graphic=Range(0.68)), Cell(68.0))
+    blank = (Cell("4M"), Cell(None, text=" "), Cell(None))
+    table = Table(columns, (Row("2Y", drawn, NO_STAMP), Row("4M", blank, NO_STAMP)))
+    assert tab_separated(table).splitlines()[0].split("\t")[:2] == ["tenor", "pctl"]

@@ -34,6 +34,10 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         case "init":
             print(create(own_file(arguments, os.environ)))
             return ExitCode.CLEAR
+        case "keys":
+            from tui.commands.config_keys import capture_keys
+
+            return capture_keys(arguments, os.environ)
     return edit(arguments, os.environ)
 
 

@@ -108,6 +108,10 @@ EXAMPLES: Mapping[str, tuple[Example, Example]] = {
         ("ticwatch config edit", "edit the file that counts, or a new one"),
         ("ticwatch config edit --config config.toml", "edit a file"),
     ),
+    "ticwatch config keys": (
+        ("ticwatch config keys", "choose an action, then press its key"),
+        ("ticwatch config keys --config config.toml", "write the keys to a file"),
+    ),
     "ticwatch keys": (
         ("ticwatch keys", "every key by pane, with your remaps"),
         ("ticwatch keys --format md", "the same as a Markdown table"),

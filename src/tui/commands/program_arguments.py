@@ -38,6 +38,7 @@ def _add_config(commands: Commands, common: Parser) -> None:
     actions.add_parser("check", parents=[common], help="every problem with its line")
     actions.add_parser("init", parents=[common], help="write the commented default file")
     actions.add_parser("edit", parents=[common], help="open it in your editor, then check it")
+    actions.add_parser("keys", parents=[common], help="give actions other keys by pressing them")
 
 
 def _add_keys(commands: Commands, common: Parser) -> None:

@@ -20,7 +20,7 @@ _RESERVED_WITH_ALT = frozenset({"up", "down", "left", "right"})
 def decode_keys(table: Mapping[str, object], path: KeyPath, report: Report) -> dict[str, str]:
     """Return action id -> keys, several joined by commas.
 
-    An id such as ``curve.view`` may be quoted. Unquoted, TOML makes it a table in a table.
+    An id such as ``pane.view`` may be quoted. Unquoted, TOML makes it a table in a table.
     """
     keymap: dict[str, str] = {}
     for key_path, raw in first_items(MAX_ACTIONS, list(_leaves(table, path)), path, report):

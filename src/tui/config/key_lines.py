@@ -85,6 +85,19 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     return lines
 
 
+def value_span(text: str, start: int) -> range:
+    """Return the places of the value on a line that begins with a key, without a comment after it.
+
+    ``start`` is the first place of the line, in a valid TOML document.
+    """
+    key = _KEY.match(text, start)
+    first = last = start if key is None else key.end() + 1
+    for token in _VALUE.finditer(text, first, _skip_value(text, first)):
+        last = last if token[0].startswith("#") or token[0].isspace() else token.end()
+    value = text[first:last]
+    return range(first + len(value) - len(value.lstrip()), first + len(value.rstrip()))
+
+
 def _skip_blank(text: str, at: int) -> int:
     """Return the position after white space, empty lines and comments that begin at ``at``."""
     blank = _BLANK.match(text, at)

@@ -89,10 +89,10 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 
 def sign_tone(value: float | None) -> Tone:
-    """Return UP for gains, DOWN for losses, PLAIN for zero, MUTED for a missing value."""
+    """Return UP for gains, DOWN for losses, MUTED for zero and for a missing value."""
     if value is None or value != value:
         return Tone.MUTED
-    return Tone.UP if value > 0 else Tone.DOWN if value < 0 else Tone.PLAIN
+    return Tone.UP if value > 0 else Tone.DOWN if value < 0 else Tone.MUTED
 
 
 def format_age(observed: date, now: datetime) -> str:

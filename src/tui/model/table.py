@@ -98,6 +98,15 @@ class Row(Struct, frozen=True):
     never. A pane alone scrolls instead."""
 
 
+class SecondBlock(Struct, frozen=True):
+    """Rows of a table that a wide pane shows beside the others."""
+
+    start: str
+    """Key of the first of them. The rows after it are in the block too."""
+    label: str
+    """Heading of the first column above them."""
+
+
 class Table(Struct, frozen=True):
     """Columns and rows of cells."""
 
@@ -111,6 +120,8 @@ class Table(Struct, frozen=True):
     """Explanations of the columns. A text that several notes share is shown once."""
     start: str = ""
     """Key of the row that the cursor starts on, "" for the first row."""
+    second: SecondBlock | None = None
+    """Rows beside the others in a wide pane that has lines for all, None for one block."""
     middle_drops: bool = False
     """True to leave out rows in the middle of a small pane of the grid, and to count them there:
     the first and the last rows stay."""

@@ -21,6 +21,8 @@ class View(Struct, frozen=True):
     """Dates and freshness of the pane's newest figure, shown in the title."""
     table: Table
     plot: Plot | None = None
+    plot_stays: bool = False
+    """True for a plot that a small pane keeps, beside fewer rows and columns of its table."""
     lines: tuple[Line, ...] = ()
     """Lines of text above the plot and the table."""
     basis: str = ""

@@ -7,26 +7,28 @@ from textual.dom import DOMNode
 
 from tui.screen.app import TicwatchApp
 from tui.screen.as_of_screen import AsOfScreen
+from tui.screen.key_capture import PressedKey
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest_screen import DigestScreen
 from tui.screen.panes.explained_pane import ExplainedPane
+from tui.screen.panes.several_views import SeveralViews
 from tui.screen.plain_text_app import PlainTextApp
-from tui.screen.widgets.choice_screen import ChoiceScreen
+from tui.screen.widgets.choice_screen import ChoiceList, ChoiceScreen
 from tui.screen.widgets.filter import FilteredTable, FilterLine
 from tui.screen.widgets.help_screen import HelpScreen
 from tui.screen.widgets.messages_screen import MessagesScreen
 from tui.screen.widgets.overlay import Overlay
-from tui.screen.widgets.prompt import Prompt
+from tui.screen.widgets.prompt import Prompt, PromptLine
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
 from tui.screen.widgets.sources_screen import SourcesScreen
 from tui.screen.widgets.table import TableView
 
 OWNERS: list[type[DOMNode]] = [TicwatchApp, PlainTextApp, AsOfScreen, MainScreen]
-OWNERS += [Pane, ExplainedPane, *PANES, TableView]
+OWNERS += [SeveralViews, Pane, ExplainedPane, *PANES, TableView]
 OWNERS += [FilteredTable, FilterLine, Overlay, HelpScreen, DigestScreen, ProvenanceScreen]
-OWNERS += [SourcesScreen, MessagesScreen, Prompt, ChoiceScreen]
+OWNERS += [SourcesScreen, MessagesScreen, PromptLine, Prompt, PressedKey, ChoiceList, ChoiceScreen]
 """Classes with bindings of their own."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from functools import partial
 
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from tui.screen.panes.sectors import SectorsPane
 VIEW_ALIASES: Mapping[str, tuple[str, ...]] = {
     "curve curve": ("gc",),
     "flows countries": ("tic",),
-    "sectors groups": ("imap",),
+    "sectors returns": ("imap",),
 }
 """Aliases of views, by the name of their command."""
 
@@ -28,11 +29,13 @@ def view_commands(screen: MainScreen) -> Iterator[Command]:
     for pane in screen.panes:
         if pane.VIEWS_ARE_OF_ROW and not pane.options.opened:
             continue
-        for view in type(pane.options.view_name):
-            name = f"{pane.NAME} {view.value}"
+        views: type[Enum] = type(pane.options.view_name)
+        for index, view in enumerate(views):
+            name = f"{pane.NAME} {view.name.lower()}"
             aliases = VIEW_ALIASES.get(name, ())
-            help_text = " · ".join((f"View of pane {pane.NUMBER}", *aliases))
-            yield Command(name, help_text, partial(_show_view, screen, pane, view), aliases)
+            help_text = " · ".join((f"View {index + 1} of pane {pane.NUMBER}", *aliases))
+            found_by = (*aliases, f"{pane.NAME} {view.value}")
+            yield Command(name, help_text, partial(_show_view, screen, pane, index), found_by)
 
 
 def goto_commands(screen: MainScreen) -> Iterator[Command]:
@@ -98,11 +101,11 @@ def _rules(screen: MainScreen, pane: Pane) -> Iterator[Command]:
         )
 
 
-def _show_view(screen: MainScreen, pane: Pane, view: object) -> None:
+def _show_view(screen: MainScreen, pane: Pane, index: int) -> None:
     """Show a view of a pane, with no row opened unless the view is of one."""
     if not pane.VIEWS_ARE_OF_ROW:
         _close_rows(pane)
-    pane.options = replace(pane.options, view_name=view)
+    pane.choose_view(index)
     screen.action_pane(pane.NAME)
 
 

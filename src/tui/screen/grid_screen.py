@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from tui.screen.choices import next_choice
+from tui.screen.grid_plan import MIN_GRID_SIZE, WIDE_GRID_COLUMNS, plan_grid
 from tui.screen.panes.base import Pane
 from tui.screen.remembering_screen import RememberingScreen
-
-MIN_GRID_SIZE = (120, 40)
-"""Columns and rows of the smallest terminal in which the grid fits."""
-WIDE_GRID_COLUMNS = 180
-"""Columns from which the grid has three panes in a row instead of two."""
 
 
 class GridScreen(RememberingScreen):
@@ -27,10 +23,10 @@ class GridScreen(RememberingScreen):
     @property
     def is_grid_shown(self) -> bool:
         """Is the grid chosen, does it fit, and has it the current pane?"""
-        return self.wants_grid and self.grid_fits and self._panes[self.current].IN_GRID
+        return self.wants_grid and self.grid_fits and self.current in self._grid_panes()
 
     def watch_current(self, before: str, current: str) -> None:
-        if self._panes[before].IN_GRID:
+        if before in self._grid_panes():
             self._grid_pane = before
         if self._panes[current].is_empty:
             self.need_feed()
@@ -48,7 +44,7 @@ class GridScreen(RememberingScreen):
             self.notify("All panes at once need 120×40 cells", severity="warning")
 
     def action_zoom(self) -> None:
-        if self._panes[self.current].IN_GRID:
+        if self.current in self._grid_panes():
             self.wants_grid = not self.wants_grid
         else:
             self.show_grid()
@@ -66,16 +62,21 @@ class GridScreen(RememberingScreen):
             self.current = self._grid_pane or next(iter(in_grid))
 
     def arrange_panes(self) -> None:
-        """Show the grid, its last pane filling the last row, or one pane. Focus the current one."""
+        """Show the panes of the grid, or one pane. Focus the current one."""
         is_grid, in_grid = self.is_grid_shown, self._grid_panes()
-        columns = 3 if self.app.size.width >= WIDE_GRID_COLUMNS else 2
-        self.query_one("#panes").set_class(is_grid, "-grid").styles.grid_size_columns = columns
+        plan = plan_grid(self.app.size.width, len(in_grid))
+        area = self.query_one("#panes").set_class(is_grid, "-grid")
+        area.styles.grid_size_columns = plan.columns
+        area.styles.grid_rows = " ".join(f"{share}fr" for share in plan.rows)
         for name, pane in self._panes.items():
             pane.display = (is_grid and name in in_grid) or name == self.current
-        for pane in list(in_grid.values())[-1:]:
-            pane.styles.column_span = 1 + -len(in_grid) % columns
+            pane.stand(alone=not is_grid)
+        for pane, (columns, rows) in zip(in_grid.values(), plan.spans, strict=True):
+            pane.styles.column_span, pane.styles.row_span = columns, rows
         if not (pane := self._panes[self.current]).has_focus_within:
             pane.take_focus()
 
     def _grid_panes(self) -> dict[str, Pane]:
-        return {name: pane for name, pane in self._panes.items() if pane.IN_GRID}
+        """Return the panes of the grid: all of them where it has three columns."""
+        is_wide = self.app.size.width >= WIDE_GRID_COLUMNS
+        return {name: pane for name, pane in self._panes.items() if pane.IN_GRID or is_wide}

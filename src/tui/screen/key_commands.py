@@ -11,11 +11,19 @@ from textual.screen import Screen
 
 from tui.screen.commands import Command
 from tui.screen.default_keys import DEFAULT_KEYS
+from tui.screen.key_names import format_key
 from tui.screen.panes import PANES
 
 PANE_NAMES: Mapping[str, str] = {f"pane('{pane.NAME}')": pane.NAME for pane in PANES}
 """Action that shows a pane -> name of its command."""
-ALIASES: Mapping[str, tuple[str, ...]] = {"alerts": ("alrt",)}
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "alerts": ("alrt",),
+    "Copy figure": ("copy", "copy cell"),
+    "Export": ("save",),
+    "Quit": ("exit",),
+    "Time": ("date",),
+    "Refresh this pane's sources": ("reload",),
+}
 """Other texts that find a command, by its name."""
 
 
@@ -26,7 +34,7 @@ def key_commands(screen: Screen[object]) -> Iterator[Command]:
         if enabled and binding.id in DEFAULT_KEYS and binding.action != "command_palette":
             name = PANE_NAMES.get(binding.action, binding.description)
             _, _, keys = found.setdefault(name, (node, binding, []))
-            keys.append(screen.app.get_key_display(binding))
+            keys.append(format_key(binding.key))
     for name, (node, binding, keys) in found.items():
         aliases = ALIASES.get(name, ())
         title = "" if name == binding.description else binding.description

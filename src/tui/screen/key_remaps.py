@@ -12,7 +12,7 @@ EVERYWHERE = ("screen", "app", "table", "pane", "time")
 """First words of ids whose bindings are active in every pane."""
 OVERLAYS = (
     *("filter", "help", "overlay", "provenance", "sources", "prompt", "digest"),
-    *("messages", "choice"),
+    *("messages", "choice", "capture"),
 )
 """First words of ids whose bindings are active only in a screen or line above the panes."""
 EXCLUSIVE_PAIRS = (

@@ -5,12 +5,11 @@ The bindings themselves belong to widgets, which need Textual. This table does n
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
-from string import punctuation
 from typing import NamedTuple
 
 from tui.screen.default_keys import DEFAULT_KEYS
+from tui.screen.key_names import format_key
 from tui.screen.key_words import KEY_WORDS
 
 TITLES = {
@@ -35,20 +34,10 @@ TITLES = {
     "sources": "Sources",
     "messages": "Messages",
     "prompt": "Prompt",
+    "capture": "Key that is asked for",
     "choice": "Choice from a list",
 }
 """Headings by the first word of a binding's id, in the order of the table."""
-_DISPLAYED = {
-    **{"up": "↑", "down": "↓", "left": "←", "right": "→", "backspace": "⌫", "enter": "⏎"},
-    **{"escape": "Esc", "delete": "Del", "pagedown": "Pgdn", "pageup": "Pgup", "space": "Space"},
-    **{"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_"},
-}
-"""Texts of keys whose name in Textual is not that of their character in Unicode."""
-_PUNCTUATION = {
-    unicodedata.name(character).lower().translate({ord(" "): "_", ord("-"): "_"}): character
-    for character in punctuation
-}
-"""Characters by the names that Textual gives their keys: ``full_stop``, ``less_than_sign``."""
 
 
 class KeyRow(NamedTuple):
@@ -78,17 +67,3 @@ def key_rows(remaps: Mapping[str, str]) -> Iterator[KeyRow]:
 
 def _format_keys(keys: str) -> str:
     return " ".join(map(format_key, keys.split(",")))
-
-
-def format_key(key: str) -> str:
-    """Return a key as people write it: ``Ctrl+P``, ``G``, ``.``."""
-    *modifiers, last = key.split("+")
-    text = _DISPLAYED.get(last) or _character(last)
-    if modifiers or len(text) > 1:
-        text = text.capitalize()
-    return "+".join((*(modifier.capitalize() for modifier in modifiers), text))
-
-
-def _character(name: str) -> str:
-    """Return the character of a name such as ``full_stop``, else the name."""
-    return _PUNCTUATION.get(name, name)

@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Static
 
 from tui.config import Config
 from tui.model.update import Update
@@ -25,12 +24,12 @@ from tui.screen.panes.waiting_pane import PaneArea
 from tui.screen.refresh import request_refresh, toggle_pause
 from tui.screen.remembering_screen import Watch
 from tui.screen.time_travel import Goto
+from tui.screen.widgets.bar_items import PaneSources
 from tui.screen.widgets.footer import KeyBar
-from tui.screen.widgets.status_bars import as_of_text, status_text
 
 
 class MainScreen(GridScreen):
-    """Screen with the panes, the bar of a past moment, the digest, the status and the footer."""
+    """Screen with the header, the panes, the digest and the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*MAIN_KEYS]
 
@@ -48,7 +47,6 @@ class MainScreen(GridScreen):
     ) -> None:
         """Create the screen. ``start`` is 0 for the grid, else the number of the first pane."""
         super().__init__(connect, as_of, options, panes, last_screens, watch)
-        self._as_of_bar = Static(id="as-of")
         self._digest = Digest(self._last_visit if as_of is None else None)
         self._last_store_error = ""
         self.recent_commands: list[str] = []
@@ -59,15 +57,15 @@ class MainScreen(GridScreen):
             self.set_reactive(MainScreen.current, names[start])
 
     def compose(self) -> ComposeResult:
-        yield self._as_of_bar
+        yield from self.compose_top()
         with PaneArea(id="panes", classes="-grid" if self.is_grid_shown else ""):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown, MainScreen.clock)
         yield self._digest.data_bind(MainScreen.live)
-        yield self._status
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self.fit_header()
         self.arrange_panes()
         self.call_after_refresh(self.follow)
 
@@ -79,29 +77,12 @@ class MainScreen(GridScreen):
         super().watch_shown(shown)
         if shown is None:
             return
-        self._update_as_of_bar()
-        self.watch_clock()
         if shown.error and shown.error != self._last_store_error:
             self.notify(shown.error, title="Nothing new is kept", severity="error", markup=False)
         self._last_store_error = shown.error
 
-    def watch_clock(self) -> None:
-        text = ""
-        if self.shown is not None:
-            text = status_text(self.shown.with_clock(self.clock), paused=self.paused)
-        if text != self._status.content:
-            self._status.update(text, layout=False)
-
-    def watch_paused(self, paused: bool) -> None:
-        super().watch_paused(paused)
-        self.watch_clock()
-
-    def watch_playing(self, playing: bool) -> None:
-        super().watch_playing(playing)
-        self._update_as_of_bar()
-
     def on_resize(self) -> None:
-        self._update_as_of_bar()
+        self.fit_header()
         self._digest.fit(self.app.size.height)
         self.arrange_panes()
 
@@ -109,6 +90,10 @@ class MainScreen(GridScreen):
         for node in event.widget.ancestors_with_self:
             if isinstance(node, Pane):
                 self.current = node.NAME
+
+    @property
+    def pane_sources(self) -> PaneSources:
+        return {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
 
     @property
     def step_sources(self) -> tuple[str, ...]:
@@ -127,14 +112,18 @@ class MainScreen(GridScreen):
         return not self._digest.display and not self.paused
 
     async def wait_until_painted(self) -> None:
-        await asyncio.gather(*(pane.wait_until_painted() for pane in self._panes.values()))
+        panes = (pane.wait_until_painted() for pane in self._panes.values())
+        await asyncio.gather(super().wait_until_painted(), *panes)
 
     def prepare_views(self, update: Update) -> None:
+        super().prepare_views(update)
         for pane in self._panes.values():
             pane.prepare(update)
 
     def action_back(self) -> None:
-        """Close one item: the digest, a filter, a plot's mark, an opened row, or the zoom."""
+        """Close one item: a hint, the digest, a filter, a mark, an opened row or the zoom."""
+        if self.hide_hint():
+            return
         if self._digest.dismiss():
             self._remember_visit()
         elif not self._panes[self.current].close():
@@ -181,16 +170,10 @@ class MainScreen(GridScreen):
             self.app.push_screen(DigestScreen(self._digest.changes))
 
     def action_help(self) -> None:
-        from tui.screen.widgets.help_screen import HelpScreen, key_lines
+        from tui.screen.keys_here import key_groups
+        from tui.screen.widgets.help_screen import HelpScreen
 
-        active = self.active_bindings.values()
-        pane = self._panes[self.current]
-        groups = (
-            (f"In {pane.NAME}", key_lines(active, [pane])),
-            ("In the table", key_lines(active, list(pane.walk_children()))),
-            ("Everywhere", key_lines(active, [self, self.app])),
-        )
-        self.app.push_screen(HelpScreen([group for group in groups if group[1]]))
+        self.app.push_screen(HelpScreen(key_groups(self, self._panes[self.current])))
 
     def _last_visit(self) -> Update | None:
         return None if self.feed is None else self.feed.last_visit()
@@ -199,13 +182,3 @@ class MainScreen(GridScreen):
         """Record the visit, unless only past moments were on the screen."""
         if self.feed is not None and self.last_seen is not None:
             self.feed.record_visit(self.last_seen.now)
-
-    def _update_as_of_bar(self) -> None:
-        """Show the bar of a past moment, with as much text as fits; hide it in the present."""
-        shown = self.shown
-        is_past = self._as_of_bar.display = shown is not None and shown.is_past
-        self.set_class(is_past, "-past")
-        if shown is not None and is_past:
-            sources = {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
-            text = as_of_text(shown, sources, self.app.size.width, playing=self.playing)
-            self._as_of_bar.update(text, layout=False)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
-from rich.segment import Segment
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -28,16 +26,13 @@ def painted(lines: Iterable[Strip], colours: str | None, encoding: str) -> bytes
     return f"{text}\x1b[0m".encode(encoding, SUBSTITUTE)
 
 
-def saved_lines(screen: Screen[Any], row: int, text: str) -> list[Strip]:
-    """Return the lines of a screen, with another text in one row.
+def saved_lines(screen: Screen[Any], row: int, saved: Sequence[Strip]) -> list[Strip]:
+    """Return the lines of a screen, with others from one row on.
 
-    It says when the screen was saved: old figures must not look live.
+    They say when the screen was saved: old figures must not look live.
     """
     lines = screen._compositor.render_strips()
-    width, before = lines[row].cell_length, lines[row]
-    style = next((part.style for part in before if part.text.strip()), None)
-    blank = " " * max(0, width - cell_len(text))
-    lines[row] = Strip([Segment(text + blank, style)]).adjust_cell_length(width, style)
+    lines[row : row + len(saved)] = saved
     return lines
 
 

@@ -51,15 +51,15 @@ async def copy_figure(pane: Pane) -> None:
 async def copy_table(pane: Pane) -> None:
     """Copy the rows of a pane's table in their order on the screen, for a spreadsheet.
 
-    All columns are copied, also those that the pane has no room for.
+    All columns and rows are copied, also those that the pane has no room for.
     """
     view = pane.displayed
     if view is None:
         pane.notify(LOADING, markup=False)
         return
     state = pane.table.table_state
-    count = f"{len(state.rows)} of {len(state.table.rows)} rows"
-    text = await asyncio.to_thread(tab_separated, replace(state.table, rows=state.rows))
+    count = f"{len(state.matching)} of {len(state.table.rows)} rows"
+    text = await asyncio.to_thread(tab_separated, replace(state.table, rows=state.matching))
     await _copy(pane, text, f"{view.title}: {count}")
 
 

@@ -6,14 +6,20 @@ import asyncio
 import os
 from contextlib import suppress
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
-from tui.model.times import NEW_YORK, format_new_york
+from textual.screen import Screen
+
+from tui.model.times import NEW_YORK
 from tui.screen import last_frame
 from tui.screen.app import TicwatchApp
+from tui.screen.first_hint import FirstHint
 from tui.screen.main_screen import MainScreen
 from tui.screen.painted_screen import painted, saved_lines
 from tui.screen.panes.base import Pane
+from tui.screen.remembering_screen import SAVED
 from tui.screen.symbols import terminal_encoding
+from tui.screen.widgets.header_items import clock_words
 
 KEEP_SECONDS = 60.0
 """Interval between two times at which the screen is kept, for the start after a kill."""
@@ -27,6 +33,15 @@ class RememberingApp(TicwatchApp):
 
     _kept = b""
     """Bytes of the screen that was kept last."""
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen. It has the first hint if the home is new."""
+        screen = super().get_default_screen()
+        home = last_frame.home_path(os.environ)
+        if home and isinstance(screen, MainScreen) and screen.as_of is None:
+            hint = FirstHint(Path(home))
+            screen.hint = hint if hint.is_due and not self.is_headless else None
+        return screen
 
     def on_ready(self) -> None:
         self.set_interval(KEEP_SECONDS, self._keep_regularly)
@@ -52,8 +67,9 @@ class RememberingApp(TicwatchApp):
         """Return the bytes that paint a screen with the time, its size, and that time."""
         assert screen.feed is not None, "a screen with figures has a feed"
         now = screen.feed.now()
-        row = screen.query_one("#status").region.y
-        lines = saved_lines(screen, row, f"  … saved {format_new_york(now, now)}")
+        header = screen.header
+        texts = header.texts._replace(clock=f"{SAVED} {clock_words(now)}", is_saved=True)
+        lines = saved_lines(screen, header.region.y, header.strips(texts))
         frame = painted(lines, self.console.color_system, terminal_encoding(os.environ))
         return frame, (screen.size.width, screen.size.height), now
 
@@ -74,6 +90,8 @@ def is_shown_first(screen: MainScreen) -> bool:
     shown = screen.shown
     panes = [pane for pane in screen.query(Pane) if pane.display]
     is_present = shown is not None and not shown.is_past and not screen.paused
+    if screen.hint is not None:
+        return False
     return is_present and all(pane.has_figures for pane in panes)
 
 

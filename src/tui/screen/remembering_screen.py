@@ -9,20 +9,21 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 from textual import on, work
 from textual.reactive import var
-from textual.widgets import Static
 
 from tui.config import Config
 from tui.model.fingerprint import Fingerprint
-from tui.model.times import format_new_york
+from tui.model.times import NEW_YORK
 from tui.model.update import Update
-from tui.screen.clock_screen import ClockScreen
 from tui.screen.feed import Feed
+from tui.screen.header_screen import HeaderScreen
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.last_screen.kept_options import restore_options
-from tui.screen.last_screen.records import LastScreen
+from tui.screen.last_screen.records import HeaderRecord, LastScreen
 from tui.screen.panes import options_from_config
 from tui.screen.panes.base import Pane
 from tui.screen.themed_app import symbols_of
+from tui.screen.widgets.bar_items import trouble_items
+from tui.screen.widgets.header_items import HeaderTexts, clock_words
 
 KEEP_AFTER_SECONDS = 5.0
 """Seconds from a change to the writing of the screen. Changes in between are written with it."""
@@ -30,12 +31,12 @@ KEEP_AFTER_SECONDS = 5.0
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 SAVED = "… saved"
-"""Before the status line of an earlier run."""
+"""Words before the time at which a header was saved."""
 Watch = Callable[[Fingerprint], Callable[[], bool]]
 """Function from a fingerprint to a check whether it still is that of the present."""
 
 
-class RememberingScreen(ClockScreen):
+class RememberingScreen(HeaderScreen):
     """Base screen that keeps what its panes show in the present."""
 
     current: var[str] = var("", init=False)
@@ -59,7 +60,6 @@ class RememberingScreen(ClockScreen):
         super().__init__(connect, as_of)
         self.last_screens = last_screens
         self._options = options
-        self._status = Static(id="status")
         self._kept: LastScreen | None = None
         self._is_keeping_soon = False
         memory = None if last_screens is None else last_screens.read(*self.app.size)
@@ -67,7 +67,7 @@ class RememberingScreen(ClockScreen):
         self.set_reactive(RememberingScreen.current, panes[0].NAME)
         self._memory = memory
         if memory is not None:
-            self._status.update(f"{SAVED} {memory.status}")
+            self._show_remembered_header(memory, memory.saved)
             if memory.fingerprint is not None and watch is not None:
                 self.remember(watch(memory.fingerprint))
             if memory.current in self._panes:
@@ -103,18 +103,26 @@ class RememberingScreen(ClockScreen):
     def memory_was_checked(self) -> None:
         """Mark what is remembered unless it is the present, and show the time of the present."""
         memory, last_screens = self._memory, self.last_screens
-        if memory is None or last_screens is None:
-            return
-        _, separator, counts = memory.status.partition(" · ")
-        is_present = self.memory_is_present
-        now = format_new_york(last_screens.now())
-        text = f"{now}{separator}{counts}" if is_present else f"{SAVED} {memory.status}"
-        if text != self._status.content:
-            self._status.update(text, layout=False)
+        if memory is not None and last_screens is not None:
+            self._show_remembered_header(memory, last_screens.now())
             for pane in self._panes.values():
-                pane.mark_memory(is_present=is_present)
+                pane.mark_memory(is_present=self.memory_is_present)
+
+    def _show_remembered_header(self, memory: LastScreen, now: datetime) -> None:
+        """Show the header of the last screen, with the time at which it was saved.
+
+        If it is that of the present, its time is now.
+        """
+        record, is_saved = memory.header, not self.memory_is_present
+        clock = f"{SAVED} {clock_words(memory.saved)}" if is_saved else clock_words(now)
+        today = now.astimezone(NEW_YORK).date()
+        self.header.show(
+            HeaderTexts(record.headline, clock, record.network, today, is_saved=is_saved)
+        )
+        self.trouble_bar.show(*trouble_items(record.trouble, self.key_of))
 
     def watch_shown(self, shown: Update | None) -> None:
+        super().watch_shown(shown)
         if shown is not None:
             self.keep_soon()
 
@@ -166,14 +174,14 @@ class RememberingScreen(ClockScreen):
         from tui.screen.last_screen.keep_panes import pane_records
 
         kept = pane_records(self._panes.values(), self._options)
-        if kept is None:
+        if kept is None or self.headline is None:
             return None
         records, style_names = kept
         return LastScreen(
             last_screens.origin,
             last_screens.now(),
             (self.app.size.width, self.app.size.height),
-            str(self._status.content),
+            HeaderRecord(self.headline, self.header.texts.network, self.trouble),
             self.current,
             self.wants_grid,
             style_names,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,10 @@ def view(stamp: Stamp, update: Update) -> View:
     return View(TITLE, stamp, Table(_SCREEN, rows, empty="no input is on record"))
 
 
-def figure_provenance(table: Table, row: Row, column: int, update: Update) -> View:
-    """Return the provenance of one figure of a table.
+def figure_provenance(
+    table: Table, row: Row, column: int, update: Update, notes: Iterable[str] = ()
+) -> View:
+    """Return the provenance of one figure of a table, and notes about the table's figures.
 
     On the first column (0) it is that of every figure in the row.
     """
@@ -67,7 +70,7 @@ def figure_provenance(table: Table, row: Row, column: int, update: Update) -> Vi
     return replace(
         view(stamp, update),
         title=f"{name} · {table.columns[column].label}" if column else name,
-        lines=(*lines, (Span(format_times(stamp), Tone.MUTED),)),
+        lines=(*lines, *((Span(text, Tone.MUTED),) for text in (format_times(stamp), *notes))),
     )
 
 

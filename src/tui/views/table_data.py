@@ -66,10 +66,10 @@ def tab_separated(table: Table) -> str:
     """Return a table as lines of cells with tabs between them, to paste into a spreadsheet.
 
     Values are those of ``write_data`` as csv, and each number has its unit: in the heading, or in
-    the cell if the column has several.
+    the cell if the column has several. Columns of drawings are left out: others have their values.
     """
     stream = StringIO()
-    named = with_units(table)
+    named = with_units(without_drawings(table))
     keys = [*(column.key for column in named.columns), *STAMPED]
     _write_cells([keys, *map(_values, named.rows)], stream, "\t")
     return stream.getvalue()
@@ -96,6 +96,14 @@ def with_units(table: Table) -> Table:
         for row in table.rows
     )
     return replace(table, columns=tuple(columns), rows=tuple(rows))
+
+
+def without_drawings(table: Table) -> Table:
+    """Return a table without the columns that have drawings in place of texts."""
+    drawn = {place for row in table.rows for place, cell in enumerate(row.cells) if cell.graphic}
+    kept = [place for place in range(len(table.columns)) if place not in drawn]
+    rows = (replace(row, cells=tuple(row.cells[place] for place in kept)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=tuple(rows))
 
 
 def _units(cells: Iterable[Cell]) -> set[DisplayUnit]:

@@ -13,10 +13,16 @@ from msgspec.structs import replace
 
 from tui.config import Config, Sectors, Ticwatch
 from tui.config.symbols import Symbols
+from tui.model.headline import Headline
+from tui.model.snapshot import State
+from tui.model.text import Span
 from tui.screen.last_screen.files import MAX_FILES, LastScreens
-from tui.screen.last_screen.records import LastScreen, PaneRecord, decode, encode
+from tui.screen.last_screen.records import HeaderRecord, LastScreen, PaneRecord, decode, encode
+from tui.screen.widgets.title_rule import PaneTitle
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
+TITLE = PaneTitle(1, "Curve", observed=date(2026, 8, 7), state=State.LIVE)
+HEADER = HeaderRecord(Headline(), Span("live"), ())
 SIZE = (81, 25)
 """A size for which no screen ships."""
 
@@ -26,11 +32,9 @@ def screens(home: Path, config: Config | None = None, *, offline: bool = False) 
 
 
 def screen_of(kept: LastScreens, size: tuple[int, int] = SIZE) -> LastScreen:
-    record = PaneRecord(
-        "Par curve", date(2026, 8, 7), "live", "", (((0, "3.9"), (1, "█")),), {}, (), ""
-    )
+    record = PaneRecord(TITLE, (((0, "3.9"), (1, "█")),), {}, (), "")
     names = ("text up", "plot now")
-    return LastScreen(kept.origin, NOW, size, "status", "curve", True, names, {"curve": record})
+    return LastScreen(kept.origin, NOW, size, HEADER, "curve", True, names, {"curve": record})
 
 
 def test_screen_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -103,10 +107,10 @@ def test_half_written_file_leaves_the_last_screen(tmp_path: Path) -> None:
     half = tmp_path / "last-screens" / f"81x25.{os.getpid()}"
     half.write_bytes(encode(screen_of(kept))[:40])
     assert kept.read(*SIZE) == screen_of(kept)
-    kept.write(replace(screen_of(kept), status="newer"))
+    kept.write(replace(screen_of(kept), current="flows"))
     written = kept.read(*SIZE)
     assert written is not None
-    assert written.status == "newer"
+    assert written.current == "flows"
     assert not half.exists()
 
 

@@ -24,7 +24,7 @@ def test_first_start_has_a_screen_for_common_sizes(tmp_path: Path, columns: int,
     assert first is not None, "run python -m scripts.make_first_screens"
     assert first.size == (columns, rows)
     assert first.saved < NOW
-    assert len(first.panes) == (1 if rows < 40 else 6)
+    assert len(first.panes) == (1 if rows < 40 else 6 if columns < 200 else 7)
     for record in first.panes.values():
         assert record.lines
         assert record.options == {}
@@ -36,10 +36,10 @@ def test_own_last_screen_comes_before_the_one_that_ships(tmp_path: Path) -> None
     kept = LastScreens(tmp_path, Config(), now=lambda: NOW)
     first = kept.read(80, 24)
     assert first is not None
-    kept.write(replace(first, origin=kept.origin, status="own"))
+    kept.write(replace(first, origin=kept.origin, current="flows"))
     own = kept.read(80, 24)
     assert own is not None
-    assert own.status == "own"
+    assert own.current == "flows"
 
 
 SCRIPT = """

@@ -11,7 +11,7 @@ from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
-from tui.screen.grid_screen import MIN_GRID_SIZE
+from tui.screen.grid_plan import MIN_GRID_SIZE
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.auctions import AuctionsPane
 from tui.views.auctions.options import AuctionsViewName, Figure, Kinds
@@ -72,7 +72,7 @@ async def test_v_and_f_cycle_through_choices(size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("size", USEFUL)
-async def test_enter_opens_term_and_m_changes_figure(
+async def test_enter_opens_term_and_b_changes_figure(
     size: tuple[int, int],
 ) -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
@@ -85,7 +85,7 @@ async def test_enter_opens_term_and_m_changes_figure(
         assert pane.table.table_state.rows[0].cells[2].value == 4.798
         figures = [pane.options.figure]
         for _ in Figure:
-            await press(pilot, "m")
+            await press(pilot, "b")
             figures.append(pane.options.figure)
         assert figures == [*Figure, Figure.YIELD]
         shown = await press(pilot, "enter")
@@ -100,15 +100,15 @@ async def test_history_of_term_is_plotted() -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        text = await press(pilot, "6", "g", *"jjjjj", "enter", "m")
+        text = await press(pilot, "6", "g", *"jjjjj", "enter", "b")
         assert "━● bid-to-cover  ━━ mean of the previous six" in text
 
 
-async def test_m_without_opened_term_shows_toast() -> None:
+async def test_b_without_opened_term_shows_toast() -> None:
     running = app_on(panes=(AuctionsPane,))
     async with running.run_test(size=(120, 40), notifications=True) as pilot:
         await wait_until_painted(pilot)
-        assert "term that Enter opens" in await press(pilot, "6", "m")
+        assert "term that Enter opens" in await press(pilot, "6", "b")
 
 
 async def test_s_sorts_table() -> None:

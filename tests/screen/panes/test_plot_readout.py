@@ -44,7 +44,7 @@ async def test_letters_move_column_while_arrows_read_plot(key: str, column: int)
         assert running.screen.query_one(CurvePane).table.table_state.column == column
 
 
-@pytest.mark.parametrize(("size", "number"), [((60, 16), 1), ((80, 24), 3)])
+@pytest.mark.parametrize(("size", "number"), [((60, 16), 2), ((80, 24), 3)])
 async def test_arrows_move_column_without_plot(size: tuple[int, int], number: int) -> None:
     running = app_on(start=number, panes=PANES)
     async with running.run_test(size=size) as pilot:

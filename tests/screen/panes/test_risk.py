@@ -64,15 +64,17 @@ async def test_enter_plots_row_and_escape_closes_plot() -> None:
         assert "SPY–XLB" not in screen_text(running)
 
 
-async def test_c_cycles_through_periods() -> None:
+async def test_n_and_shift_n_change_the_period_and_stop_at_its_ends() -> None:
     running = make_app()
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
-        await press(pilot, "v", "c")
+        await press(pilot, "v", "n")
+        assert row_cells(running, "SPY alone")[-1] == "2005-01-03", "the longest is the first"
+        await press(pilot, "N")
         assert row_cells(running, "SPY alone")[-1] == "2013-11-13"
-        await press(pilot, "c")
+        await press(pilot, "N", "N")
         assert "the last 252 observations" in screen_text(running)
-        await press(pilot, "c")
+        await press(pilot, "n", "n")
         assert row_cells(running, "SPY alone")[-1] == "2005-01-03"
 
 

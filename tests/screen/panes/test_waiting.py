@@ -81,12 +81,13 @@ async def test_filter_typed_before_the_first_view_is_applied_to_it() -> None:
         assert len(state.rows) < len(state.table.rows)
 
 
-async def test_frame_of_focused_pane_looks_the_same_before_and_after() -> None:
+async def test_title_of_focused_pane_is_heavy_before_and_after() -> None:
     running = app_on()
     async with running.run_test(size=(120, 40)) as pilot:
         curve = running.screen.query(Pane).first()
-        before = curve.styles.border_top, curve.styles.border_title_color
+        assert "━" in curve.title_text
         assert focused_of(running) == curve
         await wait_until_painted(pilot)
         assert focused_of(running) == curve.table
-        assert (curve.styles.border_top, curve.styles.border_title_color) == before
+        assert "━" in curve.title_text
+        assert "━" not in running.screen.query(Pane).last().title_text

@@ -14,7 +14,7 @@ from tui.model.table import Cell, Column, Row, Table
 from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
 from tui.screen.widgets.filter import FilteredTable
-from tui.screen.widgets.table_columns import rows_containing, sort_rows
+from tui.screen.widgets.table_rows import rows_containing, sort_rows
 
 
 def row_keys(view: FilteredTable) -> list[str]:

@@ -57,11 +57,11 @@ async def test_cells_are_formatted_and_aligned() -> None:
     async with Bench(view).run_test(size=(50, 8)) as pilot:
         await paint_and_focus(pilot, view)
         assert lines(view)[:5] == [
-            " Country           Held bn   Net bn",
-            " Japan             1,200.0     +5.1",
-            " United Kingdom      875.4     −3.0",
-            f" China, Mainland     687.7        {MISSING}",
-            " Belgium             468.4    +12.5",
+            "  Country          Held bn  Net bn",
+            "▌ Japan            1,200.0    +5.1",
+            "  United Kingdom     875.4    −3.0",
+            f"  China, Mainland    687.7       {MISSING}",
+            "  Belgium            468.4   +12.5",
         ]
 
 
@@ -69,7 +69,7 @@ async def test_narrow_table_drops_column_with_drop() -> None:
     view = TableView()
     async with Bench(view).run_test(size=(30, 8)) as pilot:
         await paint_and_focus(pilot, view)
-        assert lines(view)[0] == " Country           Net bn"
+        assert lines(view)[0] == "  Country          Net bn"
 
 
 async def test_keys_move_cursor_and_post_message() -> None:
@@ -105,11 +105,11 @@ async def test_sort_keeps_cursor_row_and_missing_values_last() -> None:
         await pilot.press("j", "l", "l", "s")
         assert row_keys(view) == ["Belgium", "Japan", "United Kingdom", "China, Mainland"]
         assert view.table_state.row == 2
-        assert lines(view)[0].endswith("▼Net bn")
+        assert lines(view)[0].endswith("▾Net bn")
         await pilot.press("I")
         assert row_keys(view) == ["United Kingdom", "Japan", "Belgium", "China, Mainland"]
         assert view.table_state.row == 0
-        assert lines(view)[0].endswith("▲Net bn")
+        assert lines(view)[0].endswith("▴Net bn")
         await pilot.press("s")
         assert row_keys(view) == [name for name, _, _ in COUNTRIES]
 
@@ -132,8 +132,8 @@ async def test_heading_stays_while_rows_scroll() -> None:
         view.focus()
         await pilot.press("G")
         await pilot.pause()
-        assert lines(view)[0].startswith(" Country")
-        assert lines(view)[-1].startswith(" row 39")
+        assert lines(view)[0].startswith("  Country")
+        assert lines(view)[-1].startswith("▌ row 39")
         await pilot.press("ctrl+u", "ctrl+u")
         assert view.table_state.row == 39 - 2 * 3
 
@@ -231,7 +231,7 @@ async def test_markup_and_control_characters_are_not_interpreted() -> None:
     async with Bench(view).run_test(size=(50, 4)) as pilot:
         view.paint(hostile_table)
         await pilot.pause()
-        assert lines(view)[1].strip() == "[bold red]x[/][31m1m y"
+        assert lines(view)[1].strip("▌ ") == "[bold red]x[/][31m1m y"
 
 
 async def test_empty_table_shows_reason() -> None:
@@ -241,3 +241,51 @@ async def test_empty_table_shows_reason() -> None:
         view.focus()
         await pilot.press("j", "s", "I", "l", "enter", "greater_than_sign", "G")
         assert "no rules yet" in "".join(lines(view))
+
+
+async def test_cursor_is_marked_only_in_focus_and_over_the_width_of_the_table() -> None:
+    view = TableView()
+    async with Bench(view).run_test(size=(50, 8)) as pilot:
+        await paint_and_focus(pilot, view)
+        await pilot.press("j", "j")
+        marked = view.render_line(3)
+        assert marked.text.startswith("▌ China")
+        grounds = [
+            part.style.bgcolor for part in marked for _ in part.text if part.style is not None
+        ]
+        assert len(set(grounds[:35])) == 1
+        assert set(grounds[35:]).isdisjoint(grounds[:35]), "ground beside the table"
+        chosen, held = segment(view, 3, "China").style, segment(view, 3, "687.7").style
+        assert chosen is not None
+        assert chosen.underline
+        assert not chosen.reverse
+        assert held is not None
+        assert not held.underline
+        view.blur()
+        await pilot.pause()
+        assert "▌" not in "".join(lines(view))
+        assert segment(view, 3, "China").style == segment(view, 2, "United").style
+
+
+async def test_rows_left_out_in_the_middle_are_counted() -> None:
+    view = TableView()
+    many = tuple((f"row {n:02}", float(n), 1.0) for n in range(40))
+    async with Bench(view).run_test(size=(40, 8)) as pilot:
+        view.drops_rows = True
+        view.paint(replace(table(many), middle_drops=True))
+        view.focus()
+        await pilot.pause()
+        names = [line.strip("▌ ").partition("  ")[0] for line in lines(view)[1:]]
+        assert names == [
+            "row 00",
+            "row 01",
+            "row 02",
+            "┄ 34 between ┄",
+            *("row 37", "row 38", "row 39"),
+        ]
+        await pilot.click(view, offset=(3, 4))
+        assert view.table_state.row == 0, "no row on the line of the count"
+        await pilot.press("j", "j", "j")
+        assert lines(view)[5].startswith("▌ row 37")
+        view.drops_rows = False
+        assert not view.table_state.shown.left_out

@@ -9,15 +9,20 @@ import pandas as pd
 import pytest
 from msgspec.structs import replace
 
+from tests.support.lead_text import lead_texts
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
+from tui.measures.curve.par_curve import maturity_years
 from tui.model.format import format_cell_with_unit
 from tui.model.plot import Role
 from tui.model.snapshot import State
 from tui.model.text import Tone
 from tui.model.view import View
 from tui.screen.widgets import plot_painter
-from tui.views.curve.options import Axis, CurveOptions
+from tui.screen.widgets.fitted_lead import fitted_lead
+from tui.screen.widgets.table_columns import fit_columns, measure_columns
+from tui.screen.widgets.table_rows import rows_within
+from tui.views.curve.options import Axis, CurveOptions, CurveViewName, is_tenor
 from tui.views.curve.view import view
 
 
@@ -30,7 +35,7 @@ def curve_view(
 
 
 def text_of(pane_view: View) -> str:
-    return "\n".join("".join(span.text for span in line) for line in pane_view.lines)
+    return "\n".join(lead_texts(pane_view))
 
 
 def test_tidy_one_day_has_yields_and_changes() -> None:
@@ -163,19 +168,69 @@ def test_overnight_rate_far_away_takes_no_rows_from_the_curve(
 def test_spread_below_zero_is_marked_inverted() -> None:
     # FRED's T10Y2Y: -1.08 on 2023-07-03, -1.06 the day before
     pane_view = curve_view(date(2023, 7, 3))
-    assert "2s10s −108▼2 INVERTED" in text_of(pane_view)
-    labels = {row.key: row.cells[0].value for row in pane_view.table.rows}
-    assert labels["2s10s"] == "2s10s INVERTED"
-    assert labels["2-5-10"] == "2-5-10"
+    assert "! 3m10y 2s10s 5s30s 2s20s INVERTED" in text_of(pane_view)
+    names = {row.key: row.cells[0] for row in pane_view.table.rows}
+    assert names["2s10s"].value == "2s10s INVERTED"
+    assert names["2s10s"].short == "2s10s !"
+    assert names["2-5-10"].value == "2-5-10"
+    levels = {row.key: row.cells[1] for row in pane_view.table.rows}
+    assert (levels["2s10s"].value, levels["2s10s"].tone) == (-108, Tone.WARNING)
     assert "INVERTED" not in text_of(curve_view(date(2025, 12, 19)))
 
 
-def test_slope_line_names_every_slope_with_change() -> None:
-    # 4.16 - 3.48 = 68 bp; 4.12 - 3.46 = 66 bp the day before
-    text = text_of(curve_view(date(2025, 12, 19)))
-    assert "2s10s +68▲2" in text
-    for name in ("3m10y", "5s30s", "2s20s", "2-5-10"):
-        assert name in text
+def test_lead_names_the_moves_of_a_day_and_of_a_year() -> None:
+    # FRED: DGS2 3.48 after 3.46 and 4.32 a year before; DGS10 4.16 after 4.12 and 4.57;
+    # DGS30 4.82 after 4.80
+    day, year = text_of(curve_view(date(2025, 12, 19))).splitlines()[0].split("  over a year ")
+    assert day == "Bear steepener today  2Y +2  10Y +4  30Y +2 bp"
+    assert year == "bull steepener  2Y −84  10Y −41 bp"
+
+
+def test_lead_keeps_the_name_of_the_move_to_the_last() -> None:
+    lead, overnight = curve_view(date(2025, 12, 19)).leads
+    fitted = {room: "".join(span.text for span in fitted_lead(lead, room)) for room in (58, 30)}
+    assert fitted == {
+        58: "Bear steepener today  2Y +2  10Y +4  30Y +2 bp",
+        30: "Bear steepener today",
+    }
+    assert len(overnight) == 2
+
+
+def test_tenors_sort_by_maturity_in_every_view() -> None:
+    for name in CurveViewName:
+        options = CurveOptions(view_name=name)
+        table = view(update_of(bundled_snapshot(date(2025, 12, 19))), options).table
+        rows = [row for row in table.rows if is_tenor(row.key)]
+        terms = [row.cells[0].sort_value for row in rows]
+        assert terms == sorted(map(maturity_years, (row.key for row in rows))), name
+
+
+def test_table_has_key_rows_that_a_small_pane_keeps() -> None:
+    table = curve_view(date(2025, 12, 19)).table
+    assert table.start == "20Y"
+    strong = [row.key for row in table.rows if row.strong]
+    assert strong == ["2Y", "5Y", "10Y", "20Y", "30Y", "2s10s"]
+    assert [row.key for row in table.rows if not row.drop] == strong
+    kept = [row.key for row in rows_within(table.rows, 10, middle_drops=False).rows]
+    assert kept == [*strong[:5], "3m10y", "2s10s", "5s30s", "2s20s", "2-5-10"]
+    assert [row.key for row in rows_within(table.rows, 6, middle_drops=False).rows] == strong
+    assert len({row.drop for row in table.rows if row.drop}) == 13, "one row at a time"
+
+
+@pytest.mark.parametrize(
+    ("available", "labels"),
+    [
+        (57, ["tenor", "% bp", "1D bp", "1W", "1M", "1Y", "10-year range", "pctl"]),
+        (56, ["tenor", "% bp", "1D bp", "1W", "1M", "1Y"]),
+        (35, ["tenor", "% bp", "1D bp", "1M", "1Y"]),
+        (31, ["tenor", "% bp", "1D bp", "1M"]),
+        (26, ["tenor", "% bp", "1D bp"]),
+    ],
+)
+def test_table_drops_columns_in_order(available: int, labels: list[str]) -> None:
+    table = curve_view(date(2025, 12, 19)).table
+    fitted = fit_columns(table, measure_columns(table), available)
+    assert [table.columns[column].label for column in fitted.columns] == labels
 
 
 def test_table_slopes_follow_tenors() -> None:
@@ -186,10 +241,10 @@ def test_table_slopes_follow_tenors() -> None:
     assert rows["2-5-10"].cells[1].formula == "2 × 5Y − 2Y − 10Y"
 
 
-def test_move_line_names_day_move_and_rule() -> None:
+def test_formulas_of_the_move_name_it_and_its_rule() -> None:
     # FRED's DGS2 3.46 and 3.48, DGS10 4.12 and 4.16 on 2025-12-18 and -19
     pane_view = curve_view(date(2025, 12, 19))
-    assert text_of(pane_view).startswith("Bear steepener  2Y ▲2  10Y ▲4 bp")
+    assert text_of(pane_view).startswith("Bear steepener today")
     rows = {row.key: row for row in pane_view.table.rows}
     move_name = "called bear steepener, from the changes of 2Y and 10Y"
     assert all(move_name in rows[name].cells[2].formula for name in ("2Y", "10Y", "2s10s"))

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from msgspec.structs import replace
 
+from tests.support.lead_text import lead_texts
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tests.support.treasury_bodies import real_csv
@@ -48,7 +49,7 @@ def line_of(pane_view: View) -> dict[date, float | None]:
 
 
 def text_of(pane_view: View) -> str:
-    return "\n".join("".join(span.text for span in line) for line in pane_view.lines)
+    return "\n".join(lead_texts(pane_view))
 
 
 def rows_of(table: Table | None) -> dict[str, Row]:
@@ -158,13 +159,12 @@ def test_history_slope_shows_formula() -> None:
     assert text.endswith("= 10Y − 2Y")
 
 
-def test_history_table_accents_subject() -> None:
-    marked = [
-        row.key
-        for row in history_view(subject="5s30s").table.rows
-        if row.cells[0].tone is Tone.ACCENT
+def test_history_table_lets_the_subject_stand_out_and_keeps_its_row() -> None:
+    rows = history_view(subject="5s30s").table.rows
+    assert [row.key for row in rows if row.strong] == ["5s30s"]
+    assert [row.key for row in rows if not row.drop] == [
+        *("2Y", "5Y", "10Y", "20Y", "30Y", "2s10s", "5s30s")
     ]
-    assert marked == ["5s30s"]
 
 
 def test_history_tenor_unpublished_shows_note() -> None:

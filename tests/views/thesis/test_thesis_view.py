@@ -30,7 +30,8 @@ from tui.model.text import Lead, Line, Tone
 from tui.model.view import View
 from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.plot_painter import draw
-from tui.screen.widgets.table_columns import Fit, fit_columns, justify, measure_columns, text_within
+from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns
+from tui.screen.widgets.table_text import justify, text_within
 from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter
 from tui.views.thesis.score import BAR_CELLS, score_leads
 from tui.views.thesis.view import claims_view

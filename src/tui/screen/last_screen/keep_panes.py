@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tui.model.format import format_state
 from tui.screen.last_screen.capture import NamedLine, painted_lines
 from tui.screen.last_screen.kept_options import changed_options
 from tui.screen.last_screen.records import PaneRecord, Run
@@ -48,14 +47,11 @@ def pane_records(
 
 
 def _pane_record(pane: Pane, initial: Any, index: StyleNameIndex) -> PaneRecord | None:
-    contents, view = pane.contents, pane.displayed
-    if contents is None or view is None or not contents.is_settled:
+    contents = pane.contents
+    if contents is None or pane.displayed is None or not contents.is_settled:
         return None
     return PaneRecord(
-        title=view.title,
-        observed=view.stamp.observed,
-        state=format_state(view.stamp),
-        subtitle=pane.subtitle,
+        title=pane.title,
         lines=tuple(index.runs(line) for line in painted_lines(contents)),
         options=changed_options(pane.options, initial),
         places=pane.table.places,

@@ -1,7 +1,7 @@
 """Records of the last screen, and their encoding.
 
 Texts are kept with the names of their styles, not with colours, so that they can be painted in any
-theme. Decoding imports nothing but msgspec.
+theme. Decoding imports no view.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from tui.model.fingerprint import Fingerprint
+from tui.model.headline import Headline
+from tui.model.text import Lead, Span
+from tui.screen.widgets.title_rule import PaneTitle
 
 Run = tuple[int, str]
 """Index of a style name, and the text in it."""
@@ -55,21 +58,23 @@ class TablePlace(Struct, frozen=True):
 class PaneRecord(Struct, frozen=True):
     """Content of a pane, and the place of the user in it."""
 
-    title: str
-    """Title of the view, without number, dates and state."""
-    observed: date | None
-    """Day of the newest figure, None without figures."""
-    state: str
-    """Freshness of that figure, as the title shows it."""
-    subtitle: str
+    title: PaneTitle
     lines: tuple[tuple[Run, ...], ...]
-    """Lines inside the frame."""
+    """Lines below the title."""
     options: dict[str, Choice | Day | Plain]
     """Options that the user changed."""
     places: tuple[TablePlace, ...]
     """Places in the tables that the pane has shown."""
     mark: str
     """Label of the position of the plot's mark, "" without one."""
+
+
+class HeaderRecord(Struct, frozen=True):
+    """Header of the screen, and the row of trouble below it."""
+
+    headline: Headline
+    network: Span
+    trouble: Lead
 
 
 class LastScreen(Struct, frozen=True):
@@ -81,8 +86,7 @@ class LastScreen(Struct, frozen=True):
     """Time at which the lines were saved, UTC."""
     size: tuple[int, int]
     """Columns and rows of the terminal."""
-    status: str
-    """Text of the status line."""
+    header: HeaderRecord
     current: str
     """Name of the pane in focus."""
     wants_grid: bool

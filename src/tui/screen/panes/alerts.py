@@ -15,7 +15,6 @@ from tui.model.errors import UsageError
 from tui.model.table import Row
 from tui.model.update import Update
 from tui.model.view import View
-from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
 from tui.views.curve.options import tenor_of_series
@@ -33,19 +32,10 @@ class AlertsPane(Pane):
     VIEWS_ARE_OF_ROW = True
     OPTIONS = AlertsOptions
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "v",
-            "next_view",
-            "View",
-            id="alerts.next-view",
-            tooltip="Of an opened rule: how it stands, or what groups did while and after it fired",
-        ),
         Binding("a", "acknowledge", "Seen", id="alerts.ack", tooltip="Acknowledge the episode"),
-        Binding(
-            "m", "mute", "Mute", False, id="alerts.mute", tooltip="Until it clears, or for a time"
-        ),
-        Binding("E", "edit", "Edit", False, id="alerts.edit", tooltip="This rule in your editor"),
-        Binding("A", "rearm", "Re-arm", False, id="alerts.rearm", tooltip="Tell it once more"),
+        Binding("m", "mute", "Mute", id="alerts.mute", tooltip="Until it clears, or for a time"),
+        Binding("E", "edit", "Edit", id="alerts.edit", tooltip="This rule in your editor"),
+        Binding("A", "rearm", "Re-arm", id="alerts.rearm", tooltip="Tell it once more"),
     ]
 
     @staticmethod
@@ -103,21 +93,6 @@ class AlertsPane(Pane):
         else:
             self.options = replace(options, opened="")
         return bool(options.opened)
-
-    def watch_options(self) -> None:
-        super().watch_options()
-        self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable the view key unless a rule is opened."""
-        if action == "next_view":
-            return bool(self.options.opened)
-        return super().check_action(action, parameters)
-
-    def action_next_view(self) -> None:
-        self.options = replace(
-            self.options, view_name=next_choice(self.options.view_name, AlertsViewName)
-        )
 
     def action_acknowledge(self) -> None:
         if (alert := self._selected_alert()) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.views.auctions.options import AuctionsOptions, AuctionsViewName, Figure, Kinds
+from tui.views.auctions.options import AuctionsOptions, Figure, Kinds
 
 if TYPE_CHECKING:
     from tui.views.reads import Reads
@@ -32,23 +33,19 @@ class AuctionsPane(Pane):
     STEP_SOURCES = ("auctions",)
     COUNTS_DOWN = True
     OPTIONS = AuctionsOptions
+    CLOSED = MappingProxyType({"opened": ""})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "v", "next_view", "View", id="auctions.next-view", tooltip="By term, results, upcoming"
-        ),
         Binding(
             "f",
             "next_kinds",
-            "Type",
-            show=False,
+            "Types",
             id="auctions.next-kinds",
             tooltip="All, notes and bonds, TIPS, floaters, bills",
         ),
         Binding(
-            "m",
+            "b",
             "next_figure",
             "Figure",
-            show=False,
             id="auctions.next-figure",
             tooltip="What the history of a term draws",
         ),
@@ -73,6 +70,14 @@ class AuctionsPane(Pane):
         else:
             self.options = replace(self.options, opened=row.key)
 
+    def key_value(self, name: str) -> str:
+        match name:
+            case "auctions.next-kinds":
+                return self.options.kinds.value[0] or "all"
+            case "auctions.next-figure":
+                return str(self.options.figure.value[0])
+        return super().key_value(name)
+
     def go_back(self) -> bool:
         """Close the history of a term. Return False if none was opened."""
         was_opened = bool(self.options.opened)
@@ -87,10 +92,6 @@ class AuctionsPane(Pane):
         columns = [column.key for column in self.table.table_state.table.columns] if match else []
         is_yield = self.column_under_cursor in (*columns[:1], "high_yield_pct")
         return f"{match[1]}Y" if match and is_yield else ""
-
-    def action_next_view(self) -> None:
-        shown = next_choice(self.options.view_name, AuctionsViewName)
-        self.options = replace(self.options, view_name=shown, opened="")
 
     def action_next_kinds(self) -> None:
         kinds = next_choice(self.options.kinds, Kinds)

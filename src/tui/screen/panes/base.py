@@ -1,4 +1,4 @@
-"""Base class of the panes: frame, title, and contents that are built when they are needed."""
+"""Base class of the panes: title, and contents that are built when they are needed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from textual.message import Message
 from textual.reactive import var
 
 from tui.model.table import Row
-from tui.model.times import format_new_york
+from tui.model.times import NEW_YORK, format_new_york
 from tui.model.update import Update
 from tui.model.view import View
-from tui.screen.panes.explained_pane import ExplainedPane
 from tui.screen.panes.loading import LOADING
-from tui.screen.panes.title import pane_title, set_title, source_errors
-from tui.screen.panes.waiting_pane import TITLE_MARGIN
+from tui.screen.panes.several_views import SeveralViews
+from tui.screen.panes.title import title_of
 from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from tui.views.reads import Reads
 
 
-class Pane(ExplainedPane):
+class Pane(SeveralViews):
     """Pane that shows what its view makes of an update.
 
     It is one widget until its first view is made, and takes the focus itself until then.
@@ -41,8 +40,6 @@ class Pane(ExplainedPane):
     """Sources whose observations a step in time goes through; () for all of ``SOURCES``."""
     COUNTS_DOWN: ClassVar[bool] = False
     """True if the view counts down, so that it changes with the clock."""
-    VIEWS_ARE_OF_ROW: ClassVar[bool] = False
-    """True if the views are those of an opened row. ``options.opened`` then names it."""
     OPTIONS: ClassVar[type]
     """Frozen record of the view's options. All fields have defaults."""
 
@@ -68,18 +65,15 @@ class Pane(ExplainedPane):
     """Update to show, bound to that of the screen."""
     clock: var[datetime | None] = var(None, init=False)
     """Time of the last full minute since the newest update, bound to that of the screen."""
-    options: var[Any] = var(None)
-    """Options of the view, an instance of ``OPTIONS``. A new value repaints the pane."""
 
     def __init__(self, options: object = None) -> None:
         super().__init__(id=self.NAME)
         self.set_reactive(Pane.options, options or self.OPTIONS())
-        self._newest_views: NewestViews | None = None
+        self._newest_views: NewestViews[View] | None = None
         self._displayed: tuple[View, Update] | None = None
         self._last_request: tuple[object, ...] = ()
         self._idle = asyncio.Event()
         self._idle.set()
-        self.border_title = f"{self.NUMBER} {self.NAME}"
 
     @staticmethod
     def make_view(update: Update, options: Any) -> View:
@@ -143,10 +137,7 @@ class Pane(ExplainedPane):
 
     def watch_options(self) -> None:
         self.repaint()
-
-    def on_resize(self) -> None:
-        self._update_title()
-        self._update_subtitle(self.current_row)
+        self.refresh_bindings()
 
     def on_show(self) -> None:
         self.repaint()
@@ -154,7 +145,7 @@ class Pane(ExplainedPane):
     @on(CursorMoved)
     def cursor_moved(self, event: CursorMoved) -> None:
         event.stop()
-        self._update_subtitle(event.row)
+        self._show_times(event.row)
         self.post_message(self.Changed())
 
     @on(RowChosen)
@@ -171,6 +162,11 @@ class Pane(ExplainedPane):
     def go_back(self) -> bool:
         """Close what was opened last. Return False if nothing is open."""
         return False
+
+    @property
+    def can_go_back(self) -> bool:
+        """Does Escape close the filter, the plot's mark or an opened row?"""
+        return super().can_go_back or (self._contents is not None and self._contents.can_close)
 
     def close(self) -> bool:
         """Close one item: the filter, the plot's mark or what was opened.
@@ -192,7 +188,8 @@ class Pane(ExplainedPane):
 
         _, update = self._displayed
         state = self.table.table_state
-        view = figure_provenance(state.table, self.current_row, state.column, update)
+        notes = () if self._contents is None else self._contents.notes
+        view = figure_provenance(state.table, self.current_row, state.column, update, notes)
         self.app.push_screen(ProvenanceScreen(view))
 
     @work(group="view", exclusive=True)
@@ -220,23 +217,26 @@ class Pane(ExplainedPane):
     def _paint(self, contents: PaneContents, view: View, update: Update) -> None:
         self._displayed = (view, update)
         self._update_title()
-        contents.paint(view, source_errors(update, self.SOURCES))
+        contents.paint(view)
         if not view.table.rows:
-            self.show_subtitle("")
+            contents.show_times("")
         self.post_message(self.Changed())
 
-    def _update_title(self) -> None:
-        """Set the frame's title, cut to the present width."""
-        if self._displayed is None:
-            self.show_remembered_title()
-        else:
-            view, update = self._displayed
-            title = pane_title(self.NUMBER, view, update.now, self.size.width - TITLE_MARGIN)
-            set_title(self, title)
+    @property
+    def is_opened(self) -> bool:
+        """Is a row opened, whose name the title of the view has?"""
+        return bool(getattr(self.options, "opened", "") or getattr(self.options, "country", ""))
 
-    def _update_subtitle(self, row: Row | None) -> None:
-        """Set the subtitle to the times of a row, in the present width."""
-        if row is not None:
+    def _update_title(self) -> None:
+        if self._displayed is not None:
+            view, update = self._displayed
+            views, place = self.view_names, self.view_index
+            title = title_of(self.NUMBER, self.label, view, views, place, is_opened=self.is_opened)
+            self.show_title(title, update.now.astimezone(NEW_YORK).date())
+
+    def _show_times(self, row: Row | None) -> None:
+        """Show the times of a row below the figures, where there is room."""
+        if row is not None and self._contents is not None:
             from tui.views.provenance import format_times
 
-            self.show_subtitle(format_times(row.stamp, self.size.width - TITLE_MARGIN))
+            self._contents.show_times(format_times(row.stamp))

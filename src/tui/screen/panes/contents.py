@@ -1,4 +1,4 @@
-"""Contents of a pane: lines of text, plot, table, errors of its sources, and a note."""
+"""Contents of a pane: lines of text, plot, table, and a last row with notes and times."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
-from tui.model.clean_text import clean_text
 from tui.model.table import Table
+from tui.model.text import Clause, Span, Tone
 from tui.model.view import View
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.body import Body
@@ -17,28 +17,35 @@ from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_messages import ColumnsChanged
-from tui.screen.widgets.text_styles import content, named_text
+from tui.screen.widgets.text_styles import content
+
+MOST_LEADS, MOST_GRID_LINES = 2, 2
+"""Leads of a pane that is alone, and lines of text in the grid."""
+MIN_LEADS_HEIGHT, MIN_NOTE_HEIGHT = 24, 20
+"""Lines of a pane from which it has several leads, and from which it has a last row of notes."""
+TEXT_INDENT = 1
+"""Blank cells to the left of the texts, as the style sheet sets them."""
 
 
 class PaneContents(Vertical):
-    """Widgets inside a pane's frame. They are mounted when the pane gets its first view."""
+    """Widgets below a pane's title. They are mounted when the pane gets its first view."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
         super().__init__()
+        self._is_alone = alone
         self._lines = OptionalText(classes="lines")
-        self._body = Body()
-        self._errors = OptionalText(classes="trouble")
+        self._body = Body(alone=alone)
         self._note = OptionalText(classes="note")
+        self._times = ""
         self._view: View | None = None
 
     def compose(self) -> ComposeResult:
         yield self._lines
         yield self._body
-        yield self._errors
         yield self._note
 
     def on_mount(self) -> None:
-        for widget in (self._lines, self._errors, self._note):
+        for widget in (self._lines, self._note):
             widget.show(Content())
         self._body.paint(None, Table((), (), empty=LOADING))
 
@@ -65,24 +72,45 @@ class PaneContents(Vertical):
         nodes = {"read": self, "filter": self._body.filtered_table}
         await self.app.run_action(action, nodes.get(name, self.table))
 
-    def paint(self, view: View, errors: str) -> None:
-        """Show a view, and the errors of its sources."""
+    def paint(self, view: View) -> None:
+        """Show a view."""
         self._view = view
         self._show_lines()
-        self._body.paint(view.plot, view.table)
-        self._errors.show(named_text(clean_text(errors), "trouble"))
+        self._body.paint(view.plot, view.table, plot_stays=view.plot_stays)
         self._show_note()
+
+    def stand(self, *, alone: bool) -> None:
+        """Show more leads, and notes and times, in a pane that is alone."""
+        if alone != self._is_alone:
+            self._is_alone = alone
+            self._body.stand(alone=alone)
+            self._show_lines()
+            self._show_note()
+
+    def show_times(self, text: str) -> None:
+        """Show the times of the row under the cursor in the last row, if there is room."""
+        self._times = text
+        self._show_note()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Notes of the view, then those of the columns that are visible."""
+        note = "" if self._view is None else self._view.note
+        return tuple(filter(None, (note, *self.table.notes)))
 
     def on_resize(self) -> None:
         self._show_lines()
+        self._show_note()
 
     def _show_lines(self) -> None:
         """Show the view's leads in the present width, then its lines of text."""
         if self._view is not None:
-            leads = (fitted_lead(lead, self.size.width) for lead in self._view.leads)
-            lines = (*leads, *self._view.lines)
-            shown = (content(line, self._view.stamp) for line in lines)
-            self._lines.show(Content("\n").join(shown))
+            view, is_alone = self._view, self._is_alone
+            has_room = is_alone and self.size.height >= MIN_LEADS_HEIGHT
+            leads = view.leads[: MOST_LEADS if has_room else 1]
+            texts = view.lines if is_alone else view.lines[:MOST_GRID_LINES]
+            lines = (*(fitted_lead(lead, self.size.width - TEXT_INDENT) for lead in leads), *texts)
+            self._lines.show(Content("\n").join(content(line, view.stamp) for line in lines))
 
     @property
     def is_settled(self) -> bool:
@@ -99,13 +127,23 @@ class PaneContents(Vertical):
         await self._body.filtered_table.restore(record.places)
         self._body.plot.restore_mark(record.mark)
 
+    @property
+    def can_close(self) -> bool:
+        """Is there a filter or a mark of the plot?"""
+        return bool(self.table.table_state.filter_text or self.mark)
+
     def close(self) -> bool:
         """Close one item: the filter or the plot's mark. Return False if there is neither."""
         return self._body.clear_filter() or (self.is_readable and self._body.plot.clear_mark())
 
     @on(ColumnsChanged)
     def _show_note(self) -> None:
-        """Show the note of the view, then those of the columns that are visible."""
-        if self._view is not None:
-            texts = (self._view.note, *self.table.notes)
-            self._note.show(named_text(clean_text(" · ".join(filter(None, texts))), "note"))
+        """Show the notes and the times of a pane that is alone, as many as fit whole."""
+        notes = (clause for note in self.notes for clause in note.split(" · "))
+        has_room = self._is_alone and self.size.height >= MIN_NOTE_HEIGHT
+        texts = (*notes, self._times) if has_room else ()
+        lead = tuple(
+            Clause((Span(text, Tone.MUTED),), drop=place)
+            for place, text in enumerate(filter(None, texts))
+        )
+        self._note.show(content(fitted_lead(lead, self.size.width - TEXT_INDENT)))

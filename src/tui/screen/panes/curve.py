@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FIRST_CURVE = date(1990, 1, 2)
 """First day of Treasury's par yield curve."""
 NONE = "none"
+RANGE = "The time of a history, or of the change that is explained"
 Range = TypeVar("Range", HistoryRange, ChangeSpan)
 _WITH_RANGE = (CurveViewName.HISTORY, CurveViewName.WHY)
 """Views of a range of time, without an axis of maturities."""
@@ -42,18 +43,12 @@ class CurvePane(Pane):
     OPTIONS = CurveOptions
     SHOWS_REASONS = True
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "reach(1)", "Longer", id="curve.longer", tooltip=RANGE),
+        Binding("N", "reach(-1)", "Shorter", show=False, id="curve.shorter", tooltip=RANGE),
         Binding(
-            "v",
-            "view(1)",
-            "View",
-            id="curve.view",
-            tooltip="Curve, history, changes, forwards, real, cushion, why",
+            "c", "against", "Compare", id="curve.against", tooltip="With the curve of another day"
         ),
-        Binding("V", "view(-1)", "View before", show=False, id="curve.view-before"),
-        Binding("m", "axis", "Axis", False, id="curve.next-axis", tooltip="√time, linear, ordinal"),
-        Binding("c", "against", "Compare with a day", show=False, id="curve.against"),
-        Binding("n", "reach(1)", "Longer time", show=False, id="curve.longer"),
-        Binding("N", "reach(-1)", "Shorter time", show=False, id="curve.shorter"),
+        Binding("m", "axis", "Axis", id="curve.next-axis", tooltip="√maturity, linear, ordinal"),
     ]
 
     @staticmethod
@@ -108,6 +103,23 @@ class CurvePane(Pane):
         """Show the reasons for the change of a tenor."""
         self._open_view(CurveViewName.WHY, explained=tenor, span=span)
 
+    @property
+    def can_go_back(self) -> bool:
+        """Does Escape return to the view from which this one was opened, or close something?"""
+        return bool(self._views_before) or super().can_go_back
+
+    def key_value(self, name: str) -> str:
+        options: CurveOptions = self.options
+        match name:
+            case "curve.next-axis":
+                return options.axis.value
+            case "curve.against":
+                return NONE if options.against is None else options.against.isoformat()
+            case "curve.longer" | "curve.shorter":
+                is_why = options.view_name is CurveViewName.WHY
+                return options.span.value if is_why else options.reach.label
+        return super().key_value(name)
+
     def go_back(self) -> bool:
         """Return to the view from which the present one was opened. Return False without one."""
         if not self._views_before:
@@ -120,10 +132,10 @@ class CurvePane(Pane):
             self._views_before.append(self.options.view_name)
         self.options = replace(self.options, view_name=view_name, **options)
 
-    def action_view(self, count: int) -> None:
+    def choose_view(self, index: int) -> None:
+        """Show the view at a place among ``view_names``. Escape then returns to no other."""
         self._views_before.clear()
-        shown = next_choice(self.options.view_name, CurveViewName, count)
-        self.options = replace(self.options, view_name=shown)
+        super().choose_view(index)
 
     def action_axis(self) -> None:
         self.options = replace(self.options, axis=next_choice(self.options.axis, Axis))

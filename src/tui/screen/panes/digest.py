@@ -8,21 +8,23 @@ from collections.abc import Callable
 from textual import work
 from textual.content import Content
 from textual.reactive import var
+from textual.strip import Strip
 from textual.widgets import Static
 
 from tui.model.clean_text import clean_text
 from tui.model.update import Update
 from tui.model.view import View
-from tui.screen.panes.title import set_subtitle, set_title
+from tui.screen.widgets.pieces import Piece, row_strip, width_of
 from tui.screen.widgets.text_styles import content
+from tui.screen.widgets.title_rule import RULE
 
-SCREEN_DIVISOR = 5
-"""Divisor of the screen's height: the most lines that the digest takes, its frame included."""
-MIN_LINES, MAX_LINES = 2, 7
+MAX_LINES, SMALL_MAX_LINES = 3, 2
+"""Lines with changes, and those of a screen with fewer than ``SMALL_ROWS`` rows."""
+SMALL_ROWS = 40
 
 
 class Digest(Static):
-    """Box with the changes since the last visit, hidden while there are none.
+    """Changes since the last visit under a rule, hidden while there are none.
 
     It follows the live update: sources may still be polled after the start.
     """
@@ -30,22 +32,23 @@ class Digest(Static):
     live: var[Update | None] = var(None)
 
     def __init__(self, last_visit: Callable[[], Update | None] | None) -> None:
-        """Create the box. ``last_visit`` returns the update of the last visit and may block.
+        """Create the widget. ``last_visit`` returns the update of the last visit and may block.
 
-        It returns None before the first visit. With None instead of it, the box is never shown.
+        It returns None before the first visit. With None instead of it, it is never shown.
         """
         super().__init__()
         self._last_visit = last_visit
+        self._edge = ""
         self._last_visit_update: Update | None = None
         self.changes: View | None = None
-        """All changes, also after the box was dismissed; None if there are none."""
+        """All changes, also after they were dismissed; None if there are none."""
 
     def watch_live(self, live: Update | None) -> None:
         if live is not None and self._last_visit is not None:
             self._compare(self._last_visit, live)
 
     def dismiss(self) -> bool:
-        """Hide the box until the next start. Return whether it was shown."""
+        """Hide them until the next start. Return whether they were shown."""
         was_shown = bool(self.display)
         if was_shown:
             self._last_visit = None
@@ -56,15 +59,23 @@ class Digest(Static):
         """Show as many lines as a screen of this height has room for."""
         if self.changes is None:
             return
-        room = max(MIN_LINES, min(MAX_LINES, height // SCREEN_DIVISOR - 2))
+        room = MAX_LINES if height >= SMALL_ROWS else SMALL_MAX_LINES
         lines = self.changes.lines[:room]
         hidden = len(self.changes.lines) - len(lines)
-        edge = f"and {hidden} more: D · Esc" if hidden else "Esc"
-        set_title(self, clean_text(self.changes.title))
-        set_subtitle(self, edge)
-        text = Content("\n").join(map(content, lines))
+        self._edge = f" and {hidden} more: D · Esc " if hidden else " Esc "
+        text = Content("\n").join([Content(""), *(Content(" ") + content(line) for line in lines)])
         if not isinstance(self.content, Content) or not text.is_same(self.content):
             self.update(text)
+
+    def render_line(self, y: int) -> Strip:
+        """Return the rule in place of the first line."""
+        if y > 0 or self.changes is None:
+            return super().render_line(y)
+        title = Piece(f" {clean_text(self.changes.title)} ", "name")
+        rule, edge = Piece(RULE, "rule"), Piece(self._edge, "tab")
+        room = self.size.width - width_of((rule, title, edge, rule))
+        line = Piece(RULE * room, "rule")
+        return row_strip((rule, title, line, edge, rule), self, self.size.width)
 
     @work(exclusive=True, group="since")
     async def _compare(self, last_visit: Callable[[], Update | None], live: Update) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -23,31 +24,24 @@ class FlowsPane(Pane):
 
     NAME = "flows"
     NUMBER = 2
+    LABEL = "Foreign flows"
     SOURCES = ("tic_release", "tic_table3", "tic_table1", "tic_history", "fred")
     STEP_SOURCES = ("tic_release", "tic_table3", "tic_table1")
     COUNTS_DOWN = True
     OPTIONS = FlowsOptions
+    CLOSED = MappingProxyType({"month": LATEST, "country": ""})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "v",
-            "next_view",
-            "View",
-            id="flows.next-view",
-            tooltip="Countries, months, Fed custody",
-        ),
         Binding(
             "b",
             "next_instrument",
             "Securities",
-            show=False,
             id="flows.next-instrument",
             tooltip="Treasuries, bonds and notes, bills, agencies, corporate bonds, equities",
         ),
         Binding(
             "f",
             "fold",
-            "Fold",
-            show=False,
+            "Hubs",
             id="flows.fold",
             tooltip="The custody hubs in one row, and apart",
         ),
@@ -79,6 +73,14 @@ class FlowsPane(Pane):
         else:
             self.options = replace(options, country=row.key)
 
+    def key_value(self, name: str) -> str:
+        match name:
+            case "flows.next-instrument":
+                return INSTRUMENTS[self.options.instrument]
+            case "flows.fold":
+                return "in one row" if self.options.folded else "apart"
+        return super().key_value(name)
+
     def go_back(self) -> bool:
         """Return from a country to all countries, or from a month to all months."""
         options = self.options
@@ -89,10 +91,6 @@ class FlowsPane(Pane):
         else:
             return super().go_back()
         return True
-
-    def action_next_view(self) -> None:
-        show = next_choice(self.options.view_name, FlowsViewName)
-        self.options = replace(self.options, view_name=show, month=LATEST, country="")
 
     def action_next_instrument(self) -> None:
         instrument = next_choice(self.options.instrument, INSTRUMENTS)

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style as ContentStyle
 from textual.widget import Widget
@@ -28,18 +27,10 @@ class RememberedLines:
         self._style_names = style_names
         first = record.lines[0] if record.lines else ()
         width = sum(Segment(text).cell_length for _, text in first)
-        self._size = Size(width, len(record.lines))
+        self.width = width
+        """Columns of the lines."""
         self._in_force: StylesInForce | None = None
         self._strips: dict[int, Strip] = {}
-
-    @property
-    def width(self) -> int:
-        """Columns of the lines."""
-        return self._size.width
-
-    def fit(self, size: Size) -> bool:
-        """Return whether the lines were painted in this size."""
-        return size == self._size
 
     def forget_styles(self) -> None:
         """Make the styles anew, as after a change of theme or focus."""
@@ -47,15 +38,17 @@ class RememberedLines:
         self._strips.clear()
 
     def strip(self, y: int, pane: Widget, palette: Widget) -> Strip:
-        """Return a line. ``palette`` has the component styles of tables and plots."""
+        """Return a line, a blank one below the last.
+
+        ``palette`` has the component styles of tables and plots.
+        """
         if self._in_force is None:
             self._in_force = StylesInForce(pane, palette)
         if y not in self._strips:
             segment = self._in_force.segment
-            runs = self.record.lines[y]
-            self._strips[y] = Strip(
-                [segment(self._style_names[index], text) for index, text in runs], self._size.width
-            )
+            runs = self.record.lines[y] if y < len(self.record.lines) else ()
+            line = Strip([segment(self._style_names[index], text) for index, text in runs])
+            self._strips[y] = line.adjust_cell_length(self.width, segment("", "").style)
         return self._strips[y]
 
 

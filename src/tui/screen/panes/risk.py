@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from tui.views.reads import Reads
 
 
+PERIODS = "All closes of each, all from the same day, the last 252 observations"
+
+
 class RiskPane(Pane):
     """Pane 5: correlation of stocks and bonds, 60/40 and its variants, and diversifiers."""
 
@@ -26,23 +30,17 @@ class RiskPane(Pane):
     SOURCES = ("prices", "tiingo", "bitcoin", "par_yields")
     STEP_SOURCES = ("prices", "tiingo", "bitcoin")
     OPTIONS = RiskOptions
+    CLOSED = MappingProxyType({"opened": ""})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "v",
-            "next_view",
-            "View",
-            id="risk.next-view",
-            tooltip="Correlation, 60/40, its years, diversifiers",
+            "b",
+            "next_bond",
+            "Bond fund",
+            id="risk.next-bond",
+            tooltip="The fund that stands for bonds in correlations",
         ),
-        Binding("b", "next_bond", "Next bond fund", show=False, id="risk.next-bond"),
-        Binding(
-            "c",
-            "next_period",
-            "Next period",
-            show=False,
-            id="risk.next-period",
-            tooltip="Each from its first close, all from the same one, the last year",
-        ),
+        Binding("n", "period(-1)", "Longer", id="risk.longer", tooltip=PERIODS),
+        Binding("N", "period(1)", "Shorter", show=False, id="risk.shorter", tooltip=PERIODS),
     ]
 
     @staticmethod
@@ -71,18 +69,25 @@ class RiskPane(Pane):
             super().open(row)
         self.options = changed
 
+    def key_value(self, name: str) -> str:
+        match name:
+            case "risk.next-bond":
+                return str(self.options.bond)
+            case "risk.longer" | "risk.shorter":
+                return str(self.options.period.value)
+        return super().key_value(name)
+
     def go_back(self) -> bool:
         """Close the plot of an opened row. Return False if none was opened."""
         was_opened = bool(self.options.opened)
         self.options = replace(self.options, opened="")
         return was_opened
 
-    def action_next_view(self) -> None:
-        shown = next_choice(self.options.view_name, RiskViewName)
-        self.options = replace(self.options, view_name=shown, opened="")
-
-    def action_next_period(self) -> None:
-        self.options = replace(self.options, period=next_choice(self.options.period, Period))
+    def action_period(self, count: int) -> None:
+        """Measure over a shorter period (+1) or a longer one (-1), at an end over the same."""
+        periods = list(Period)
+        place = max(0, min(periods.index(self.options.period) + count, len(periods) - 1))
+        self.options = replace(self.options, period=periods[place])
 
     def action_next_bond(self) -> None:
         options: RiskOptions = self.options

@@ -17,7 +17,6 @@ from tui.views.sectors.options import (
     GroupPlotRange,
     ReturnBasis,
     SectorsOptions,
-    SectorsViewName,
 )
 
 if TYPE_CHECKING:
@@ -37,22 +36,26 @@ class SectorsPane(Pane):
     OPTIONS = SectorsOptions
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "v",
-            "next_view",
-            "View",
-            id="sectors.next-view",
-            tooltip="Returns or rates; of an opened group since the day or over a year",
-        ),
-        Binding(
             "b",
             "next_basis",
             "Basis",
-            show=False,
             id="sectors.next-basis",
             tooltip="Relative, absolute, price-only",
         ),
-        Binding("B", "ask_benchmark", "Another benchmark", False, id="sectors.benchmark"),
-        Binding("d", "ask_since", "Since a day", show=False, id="sectors.since"),
+        Binding(
+            "B",
+            "ask_benchmark",
+            "Benchmark",
+            id="sectors.benchmark",
+            tooltip="The fund that returns are compared with",
+        ),
+        Binding(
+            "d",
+            "ask_since",
+            "Since",
+            id="sectors.since",
+            tooltip="The day on which the last column begins",
+        ),
     ]
 
     @staticmethod
@@ -67,6 +70,11 @@ class SectorsPane(Pane):
 
         return reads(options)
 
+    @property
+    def view_field(self) -> str:
+        """Name of the option that holds the view: of an opened group, the range of its plot."""
+        return "reach" if self.options.opened else "view_name"
+
     def open(self, row: Row) -> None:
         """Plot the group of the row; if it is plotted already, show its two times."""
         if row.key == self.options.opened:
@@ -74,20 +82,22 @@ class SectorsPane(Pane):
         else:
             self.options = replace(self.options, opened=row.key)
 
+    def key_value(self, name: str) -> str:
+        options: SectorsOptions = self.options
+        match name:
+            case "sectors.next-basis":
+                return options.return_basis.value
+            case "sectors.benchmark":
+                return options.benchmark
+            case "sectors.since":
+                return options.since.isoformat()
+        return super().key_value(name)
+
     def go_back(self) -> bool:
         """Close the plot of an opened group. Return False if none was opened."""
         was_opened = bool(self.options.opened)
         self.options = replace(self.options, opened="", reach=GroupPlotRange.SINCE)
         return was_opened
-
-    def action_next_view(self) -> None:
-        options: SectorsOptions = self.options
-        if options.opened:
-            self.options = replace(options, reach=next_choice(options.reach, GroupPlotRange))
-        else:
-            self.options = replace(
-                options, view_name=next_choice(options.view_name, SectorsViewName)
-            )
 
     def action_next_basis(self) -> None:
         shown = next_choice(self.options.return_basis, ReturnBasis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
-from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter
+from tui.views.thesis.options import ThesisOptions, VerdictFilter
 
 if TYPE_CHECKING:
     from tui.views.reads import Reads
@@ -26,13 +27,12 @@ class ThesisPane(Pane):
     IN_GRID = False
     SOURCES = ()
     OPTIONS = ThesisOptions
+    CLOSED = MappingProxyType({"opened": ""})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "next_view", "View", id="thesis.next-view", tooltip="Claims, evidence"),
         Binding(
             "f",
             "next_verdicts",
-            "Verdict",
-            show=False,
+            "Verdicts",
             id="thesis.next-verdicts",
             tooltip="All, supports, partly, against, too little, not checkable",
         ),
@@ -57,15 +57,17 @@ class ThesisPane(Pane):
         else:
             self.options = replace(self.options, opened=row.key)
 
+    def key_value(self, name: str) -> str:
+        if name == "thesis.next-verdicts":
+            verdict = self.options.verdicts.value
+            return "all" if verdict is None else str(verdict.value)
+        return super().key_value(name)
+
     def go_back(self) -> bool:
         """Close the opened claim. Return False if none was opened."""
         was_opened = bool(self.options.opened)
         self.options = replace(self.options, opened="")
         return was_opened
-
-    def action_next_view(self) -> None:
-        shown = next_choice(self.options.view_name, ThesisViewName)
-        self.options = replace(self.options, view_name=shown, opened="")
 
     def action_next_verdicts(self) -> None:
         verdicts = next_choice(self.options.verdicts, VerdictFilter)

@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from tui.model.update import Update
-from tui.model.view import View
 from tui.views.reads import Inputs, Reads, inputs_of
 
 KEPT_OF_PRESENT, KEPT_OF_PAST = 1, 2
 """Views that are kept: of the present, of the past moment shown and of the next step."""
 
 
-class _Made(NamedTuple):
+Made = TypeVar("Made")
+"""View of a pane, or the headline."""
+
+
+class _MadeView(NamedTuple, Generic[Made]):
     """A view, and all that it was made from."""
 
     options: object
     inputs: Inputs
-    view: View
+    view: Made
     is_past: bool
 
 
-class NewestViews:
+class NewestViews(Generic[Made]):
     """Newest views of one pane. They are made and looked up in threads."""
 
-    def __init__(self, make: Callable[[Update, Any], View], reads: Callable[[Any], Reads]) -> None:
+    def __init__(self, make: Callable[[Update, Any], Made], reads: Callable[[Any], Reads]) -> None:
         """``make`` is the pane's view. ``reads(options)``: what it reads of an update."""
         self._make = make
         self._reads = reads
-        self._made: tuple[_Made, ...] = ()
+        self._made: tuple[_MadeView[Made], ...] = ()
 
-    def of(self, update: Update, options: object) -> View:
+    def of(self, update: Update, options: object) -> Made:
         """Return the view of an update: the same object for the same inputs, while it is kept."""
         inputs = inputs_of(update, self._reads(options))
         earlier = self._made
@@ -39,7 +42,7 @@ class NewestViews:
             if made.options == options and made.inputs.agree_with(inputs):
                 break
         else:
-            made = _Made(options, inputs, self._make(update, options), update.is_past)
+            made = _MadeView(options, inputs, self._make(update, options), update.is_past)
         newest = [made, *(other for other in earlier if other is not made)]
         past = [each for each in newest if each.is_past][:KEPT_OF_PAST]
         present = [each for each in newest if not each.is_past][:KEPT_OF_PRESENT]

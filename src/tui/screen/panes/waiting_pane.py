@@ -9,26 +9,25 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Container
 from textual.content import Content
 from textual.strip import Strip
 from textual.widget import AwaitMount
 
+from tui.model.times import NEW_YORK
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.loading import LOADING
-from tui.screen.panes.title import MARK, set_subtitle, set_title, title_text
+from tui.screen.panes.titled_pane import MARGIN_CELLS, TITLE_ROWS, TitledPane
 from tui.screen.widgets.style_names import PLOT_COMPONENTS
 from tui.screen.widgets.table_keys import FILTER_KEY, TABLE_KEYS
 from tui.screen.widgets.table_styles import COMPONENTS
+from tui.screen.widgets.title_rule import MARK
 
 if TYPE_CHECKING:
     from tui.model.table import Row
     from tui.screen.panes.contents import PaneContents
     from tui.screen.panes.remembered import RememberedLines
     from tui.screen.widgets.table import TableView
-
-TITLE_MARGIN = 2
-"""Cells of the pane's width that the frame's corners and blanks take."""
 
 
 class PaneArea(Container):
@@ -44,13 +43,11 @@ def _forwarded_keys() -> Iterator[Binding]:
             yield replace(binding, action=f"in_table({binding.action!r})")
 
 
-class WaitingPane(Vertical, can_focus=True):
+class WaitingPane(TitledPane, can_focus=True):
     """Base of a pane: until its contents are built, it paints lines and keeps keys itself."""
 
-    NAME: ClassVar[str]
-    NUMBER: ClassVar[int]
     IN_GRID: ClassVar[bool] = True
-    """False for a pane that is not in the grid: its key shows it alone."""
+    """False for a pane that is in the grid only where that has three columns."""
     BINDINGS: ClassVar[list[BindingType]] = [*_forwarded_keys()]
 
     def __init__(self, *, id: str) -> None:
@@ -62,8 +59,7 @@ class WaitingPane(Vertical, can_focus=True):
         self._kept_actions: list[str] = []
         self._contents: PaneContents | None = None
         self._mounting: tuple[PaneContents, AwaitMount] | None = None
-        self.subtitle = ""
-        """Subtitle of the frame as plain text."""
+        self._is_alone = False
 
     @property
     def is_waiting(self) -> bool:
@@ -89,8 +85,14 @@ class WaitingPane(Vertical, can_focus=True):
 
     @property
     def contents(self) -> PaneContents | None:
-        """Widgets inside the frame, None before they are built."""
+        """Widgets below the title, None before they are built."""
         return self._contents
+
+    def stand(self, *, alone: bool) -> None:
+        """Say whether the pane is shown alone, and not in the grid."""
+        self._is_alone = alone
+        if self._contents is not None:
+            self._contents.stand(alone=alone)
 
     @property
     def record(self) -> PaneRecord | None:
@@ -105,52 +107,35 @@ class WaitingPane(Vertical, can_focus=True):
 
         self._remembered = RememberedLines(record, style_names, saved)
         self._opened = now
-        self.show_subtitle(record.subtitle)
-        self.show_remembered_title()
-
-    def show_subtitle(self, text: str) -> None:
-        """Set the subtitle of the frame."""
-        self.subtitle = text
-        set_subtitle(self, text)
+        self._show_remembered_title()
 
     def mark_memory(self, *, is_present: bool) -> None:
         """Set the mark in the title, or remove it if what is remembered is the present."""
         self._mark = "" if is_present else MARK
         if self.is_waiting:
-            self.show_remembered_title()
+            self._show_remembered_title()
 
-    def show_remembered_title(self) -> None:
-        """Set the frame's title to the remembered one, cut to the present width.
-
-        Before the first layout that is the width of the lines.
-        """
+    def _show_remembered_title(self) -> None:
         lines = self._remembered
         if lines is not None and self._opened is not None:
-            record, width = lines.record, self.size.width or lines.width
-            title = title_text(
-                self.NUMBER,
-                record.title,
-                record.observed,
-                record.state,
-                self._opened,
-                width - TITLE_MARGIN,
-                mark=self._mark,
-            )
-            set_title(self, title)
+            today = self._opened.astimezone(NEW_YORK).date()
+            self.show_title(lines.record.title, today, self._mark)
 
     def render(self) -> RenderResult:
         return Content(LOADING) if self.is_waiting else super().render()
 
     def render_line(self, y: int) -> Strip:
-        """Return a remembered line if the lines fit the present size."""
+        """Return a remembered line if the lines fit the present width."""
         lines, area = self._remembered, self.parent
         if (
-            lines is not None
+            y >= TITLE_ROWS
+            and lines is not None
             and self.is_waiting
             and isinstance(area, PaneArea)
-            and lines.fit(self.content_size)
+            and lines.width == self.size.width - MARGIN_CELLS
         ):
-            return lines.strip(y, self, area)
+            margin = Strip.blank(MARGIN_CELLS, self.rich_style)
+            return Strip.join([margin, lines.strip(y - TITLE_ROWS, self, area)])
         return super().render_line(y)
 
     def notify_style_update(self) -> None:
@@ -181,6 +166,7 @@ class WaitingPane(Vertical, can_focus=True):
             self.keep_action(f"read({direction}, {far})")
         else:
             self._contents.action_read(direction, far)
+            self.refresh_bindings()
 
     async def _build_contents(self) -> PaneContents:
         """Return the contents. If there are none yet, mount them and pass the focus on."""
@@ -189,7 +175,7 @@ class WaitingPane(Vertical, can_focus=True):
         if self._mounting is None:
             from tui.screen.panes.contents import PaneContents
 
-            contents = PaneContents()
+            contents = PaneContents(alone=self._is_alone)
             self._mounting = contents, self.mount(contents)
         contents, mounted = self._mounting
         await mounted

@@ -16,6 +16,15 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.model.clean_text import clean_text
+from tui.screen.widgets.footer import KeyBar
+
+
+class ChoiceList(OptionList):
+    """List of the choice."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Take it", id="choice.take"),
+    ]
 
 
 class ChoiceScreen(ModalScreen[str | None]):
@@ -23,8 +32,8 @@ class ChoiceScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Close", id="choice.close"),
-        Binding("j", "move(1)", "Down", show=False, id="choice.down"),
-        Binding("k", "move(-1)", "Up", show=False, id="choice.up"),
+        Binding("j", "move(1)", "Down", id="choice.down"),
+        Binding("k", "move(-1)", "Up", id="choice.up"),
     ]
 
     def __init__(
@@ -53,8 +62,8 @@ class ChoiceScreen(ModalScreen[str | None]):
         )
         with Vertical() as frame:
             frame.border_title = Content(clean_text(self._title)).markup
-            frame.border_subtitle = "↑ ↓ choose · Enter takes · Esc closes"
-            yield OptionList(*options, compact=True)
+            yield ChoiceList(*options, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         names = [name for name, _ in self._lines]

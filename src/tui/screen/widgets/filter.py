@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -28,7 +27,8 @@ class FilterLine(Input):
         """Posted when Escape is pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", "Clear the filter", id="filter.clear"),
+        Binding("enter", "submit", "Keep", id="filter.keep", tooltip="The filter, as it is typed"),
+        Binding("escape", "give_up", "Drop", id="filter.clear", tooltip="The filter"),
     ]
 
     def action_give_up(self) -> None:
@@ -55,11 +55,6 @@ class FilteredTable(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self.table
-
-    @property
-    def natural_size(self) -> Size:
-        """Size of the table in cells. The filter and its line do not change it."""
-        return self.table.natural_size
 
     def paint(self, table: Table) -> None:
         """Show ``table`` with the filter last used for rows of its kind."""
@@ -119,5 +114,5 @@ class FilteredTable(Vertical):
 
     def _show_count(self) -> None:
         state = self.table.table_state
-        count = f"{len(state.rows)} of {len(state.table.rows)} rows"
+        count = f"{len(state.matching)} of {len(state.table.rows)} rows"
         self._count.show(named_text(count, "note"))

@@ -1,32 +1,22 @@
-"""Footer: one line with the most useful keys, read from the active bindings."""
+"""Footer: one line with the keys that matter now."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
-from typing import ClassVar, NamedTuple
+from collections.abc import Iterator
+from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.binding import ActiveBinding, Binding
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-GAP = "  "
-
-
-class FooterKey(NamedTuple):
-    """Keys, their description, and their bindings: one for each character of the keys."""
-
-    keys: str
-    description: str
-    bindings: tuple[Binding, ...]
+from tui.model.clean_text import clean_text
+from tui.screen.footer_keys import GAP, Footer, FooterKey, footer_of
 
 
 class KeyBar(Widget):
-    """Footer that shows only entries that fit whole. A click on a key presses it."""
+    """Footer that shows whole keys only. A click on a key presses it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--what"}
 
@@ -34,63 +24,47 @@ class KeyBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: tuple[FooterKey, ...] = ()
+        self._footer = Footer()
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._read_bindings)
 
     def render_line(self, y: int) -> Strip:
-        key, description = (
+        key_style, word_style = (
             self.get_component_rich_style(f"keybar--{name}") for name in ("key", "what")
         )
         segments: list[Segment] = []
-        room = self.size.width
-        for entry in self._entries:
-            room -= _width(entry)
-            if room < -len(GAP):
-                break
+        end = 0
+        for start, key in self._placed():
             segments += [
-                Segment(entry.keys, key),
-                Segment(f" {entry.description}{GAP}", description),
+                Segment(" " * (start - end), word_style),
+                Segment(clean_text(key.keys), key_style),
+                Segment(f" {clean_text(key.word)}", word_style),
             ]
-        return Strip(segments).crop_extend(0, self.size.width, description)
+            end = start + key.width
+        return Strip(segments).crop_extend(0, self.size.width, word_style)
 
     def on_click(self, event: events.Click) -> None:
-        edge = 0
-        for entry in self._entries:
-            offset = event.x - edge
-            if 0 <= offset < _width(entry):
-                binding = entry.bindings[min(offset, len(entry.bindings) - 1)]
-                self.app.simulate_key(binding.key)
+        for start, key in self._placed():
+            if 0 <= event.x - start < key.width:
+                self.app.simulate_key(key.pressed_at(event.x - start))
                 return
-            edge += _width(entry)
+
+    def _placed(self) -> Iterator[tuple[int, FooterKey]]:
+        """Yield the keys that fit, each with its first cell: the right ones at the right end."""
+        footer = self._footer.within(self.size.width)
+        cell = 0
+        for key in footer.left:
+            yield cell, key
+            cell += key.width + len(GAP)
+        right = sum(key.width + len(GAP) for key in footer.right) - len(GAP)
+        cell = max(cell, self.size.width - right)
+        for key in footer.right:
+            yield cell, key
+            cell += key.width + len(GAP)
 
     def _read_bindings(self, screen: Screen[object]) -> None:
-        entries = tuple(self._footer_keys(screen.active_bindings.values()))
-        if entries != self._entries:
-            self._entries = entries
+        footer = footer_of(screen)
+        if footer != self._footer:
+            self._footer = footer
             self.refresh()
-
-    def _footer_keys(self, active: Iterable[ActiveBinding]) -> Iterable[FooterKey]:
-        """Yield one entry for each action, and one for each group of bindings."""
-        actions = {
-            binding.action: binding
-            for _, binding, enabled, _ in reversed(list(active))
-            if binding.show and enabled
-        }
-        for group, members in groupby(
-            reversed(actions.values()), key=lambda binding: binding.group
-        ):
-            bindings = tuple(members)
-            if group is not None:
-                keys = "".join(map(self.app.get_key_display, bindings))
-                yield FooterKey(keys, group.description, bindings)
-            else:
-                for binding in bindings:
-                    yield FooterKey(
-                        self.app.get_key_display(binding), binding.description, (binding,)
-                    )
-
-
-def _width(entry: FooterKey) -> int:
-    return cell_len(entry.keys) + 1 + cell_len(entry.description) + len(GAP)

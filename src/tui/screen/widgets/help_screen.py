@@ -1,19 +1,35 @@
-"""Help: the keys that work at the moment, read from the active bindings."""
+"""Help: groups of keys with what they do, in two columns where there is room."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.dom import DOMNode
+from textual.widgets import Static
 
+from tui.screen.widgets.footer import KeyBar
 from tui.screen.widgets.overlay import Overlay
 
 KeyLine = tuple[str, str]
 """Keys as the user types them, and their description."""
+KeyGroup = tuple[str, Sequence[KeyLine]]
+"""Title of a group of keys, and its keys."""
+
+MIN_TWO_COLUMNS = 110
+"""Cells of the text from which it has two columns."""
+MAX_COLUMN = 70
+"""Cells of the widest column."""
+COLUMN_GAP = 4
+TOGETHER = "\N{NO-BREAK SPACE}"
+"""Blank in a description at which no line ends."""
+FRAME = 7
+"""Cells of the window's width that its frame, its margins and its scroll bar take."""
 
 
 class HelpScreen(Overlay):
@@ -23,33 +39,54 @@ class HelpScreen(Overlay):
         Binding("question_mark,f1", "dismiss", "Close", show=False, id="help.close"),
     ]
 
-    def __init__(self, groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> None:
-        subtitle = "Esc closes · j k scroll · Shift+drag selects text"
-        super().__init__("Keys", subtitle, _format_groups(groups))
+    def __init__(self, groups: Sequence[KeyGroup]) -> None:
+        super().__init__("Keys", "Shift+drag selects text")
+        self._groups = groups
+        self._text = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False) as frame:
+            frame.border_title, frame.border_subtitle = self._frame_titles
+            yield self._text
+        yield KeyBar()
+
+    def on_resize(self) -> None:
+        text = help_text(self._groups, self.app.size.width - FRAME)
+        self._text.update(text)
+        width = max(cell_len(line) for line in text.plain.splitlines())
+        self.query_one(VerticalScroll).styles.width = width + FRAME
 
 
-def _format_groups(groups: Sequence[tuple[str, Sequence[KeyLine]]]) -> Content:
-    """Return the groups as text, the keys of all groups aligned."""
+def help_text(groups: Sequence[KeyGroup], room: int) -> Content:
+    """Return the groups in ``room`` cells; if it is wide, the last one in a column beside."""
+    if room < MIN_TWO_COLUMNS or len(groups) < 2:
+        lines = _group_lines(groups, min(room, MAX_COLUMN))
+        return Content("\n").join(lines)
+    width = min((room - COLUMN_GAP) // 2, MAX_COLUMN)
+    left, right = [*_group_lines(groups[:-1], width)], [*_group_lines(groups[-1:], width)]
+    blank = Content("")
+    return Content("\n").join(
+        (left[row] if row < len(left) else blank).pad_right(
+            width + COLUMN_GAP - (left[row].cell_length if row < len(left) else 0)
+        )
+        + (right[row] if row < len(right) else blank)
+        for row in range(max(len(left), len(right)))
+    )
+
+
+def _group_lines(groups: Sequence[KeyGroup], width: int) -> Iterator[Content]:
+    """Yield the lines of groups, the keys of all aligned, long descriptions on several lines."""
     key_width = max((cell_len(keys) for _, lines in groups for keys, _ in lines), default=0)
-    parts: list[str | Content | tuple[str, str]] = []
-    for title, lines in groups:
-        parts.append((f"{title}\n", "bold $accent"))
+    for place, (title, lines) in enumerate(groups):
+        if place:
+            yield Content("")
+        yield Content.styled(title, "bold $accent")
         for keys, description in lines:
-            parts += [(f"  {keys:>{key_width}}  ", "bold $primary"), f"{description}\n"]
-        parts.append("\n")
-    return Content.assemble(*parts).rstrip()
-
-
-def key_lines(active: Iterable[ActiveBinding], nodes: Sequence[DOMNode]) -> list[KeyLine]:
-    """Return one line for each action bound on ``nodes``, with all of its keys."""
-    lines: dict[str, tuple[list[str], str]] = {}
-    for node, binding, enabled, _ in active:
-        if node in nodes and enabled and not binding.system and binding.description:
-            keys, _ = lines.setdefault(binding.action, ([], describe(binding)))
-            display = node.app.get_key_display(binding)
-            if display not in keys:
-                keys.append(display)
-    return [(" ".join(keys), description) for keys, description in lines.values()]
+            texts = wrap(description, width - key_width - 4)
+            first, *more = [text.replace(TOGETHER, " ") for text in texts] or [""]
+            yield Content.assemble((f"  {keys:>{key_width}}  ", "bold $primary"), first)
+            for text in more:
+                yield Content(" " * (key_width + 4) + text)
 
 
 def describe(binding: Binding) -> str:

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.model.clean_text import clean_text
+from tui.screen.widgets.footer import KeyBar
 
 
 class Overlay(ModalScreen[None]):
@@ -19,12 +20,10 @@ class Overlay(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Close", id="overlay.close"),
-        Binding("down,j", "scroll(1)", "Down", show=False, id="overlay.down"),
-        Binding("up,k", "scroll(-1)", "Up", show=False, id="overlay.up"),
-        Binding(
-            "pagedown,ctrl+d,space", "scroll(10)", "A page down", False, id="overlay.page-down"
-        ),
-        Binding("pageup,ctrl+u", "scroll(-10)", "A page up", show=False, id="overlay.page-up"),
+        Binding("down,j", "scroll(1)", "Down", id="overlay.down"),
+        Binding("up,k", "scroll(-1)", "Up", id="overlay.up"),
+        Binding("pagedown,ctrl+d,space", "page(1)", "A page down", False, id="overlay.page-down"),
+        Binding("pageup,ctrl+u", "page(-1)", "A page up", show=False, id="overlay.page-up"),
         Binding("g,home", "end(False)", "Top", show=False, id="overlay.top"),
         Binding("G,end", "end(True)", "Bottom", show=False, id="overlay.bottom"),
     ]
@@ -42,9 +41,14 @@ class Overlay(ModalScreen[None]):
         with VerticalScroll(can_focus=False) as frame:
             frame.border_title, frame.border_subtitle = self._frame_titles
             yield Static(self._content)
+        yield KeyBar()
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by the lines of the frame less one, which stays in sight."""
+        self.action_scroll(pages * (self.query_one(VerticalScroll).content_size.height - 1))
 
     def action_end(self, bottom: bool) -> None:
         frame = self.query_one(VerticalScroll)

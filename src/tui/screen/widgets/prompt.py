@@ -14,6 +14,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.model.clean_text import clean_text
+from tui.screen.widgets.footer import KeyBar
+
+
+class PromptLine(Input):
+    """Input of the prompt."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Take it", id="prompt.take"),
+    ]
 
 
 class Prompt(ModalScreen[str | None]):
@@ -36,9 +45,9 @@ class Prompt(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
             frame.border_title = Content(clean_text(self._title)).markup
-            frame.border_subtitle = "Enter goes · Esc closes"
-            yield Input(compact=True)
+            yield PromptLine(compact=True)
             yield Static(clean_text(self._hint), markup=False, classes="hint")
+        yield KeyBar()
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:

@@ -19,6 +19,7 @@ from tui.model.text import Span, Tone
 from tui.model.times import format_new_york
 from tui.model.update import Update
 from tui.screen.clock_screen import ClockScreen
+from tui.screen.widgets.footer import KeyBar
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_messages import CursorMoved, RowChosen
@@ -27,6 +28,13 @@ from tui.views import sources
 
 LONG_COLUMNS = ("notice", "error")
 """Keys of the columns that have a line of their own below the table."""
+
+
+class SourceTable(TableView):
+    """Table of parts. Its selected row stands below it in full, so that there is none to open."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "choose" and super().check_action(action, parameters)
 
 
 class SourcesScreen(Overlay):
@@ -42,7 +50,7 @@ class SourcesScreen(Overlay):
     def __init__(self, source_node: ClockScreen) -> None:
         super().__init__("Sources", "Esc closes · s sorts · times are New York's")
         self._source_node = source_node
-        self._table = TableView()
+        self._table = SourceTable()
         self._row_text = Static()
 
     def compose(self) -> ComposeResult:
@@ -50,6 +58,7 @@ class SourcesScreen(Overlay):
             frame.border_title, frame.border_subtitle = self._frame_titles
             yield self._table
             yield self._row_text
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self._table.paint(Table((), (), empty="reading the history…"))
@@ -59,6 +68,9 @@ class SourcesScreen(Overlay):
 
     def action_scroll(self, lines: int) -> None:
         self._table.action_move(lines)
+
+    def action_page(self, pages: int) -> None:
+        self._table.action_page(pages)
 
     @on(CursorMoved)
     def cursor_moved(self, event: CursorMoved) -> None:

@@ -1,18 +1,28 @@
-"""Columns of a table: which ones fit, their widths, and the order and filter of the rows."""
+"""Columns of a table: which ones fit, and their widths."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 
 from msgspec import Struct
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell, format_number
-from tui.model.table import Cell, Row, Table
+from tui.model.table import Cell, Table
+from tui.screen.widgets.table_graphics import (
+    LEAST_WIDTH,
+    MOST_WIDTH,
+    Extent,
+    bar_extents,
+    graphic_columns,
+)
+from tui.screen.widgets.table_text import distinct_width
+
+MARGIN = 1
+"""Cells at the left edge of a table, where the cursor is marked."""
 
 PADDING = 2
 """Blank cells of a column: one on either side of the text."""
@@ -20,8 +30,14 @@ PADDING = 2
 COMFORTABLE_TEXT_WIDTH = 15
 """Cells to which a wider text column is narrowed before another column is dropped."""
 
+COMFORTABLE_NAME_WIDTH = 24
+"""Cells to which wider names of rows are narrowed before another column is dropped."""
+
 MIN_TEXT_WIDTH = 6
 """Cells below which a text column is not narrowed."""
+
+
+NO_EXTENTS: Mapping[int, Extent] = {}
 
 
 class Fit(Struct, frozen=True):
@@ -31,20 +47,28 @@ class Fit(Struct, frozen=True):
     """Indices of the columns in the table."""
     widths: tuple[int, ...]
     """Cells of text in each column, without the padding."""
+    graphics: frozenset[int] = frozenset()
+    """Columns of the table that have a drawing."""
+    extents: Mapping[int, Extent] = NO_EXTENTS
+    """Extents of the columns with bars, by the column of the table."""
 
     @property
     def total(self) -> int:
-        """Width of all columns in cells, including the padding."""
-        return sum(self.widths) + PADDING * len(self.widths)
+        """Width of all columns in cells, including the padding and the margin."""
+        return MARGIN + sum(self.widths) + PADDING * len(self.widths)
 
     def column_at(self, x: int) -> int | None:
         """Return the table's column at cell ``x``, None to the right of the last one."""
-        edge = 0
+        edge = MARGIN
         for column, width in zip(self.columns, self.widths, strict=True):
             edge += width + PADDING
             if x < edge:
                 return column
         return None
+
+    def extent(self, column: int) -> Extent:
+        """Return the extent of a column with bars."""
+        return self.extents.get(column, (0.0, 0.0))
 
     def neighbour(self, column: int, count: int) -> int:
         """Return the column ``count`` places to the right, or the last one on that side."""
@@ -55,11 +79,15 @@ class Fit(Struct, frozen=True):
 
 
 def measure_columns(table: Table) -> tuple[int, ...]:
-    """Return the width of every column's longest text, or of its heading with a sort mark."""
+    """Return the width of every column's longest text, or of its heading.
+
+    A column of drawings has the least width of a drawing. The arrow of the sort order stands in the
+    padding.
+    """
     columns = zip(*(row.cells for row in table.rows), strict=True)
     widest = [_widest(cells) for cells in columns] or [0] * len(table.columns)
     return tuple(
-        max(cell_len(column.label) + 1, width)
+        max(cell_len(clean_text(column.label)), width)
         for column, width in zip(table.columns, widest, strict=True)
     )
 
@@ -70,51 +98,104 @@ def _widest(cells: Iterable[Cell]) -> int:
     Of numbers with the same format, only the smallest and the greatest are formatted.
     """
     texts: list[str] = []
+    widest = 0
     numbers: dict[tuple[DisplayUnit, int | None, bool], list[float]] = {}
     for cell in cells:
         value = cell.value
-        if isinstance(value, int | float) and isfinite(value) and not cell.text:
+        if cell.graphic:
+            widest = LEAST_WIDTH
+        elif isinstance(value, int | float) and isfinite(value) and not cell.text:
             numbers.setdefault((cell.unit, cell.decimals, cell.signed), []).append(value)
         else:
             texts.append(clean_text(format_cell(cell)))
     for (unit, decimals, signed), values in numbers.items():
         for value in (min(values), max(values)):
             texts.append(format_number(value, unit, signed=signed, decimals=decimals))
-    return max(map(cell_len, texts), default=0)
+    return max((widest, *map(cell_len, texts)))
 
 
 def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
-    Wide text columns are narrowed to their ``least`` or ``COMFORTABLE_TEXT_WIDTH`` first. Then
-    columns are dropped, the highest ``drop`` first, those with the same number together, and 0
-    never. If that is not enough, text columns are narrowed to ``MIN_TEXT_WIDTH``, and then columns
-    are dropped from the right. A ``whole`` column is never narrowed. Room that is left goes to the
-    text columns from the left, to those with short texts last.
+    Wide text columns are narrowed to their ``least`` or a comfortable width first, but not so far
+    that two names of rows look alike. Then columns are dropped, the highest ``drop`` first,
+    those with the same number together, and 0 never. If that is not enough, text columns are
+    narrowed to ``MIN_TEXT_WIDTH``, the names last, and then columns are dropped from the right. A
+    ``whole`` column is never narrowed. Room that is left goes to the names, to the other texts, to
+    those with short forms, and then to drawings.
     """
-    chosen = list(range(len(widths)))
     text_columns = [
-        column
-        for column in chosen
-        if table.columns[column].left and not table.columns[column].whole
+        place
+        for place, column in enumerate(table.columns[: len(widths)])
+        if column.left and not column.whole
     ]
-    allotted = dict(enumerate(widths)) | {
-        column: min(widths[column], table.columns[column].least or COMFORTABLE_TEXT_WIDTH)
-        for column in text_columns
-    }
-
-    def excess() -> int:
-        return sum(allotted[column] + PADDING for column in chosen) - available
-
-    while excess() > 0 and (last := max(table.columns[column].drop for column in chosen)):
-        chosen = [column for column in chosen if table.columns[column].drop != last]
     text_columns.sort(key=lambda column: _has_short_texts(table, column))
-    for column in (column for column in text_columns if column in chosen):
-        minimum = min(allotted[column], MIN_TEXT_WIDTH)
-        allotted[column] = max(minimum, min(widths[column], allotted[column] - excess()))
-    while excess() > 0 and len(chosen) > 1:
-        chosen.pop()
-    return Fit(tuple(chosen), tuple(allotted[column] for column in chosen))
+    graphics = graphic_columns(table)
+    allotment = Allotment(list(range(len(widths))), list(widths), available)
+    if allotment.spare < 0:
+        for column, width in _comfortable_widths(table, text_columns, widths).items():
+            allotment.cells[column] = width
+    allotment.drop_columns(table)
+    for column in reversed(text_columns):
+        allotment.narrow(column, MIN_TEXT_WIDTH)
+    while allotment.spare < 0 and len(allotment.chosen) > 1:
+        allotment.chosen.pop()
+    for column in (*text_columns, *sorted(graphics)):
+        allotment.widen(column, MOST_WIDTH if column in graphics else widths[column])
+    fitted = tuple(allotment.cells[column] for column in allotment.chosen)
+    return Fit(tuple(allotment.chosen), fitted, graphics, bar_extents(table))
+
+
+class Allotment(Struct):
+    """Cells allotted to columns while they are fitted to a width."""
+
+    chosen: list[int]
+    """Columns that are not dropped."""
+    cells: list[int]
+    """Cells of text of every column."""
+    available: int
+    """Cells of the table."""
+
+    @property
+    def spare(self) -> int:
+        """Cells that are left, negative if the columns do not fit."""
+        return self.available - MARGIN - sum(self.cells[place] + PADDING for place in self.chosen)
+
+    def drop_columns(self, table: Table) -> None:
+        """Drop the columns with the highest number until the others fit, or have the number 0."""
+        drops = [column.drop for column in table.columns]
+        while self.spare < 0 and (last := max((drops[place] for place in self.chosen), default=0)):
+            self.chosen = [place for place in self.chosen if drops[place] != last]
+
+    def narrow(self, column: int, least: int) -> None:
+        """Take the cells that are lacking from a column, but leave it ``least``."""
+        if column in self.chosen and self.spare < 0:
+            kept = max(least, self.cells[column] + self.spare)
+            self.cells[column] = min(self.cells[column], kept)
+
+    def widen(self, column: int, most: int) -> None:
+        """Give the cells that are left to a column, up to ``most``."""
+        if column in self.chosen and self.spare > 0:
+            self.cells[column] = max(self.cells[column], min(most, self.cells[column] + self.spare))
+
+
+def _comfortable_widths(
+    table: Table, text_columns: Sequence[int], widths: Sequence[int]
+) -> dict[int, int]:
+    """Return the widths to which texts are narrowed before another column is dropped.
+
+    The names of the rows are the first texts that can be cut.
+    """
+    name = min((each for each in text_columns if widths[each] > MIN_TEXT_WIDTH), default=-1)
+    comfortable = {}
+    for column in text_columns:
+        usual = COMFORTABLE_NAME_WIDTH if column == name else COMFORTABLE_TEXT_WIDTH
+        width = min(widths[column], table.columns[column].least or usual)
+        if column == name:
+            cells = (row.cells[column] for row in table.rows)
+            width = distinct_width(cells, width, widths[column])
+        comfortable[column] = width
+    return comfortable
 
 
 def _has_short_texts(table: Table, column: int) -> bool:
@@ -128,56 +209,3 @@ def shown_notes(table: Table, columns: Sequence[int]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(note.text for note in table.notes if visible.issuperset(note.columns))
     )
-
-
-def sort_rows(rows: Sequence[Row], column: int | None, descending: bool) -> tuple[Row, ...]:
-    """Return the rows sorted by a column; None keeps their order.
-
-    Missing values come after the others, and totals after all of them.
-    """
-    if column is None:
-        return tuple(rows)
-    totals = [row for row in rows if row.total]
-    present = [row for row in rows if not row.total and not is_missing(row.cells[column])]
-    absent = [row for row in rows if not row.total and is_missing(row.cells[column])]
-    present.sort(key=lambda row: _sort_key(row.cells[column]), reverse=descending)
-    return (*present, *absent, *totals)
-
-
-def rows_containing(rows: Sequence[Row], text: str) -> tuple[Row, ...]:
-    """Return the rows in which the text of a cell contains ``text``, ignoring case."""
-    folded = text.casefold()
-    return tuple(
-        row
-        for row in rows
-        if any(folded in clean_text(format_cell(cell)).casefold() for cell in row.cells)
-    )
-
-
-def is_missing(cell: Cell) -> bool:
-    """Return whether a value is absent or NaN."""
-    return cell.value is None or cell.value != cell.value
-
-
-def _sort_key(cell: Cell) -> tuple[int, float, str]:
-    value = cell.value
-    if isinstance(value, int | float):
-        return (0, float(value), "")
-    if isinstance(value, date):
-        return (1, 0.0, value.isoformat())
-    return (2, 0.0, str(value).casefold())
-
-
-def text_within(cell: Cell, width: int) -> str:
-    """Return the text of a cell, or its short text if it has one and ``width`` is less."""
-    text = clean_text(format_cell(cell))
-    return clean_text(cell.short) if cell.short and cell_len(text) > width else text
-
-
-def justify(text: str, width: int, left: bool) -> str:
-    """Return ``text`` in exactly ``width`` cells, cut with an ellipsis if it is longer."""
-    length = cell_len(text)
-    if length > width:
-        return set_cell_size(text, width - 1) + "…" if width > 1 else set_cell_size(text, width)
-    blank = " " * (width - length)
-    return text + blank if left else blank + text

@@ -21,14 +21,13 @@ TABLE_KEYS: tuple[Binding, ...] = (
     Binding("I", "reverse", "Reverse the order", show=False, id="table.reverse"),
     Binding("<", "sort_column(-1)", "Sort by the column before", False, id="table.sort-left"),
     Binding(">", "sort_column(1)", "Sort by the next column", False, id="table.sort-right"),
-    Binding("enter", "choose", "Open the row", show=False, id="table.choose"),
+    Binding("enter", "choose", "Open", id="table.choose", tooltip="The row under the cursor"),
 )
 
 FILTER_KEY = Binding(
     "/",
     "filter",
     "Filter",
-    show=False,
     id="table.filter",
     tooltip="Rows that contain a text; Enter keeps it, Escape clears it",
 )

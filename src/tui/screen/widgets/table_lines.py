@@ -4,50 +4,142 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from tui.model.clean_text import clean_text
+from tui.model.format import format_cell
+from tui.model.table import Bar, Cell, Range, Row
 from tui.model.text import Tone
-from tui.screen.widgets.table_columns import Fit, justify, text_within
+from tui.screen.widgets.table_columns import MARGIN, Fit
+from tui.screen.widgets.table_graphics import Extent, draw_bar, draw_range
+from tui.screen.widgets.table_rows import is_missing
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_styles import cell_style_name
+from tui.screen.widgets.table_text import justify, text_within
 
 StyleOf = Callable[[str], Style]
 """Function from a style name to its style."""
 
+DESCENDING, ASCENDING = "▾", "▴"
+CURSOR = "▌"
+"""Mark of the cursor's row in the margin."""
+GAP_MARK = "┄"
+"""Mark on either side of the number of rows left out."""
+_NONZERO = frozenset("123456789")
 
-def header_line(state: TableState, fit: Fit, style_of: StyleOf, width: int) -> Strip:
-    """Return the headings. The column of the sort order has an arrow, the cursor's an underline."""
-    segments = []
+
+def header_line(
+    state: TableState, fit: Fit, style_of: StyleOf, width: int, *, first_label: str = ""
+) -> Strip:
+    """Return the headings. That of the sort order is underlined, with an arrow in its padding.
+
+    ``first_label`` replaces the heading of the first column.
+    """
+    plain, segments = style_of("header"), [Segment(" " * MARGIN, style_of("header"))]
+    order, descending = state.order
     for column, room in zip(fit.columns, fit.widths, strict=True):
         heading = state.table.columns[column]
-        arrow = ("▼" if state.descending else "▲") if column == state.sorted_by else ""
-        label = clean_text(heading.label)
-        text = justify(label + arrow if heading.left else arrow + label, room, heading.left)
-        style = style_of("header underline") if column == state.column else style_of("header")
-        segments += [
-            Segment(" ", style_of("header")),
-            Segment(text, style),
-            Segment(" ", style_of("header")),
-        ]
+        is_sorted = column == order
+        arrow = (DESCENDING if descending else ASCENDING) if is_sorted else " "
+        label = clean_text(heading.label if column or not first_label else first_label)
+        is_left = heading.left or column in fit.graphics
+        text = justify(label, min(room, cell_len(label)), True)
+        blanks = " " * (room - cell_len(text))
+        style = style_of("sorted") if is_sorted else plain
+        around = f" {text}{arrow}{blanks}" if is_left else f"{blanks}{arrow}{text} "
+        segments += _padded(around, text, plain, style)
     return Strip(segments).crop_extend(0, width, style_of(""))
 
 
-def row_line(state: TableState, fit: Fit, index: int, style_of: StyleOf, width: int) -> Strip:
-    """Return one row. The cursor's row and, more strongly, its cell are marked."""
+def row_line(
+    state: TableState,
+    fit: Fit,
+    index: int,
+    style_of: StyleOf,
+    width: int,
+    *,
+    has_focus: bool = False,
+) -> Strip:
+    """Return one row. In the table in focus, the cursor's row and its cell are marked."""
     row = state.rows[index]
-    has_cursor = index == state.row
-    segments = []
+    has_cursor = has_focus and index == state.row
+    ground = "cursor" if has_cursor else ""
+    margin = CURSOR if has_cursor else " "
+    segments = [Segment(margin.ljust(MARGIN), style_of(f"strong {ground}".rstrip()))]
     for column, room in zip(fit.columns, fit.widths, strict=True):
-        cell = row.cells[column]
-        text = justify(text_within(cell, room), room, state.table.columns[column].left)
+        cell = toned(row.cells[column], row, has_key_rows=state.has_key_rows, is_name=not column)
+        if cell.graphic:
+            segments += _drawing(cell, room, fit.extent(column), ground, style_of)
+            continue
+        is_left = state.table.columns[column].left
+        text = justify(text_within(cell, room), room, is_left)
         is_chosen = has_cursor and column == state.column
-        name = cell_style_name(cell, row.stamp, has_cursor, is_chosen=is_chosen)
-        segments.append(Segment(f" {text} ", style_of(name)))
-    return Strip(segments).crop_extend(0, width, style_of("cursor" if has_cursor else ""))
+        name = cell_style_name(cell, row.stamp, has_cursor)
+        chosen = style_of(f"{name} cell" if is_chosen else name)
+        segments += _padded(f" {text} ", text.strip(" "), style_of(name), chosen)
+    end = min(width, fit.total)
+    strip = Strip(segments).crop_extend(0, max(end, MARGIN), style_of(ground))
+    return strip.crop_extend(0, width, style_of(""))
+
+
+def _padded(line: str, words: str, around: Style, style: Style) -> list[Segment]:
+    """Return a line of text in one style, but the words in it in another."""
+    if around is style or not words:
+        return [Segment(line, around)]
+    before, _, after = line.partition(words)
+    return [Segment(before, around), Segment(words, style), Segment(after, around)]
+
+
+def _drawing(
+    cell: Cell, room: int, extent: Extent, ground: str, style_of: StyleOf
+) -> list[Segment]:
+    """Return the segments of a cell with a drawing in the tone of the cell."""
+    runs = (
+        draw_range(cell.graphic, room)
+        if isinstance(cell.graphic, Range)
+        else draw_bar(cell.graphic or Bar(0.0), room, extent)
+    )
+    tones = {"": "", "rule": "rule", "mark": cell.tone.value, "bar": cell.tone.value}
+    return [
+        Segment(text, style_of(f"{tones[name]} {ground}".strip()))
+        for text, name in ((" ", ""), *runs, (" ", ""))
+        if text
+    ]
+
+
+def gap_line(state: TableState, fit: Fit, style_of: StyleOf, width: int) -> Strip:
+    """Return the line that counts the rows left out in the middle: ``┄ 21 between ┄``."""
+    text = f"{' ' * MARGIN} {GAP_MARK} {state.shown.left_out} between {GAP_MARK}"
+    line = Strip([Segment(text, style_of(Tone.MUTED.value))])
+    return line.crop_extend(0, min(width, fit.total), style_of("")).crop_extend(
+        0, width, style_of("")
+    )
+
+
+def toned(cell: Cell, row: Row, *, has_key_rows: bool, is_name: bool) -> Cell:
+    """Return a cell in the tone that it has on the screen.
+
+    A missing value and a change of zero are muted. In a table with key rows, the names of these
+    rows stand out as strong figures do; plain and strong texts of the other rows step back.
+    """
+    tone = cell.tone
+    is_change = tone in (Tone.UP, Tone.DOWN)
+    if (is_missing(cell) and not cell.graphic) or (is_change and _is_zero(cell)):
+        tone = Tone.MUTED
+    elif has_key_rows and tone in (Tone.PLAIN, Tone.STRONG):
+        stands_out = is_name or tone is Tone.STRONG or cell.graphic
+        tone = Tone.LESSER if not row.strong else Tone.STRONG if stands_out else tone
+    return cell if tone is cell.tone else replace(cell, tone=tone)
+
+
+def _is_zero(cell: Cell) -> bool:
+    """Return whether a number is shown as zero."""
+    is_number = isinstance(cell.value, int | float) and not cell.text
+    return is_number and not cell.graphic and _NONZERO.isdisjoint(format_cell(cell))
 
 
 def empty_line(state: TableState, y: int, height: int, style_of: StyleOf, width: int) -> Strip:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from tui.model.display_unit import DisplayUnit
 from tui.model.plot import Plot, Role
 from tui.model.view import View
-from tui.views.curve import axis, levels, table
+from tui.views.curve import axis, leads, table
 from tui.views.curve.today import Today
 
 
@@ -28,8 +28,9 @@ def view(today: Today) -> View:
         title="Par curve · changes in bp",
         stamp=today.stamp,
         table=table.screen_table(today),
+        plot_stays=True,
         plot=Plot(tuple(drawn), axis.tenor_ticks(today.positions), DisplayUnit.BP),
-        lines=levels.lines(today),
+        leads=leads.move_leads(today),
         tidy=table.tidy_table(today),
         note=today.against_error,
     )

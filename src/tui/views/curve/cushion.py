@@ -9,10 +9,10 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit, sign_tone
 from tui.model.plot import Plot, Role, Series, Shade
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.view import View
 from tui.views.curve import axis
-from tui.views.curve.table import TENOR, YEARS
+from tui.views.curve.table import TENOR, YEARS, tenor_cell
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
@@ -24,13 +24,13 @@ _DECIMALS = 1
 TIDY = (
     TENOR,
     YEARS,
-    Column("yield_pct", "Yield %"),
-    Column("roll_down_pct", "Roll %", drop=2),
-    Column("duration_years", "Dur", drop=1),
-    Column("convexity_years2", "Conv", drop=4),
-    Column("horizon_duration_years", "Dur in 1Y", drop=3),
-    Column("cushion_bp", "Cushion bp"),
-    Column("over_cash_bp", "Over cash bp"),
+    Column("yield_pct", "yield %"),
+    Column("roll_down_pct", "roll %", drop=2),
+    Column("duration_years", "dur", drop=1),
+    Column("convexity_years2", "conv", drop=4),
+    Column("horizon_duration_years", "dur in 1Y", drop=3),
+    Column("cushion_bp", "cushion bp"),
+    Column("over_cash_bp", "over cash bp"),
 )
 _FIRST_LONG_COLUMN = 3
 """Index of the first column that is empty for tenors up to one year."""
@@ -80,8 +80,9 @@ def view(today: Today) -> View:
         title="Par curve · cushion over a year",
         stamp=today.stamp,
         table=Table((TENOR, *TIDY[2:]), screen_rows, notes=_NOTES),
+        plot_stays=True,
         plot=_plot(today, BELLY),
-        lines=(_belly_line(cushions, BELLY),),
+        leads=(_belly_lead(cushions, BELLY),),
         tidy=Table(TIDY, rows),
     )
 
@@ -98,7 +99,7 @@ def _cells(name: str, row: pd.Series) -> tuple[Cell, ...]:
     from tui.measures.curve.par_curve import maturity_years
 
     return (
-        Cell(name),
+        tenor_cell(name),
         Cell(maturity_years(name), DisplayUnit.YEARS),
         *(_cell(key, float_or_none(row[key])) for key in _UNITS),
     )
@@ -142,22 +143,23 @@ def _line(today: Today, name: str, day: pd.Timestamp, role: Role, short: str) ->
     return Series(name, points, role, dots=role is Role.NOW, short=short)
 
 
-def _belly_line(cushions: pd.DataFrame, belly: tuple[str, ...]) -> Line:
+def _belly_lead(cushions: pd.DataFrame, belly: tuple[str, ...]) -> Lead:
     """Return the belly's mean cushion over cash beside those of shorter and longer tenors."""
     from tui.measures.curve.par_curve import maturity_years
 
     over_cash = cushions["over_cash_bp"].dropna()
     first, last = (maturity_years(belly[place]) for place in (0, -1))
     years = {str(name): maturity_years(str(name)) for name in over_cash.index}
+    belly_names = [name for name, y in years.items() if first <= y <= last]
     parts = (
         ("2Y", [name for name, y in years.items() if y < first]),
-        ("belly 3–7Y", [name for name, y in years.items() if first <= y <= last]),
+        ("belly 3–7Y", belly_names),
         ("10–30Y", [name for name, y in years.items() if y > last]),
     )
-    spans = [Span("over cash: ", Tone.MUTED)]
-    for label, names in parts:
+    clauses = [Clause((Span("over cash", Tone.LESSER),))]
+    for place, (label, names) in enumerate(parts):
         mean = float_or_none(float(over_cash[names].mean())) if names else None
-        spans.append(Span(f" {label} ", Tone.MUTED))
         text = format_with_unit(mean, DisplayUnit.BP, signed=True, decimals=_DECIMALS)
-        spans.append(Span(f"{text} ", sign_tone(mean)))
-    return tuple(spans)
+        spans = (Span(f"{label} ", Tone.MUTED), Span(text, sign_tone(mean)))
+        clauses.append(Clause(spans, 0 if names is belly_names else place + 1))
+    return tuple(clauses)

@@ -8,18 +8,18 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit, sign_tone
 from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.view import View
 from tui.views.curve import axis
-from tui.views.curve.table import TENOR, YEARS
+from tui.views.curve.table import TENOR, YEARS, tenor_cell
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
 TIDY = (
     TENOR,
     YEARS,
-    Column("yield_pct", "Par %", drop=3),
-    Column("zero_pct", "Zero %", drop=1),
+    Column("yield_pct", "par %", drop=3),
+    Column("zero_pct", "zero %", drop=1),
     Column("forward_1y_pct", "1Y fwd %"),
     Column("forward_change_1m_bp", "1M bp", drop=2),
     Column("forward_less_par_bp", "less par bp", drop=4),
@@ -56,8 +56,9 @@ def view(today: Today) -> View:
         title="Par curve · forwards",
         stamp=stamp,
         table=Table((TENOR, *TIDY[2:]), tuple(_without_years(row) for row in on_screen)),
+        plot_stays=True,
         plot=_plot(today, newest, month_ago),
-        lines=(_forwards_line(newest),),
+        leads=(_lead(newest),),
         tidy=Table(TIDY, rows),
         note="bootstrapped with semiannual coupons; up to 1Y simple bond-equivalent yields",
     )
@@ -97,7 +98,7 @@ def _cells(
     short = "" if years >= 0.5 else "; not below half a year"
     formula = f"yield of the year from {name} on, by the discount factors of its ends{short}"
     return (
-        Cell(name),
+        tenor_cell(name),
         Cell(years, DisplayUnit.YEARS),
         Cell(par, DisplayUnit.PCT),
         Cell(
@@ -170,11 +171,11 @@ def _series(
     return Series(name, points, role, short=short)
 
 
-def _forwards_line(newest: ImpliedYields) -> tuple[Span, ...]:
-    """Return the forwards 1y1y, 2y1y, 5y1y and 10y1y as text."""
-    spans: list[Span] = []
-    for start in (1.0, 2.0, 5.0, 10.0):
-        value = newest.forward.get(start)
-        spans.append(Span(f"{'  ' if spans else ''}{start:.0f}y1y ", Tone.MUTED))
-        spans.append(Span(format_with_unit(value, DisplayUnit.PCT), Tone.STRONG))
-    return tuple(spans)
+def _lead(newest: ImpliedYields) -> Lead:
+    """Return the forwards 1y1y, 2y1y, 5y1y and 10y1y, the nearest ones kept longest."""
+    clauses = []
+    for place, start in enumerate((1.0, 2.0, 5.0, 10.0)):
+        value = format_with_unit(newest.forward.get(start), DisplayUnit.PCT)
+        spans = (Span(f"{start:.0f}y1y ", Tone.MUTED), Span(value, Tone.STRONG))
+        clauses.append(Clause(spans, place))
+    return tuple(clauses)

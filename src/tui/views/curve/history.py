@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit
+from tui.model.format import MISSING, format_with_unit
 from tui.model.plot import Level, Plot, Role, Series, Shade, XAxis
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Line, Span, Tone
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views import day_axis
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 Points = tuple[tuple[float, float | None], ...]
 
 TIDY = (
-    Column("observed_on", "Day", left=True),
-    Column("series", "Series", left=True),
-    Column("yield_pct", "Yield %"),
-    Column("level_bp", "Level bp"),
+    Column("observed_on", "day", left=True),
+    Column("series", "series", left=True),
+    Column("yield_pct", "yield %"),
+    Column("level_bp", "level bp"),
 )
 
 
@@ -48,8 +48,10 @@ def view(today: Today) -> View:
         title=f"Par curve · {name} over {_range_text(today.options.reach)}",
         stamp=today.stamp,
         table=table.screen_table(today, marked=name),
+        plot_stays=True,
         plot=_plot(today, points),
-        lines=_lines(name, history),
+        leads=(_lead(name, history),),
+        basis=f"{name} over {_range_text(today.options.reach)}",
         note=_note(name, points, today.options.reach),
     )
 
@@ -150,24 +152,25 @@ def _series_name(subject: str) -> str:
     return f"y{subject.removesuffix('Y').lower()}"
 
 
-def _lines(name: str, history: pd.DataFrame) -> tuple[Line, ...]:
-    """Return the newest value, the highest and lowest with their days, and the mean, as text."""
+def _lead(name: str, history: pd.DataFrame) -> Lead:
+    """Return the newest value, the highest and lowest with their days, and the mean."""
     unit = unit_of(name)
     values = history["value"].dropna().astype(float)
-    signed = unit is DisplayUnit.BP
-    spans = [Span(f"{name} ", Tone.MUTED)]
     if values.empty:
-        return ((*spans, Span("—")),)
-    spans.append(Span(format_with_unit(values.iloc[-1], unit, signed=signed), Tone.STRONG))
+        return (Clause((Span(f"{name} ", Tone.MUTED), Span(MISSING, Tone.MUTED))),)
+
+    def figure(word: str, value: float, tone: Tone = Tone.PLAIN) -> Line:
+        text = format_with_unit(value, unit, signed=unit is DisplayUnit.BP)
+        return Span(f"{word} ", Tone.MUTED), Span(text, tone)
+
+    clauses = [Clause(figure(name, values.iloc[-1], Tone.STRONG))]
     for word, place in (("high", int(values.argmax())), ("low", int(values.argmin()))):
-        spans.append(Span(f"  {word} ", Tone.MUTED))
-        spans.append(Span(format_with_unit(values.iloc[place], unit, signed=signed)))
-        spans.append(Span(f" {values.index[place]:%Y-%m-%d}", Tone.MUTED))
-    spans.append(Span("  mean ", Tone.MUTED))
-    spans.append(Span(format_with_unit(float(values.mean()), unit, signed=signed)))
+        day = Span(f" {values.index[place]:%Y-%m-%d}", Tone.MUTED)
+        clauses.append(Clause((*figure(word, values.iloc[place]), day), 1))
+    clauses.append(Clause(figure("mean", float(values.mean())), 2))
     if definition := table.slope_definition(name):
-        spans.append(Span(f"  = {definition}", Tone.MUTED))
-    return (tuple(spans),)
+        clauses.append(Clause((Span(f"= {definition}", Tone.MUTED),), 3))
+    return tuple(clauses)
 
 
 def _note(name: str, points: Points, reach: HistoryRange) -> str:

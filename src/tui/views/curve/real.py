@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import sign_tone
+from tui.model.format import format_cell, sign_tone
 from tui.model.plot import Plot, Role, Series
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Tone
+from tui.model.text import Clause, Lead, Line, Span, Tone
 from tui.model.view import View
 from tui.views.curve import axis
-from tui.views.curve.table import TENOR
+from tui.views.curve.table import TENOR, tenor_cell
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none, stamp
 
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
 TIDY = (
     TENOR,
-    Column("yield_pct", "Nominal %"),
-    Column("real_yield_pct", "Real %"),
-    Column("breakeven_pct", "Breakeven %"),
-    Column("real_change_1d_bp", "Real 1D bp", drop=2),
+    Column("yield_pct", "nominal %"),
+    Column("real_yield_pct", "real %"),
+    Column("breakeven_pct", "breakeven %"),
+    Column("real_change_1d_bp", "real 1D bp", drop=2),
     Column("breakeven_change_1d_bp", "BE 1D bp", drop=1),
-    Column("real_change_1m_bp", "Real 1M bp", drop=4),
+    Column("real_change_1m_bp", "real 1M bp", drop=4),
     Column("breakeven_change_1m_bp", "BE 1M bp", drop=3),
 )
+LEAD_TENOR = "10Y"
+"""Tenor of the lead."""
 TITLE = "Real yields and breakevens"
 
 
@@ -56,24 +58,8 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
         for span, span_name in (("1D", "a day"), ("1M", "a month"))
         for values in (real[names], breakeven)
     ]
-    rows = []
-    formula = "nominal less real par yield"
-    for name in names:
-        cells = (
-            Cell(name),
-            Cell(float_or_none(nominal[name].iloc[-1]), DisplayUnit.PCT),
-            Cell(float_or_none(real[name].iloc[-1]), DisplayUnit.PCT, Tone.STRONG),
-            Cell(
-                float_or_none(breakeven[name].iloc[-1]),
-                DisplayUnit.PCT,
-                formula=f"{formula} of {name}",
-            ),
-            *(
-                _change_cell(float_or_none(change[name]), span_name)
-                for change, span_name in changes
-            ),
-        )
-        rows.append(Row(name, cells, newest))
+    columns = (nominal, real, breakeven)
+    rows = [Row(name, _cells(name, columns, changes), newest) for name in names]
     lines = (
         ("nominal", nominal, Role.RECENT),
         ("breakeven", breakeven, Role.SECOND),
@@ -83,7 +69,46 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
     note = ""
     if real.index[-1] != today.newest:
         note = f"both curves are of {real.index[-1]:%Y-%m-%d}: no later real one is at hand"
-    return View(TITLE, newest, Table(TIDY, tuple(rows)), plot, note=note)
+    lead = _lead(rows)
+    return View(
+        TITLE, newest, Table(TIDY, tuple(rows)), plot, plot_stays=True, leads=lead, note=note
+    )
+
+
+def _cells(
+    name: str,
+    columns: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    changes: list[tuple[pd.Series, str]],
+) -> tuple[Cell, ...]:
+    """Return the newest yields of a tenor, nominal, real and breakeven, and their changes."""
+    nominal, real, breakeven = (float_or_none(rows[name].iloc[-1]) for rows in columns)
+    formula = f"nominal less real par yield of {name}"
+    return (
+        tenor_cell(name),
+        Cell(nominal, DisplayUnit.PCT),
+        Cell(real, DisplayUnit.PCT, Tone.STRONG),
+        Cell(breakeven, DisplayUnit.PCT, formula=formula),
+        *(_change_cell(float_or_none(change[name]), span_name) for change, span_name in changes),
+    )
+
+
+def _lead(rows: list[Row]) -> tuple[Lead, ...]:
+    """Return the real yield and the breakeven of ``LEAD_TENOR``, then their changes over a day."""
+    row = next((row for row in rows if row.key == LEAD_TENOR), None)
+    if row is None:
+        return ()
+    _, _, real, breakeven, real_change, breakeven_change, *_ = row.cells
+
+    def spans(real: Cell, breakeven: Cell, end: str = "") -> Line:
+        return (
+            *(Span("real ", Tone.MUTED), Span(format_cell(real), real.tone)),
+            *(Span("  breakeven ", Tone.MUTED), Span(format_cell(breakeven), breakeven.tone)),
+            Span(end, Tone.MUTED),
+        )
+
+    levels = (Span(f"{LEAD_TENOR}  ", Tone.STRONG), *spans(real, breakeven, "%"))
+    changes = (Span("today ", Tone.LESSER), *spans(real_change, breakeven_change, " bp"))
+    return ((Clause(levels), Clause(changes, 1)),)
 
 
 def _change_cell(value: float | None, span: str) -> Cell:
@@ -101,13 +126,20 @@ def _nominal_view(today: Today) -> View:
     missing = [Cell(None, formula=reason)] * (len(TIDY) - 2)
     rows = tuple(
         Row(
-            name, (Cell(name), Cell(newest[name], DisplayUnit.PCT), *missing), _nominal_stamp(today)
+            name,
+            (tenor_cell(name), Cell(newest[name], DisplayUnit.PCT), *missing),
+            _nominal_stamp(today),
         )
         for name in names
     )
     plot = _plot(today, (("nominal", today.curve, Role.RECENT),), names)
     return View(
-        TITLE, _nominal_stamp(today), Table(TIDY, rows), plot, note=f"no real yields: {reason}"
+        TITLE,
+        _nominal_stamp(today),
+        Table(TIDY, rows),
+        plot,
+        plot_stays=True,
+        note=f"no real yields: {reason}",
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MISSING, sign_tone
-from tui.model.table import Cell, Column, Row, Table
+from tui.model.format import sign_tone
+from tui.model.table import Cell, Column, Range, Row, SecondBlock, Table
 from tui.model.text import Tone
+from tui.views.curve.options import is_tenor
 from tui.views.curve.today import SPANS, Today
 from tui.views.stamps import float_or_none
 
@@ -16,29 +19,45 @@ if TYPE_CHECKING:
 
 INVERTED = "INVERTED"
 
-_DROPS = {"1D": 0, "1W": 4, "1M": 1, "1Y": 2}
-_CHANGES = tuple(
-    Column(f"change_{span.lower()}_bp", f"{span} bp", drop=_DROPS[span]) for span in SPANS
+START = "20Y"
+"""Row that the cursor starts on: the tenor of the article."""
+KEY_ROWS = frozenset(("2Y", "5Y", "10Y", START, "30Y", "2s10s"))
+"""Tenors and spreads that stand out, and that a small pane keeps."""
+_SPREADS = SecondBlock("3m10y", "spread")
+_DROPPED_ROWS = (
+    *("3m10y", "5s30s", "2s20s", "2-5-10"),
+    *("3Y", "7Y", "1Y", "3M", "1M", "6M", "2M", "4M", "1.5M"),
 )
-_PERCENTILE = Column("percentile_10y_pct", "10Y pctl", drop=3)
-TENOR = Column("tenor", "Tenor", left=True)
-YEARS = Column("maturity_years", "Years")
-YIELD = Column("yield_pct", "Yield %")
-SCREEN = (TENOR, Column("level", "% or bp"), *_CHANGES, _PERCENTILE)
+"""Rows that a small pane of the grid leaves out, the last one first."""
+_DROPS = {"1D": 0, "1W": 3, "1M": 1, "1Y": 2}
+_RANGE_DROP = 4
+_CHANGES = tuple(
+    Column(f"change_{span.lower()}_bp", span if place else f"{span} bp", drop=_DROPS[span])
+    for place, span in enumerate(SPANS)
+)
+_PERCENTILE = Column("percentile_10y_pct", "pctl", drop=_RANGE_DROP)
+_RANGE = Column("range_10y", "10-year range", drop=_RANGE_DROP)
+_NAME_WIDTH = 7
+"""Cells that the longest name of a row takes: ``2s10s !``."""
+TENOR = Column("tenor", "tenor", left=True, least=_NAME_WIDTH)
+YEARS = Column("maturity_years", "years")
+YIELD = Column("yield_pct", "yield %")
+SCREEN = (TENOR, Column("level", "% bp"), *_CHANGES, _RANGE, _PERCENTILE)
 TIDY = (TENOR, YEARS, YIELD, *_CHANGES, _PERCENTILE)
 SLOPES_TIDY = (
-    Column("slope", "Slope", left=True),
-    Column("level_bp", "Level bp"),
+    Column("slope", "slope", left=True),
+    Column("level_bp", "level bp"),
     *_CHANGES,
     _PERCENTILE,
-    Column("inverted", "Inverted", left=True),
+    Column("inverted", "inverted", left=True),
 )
 
 
 def screen_table(today: Today, *, marked: str = "") -> Table:
     """Return tenors in percent, then slopes in bp, inverted ones marked.
 
-    The row ``marked`` is accented. If ``today.against`` is a day, a column shows the change since.
+    The row ``marked`` stands out in place of the key rows. If ``today.against`` is a day, a column
+    shows the change since.
     """
     from tui.measures.curve.curve_summary import changes_since
 
@@ -48,16 +67,27 @@ def screen_table(today: Today, *, marked: str = "") -> Table:
         changes = changes_since(today.update.snapshot, today.against)
     rows = []
     for reading in today.readings:
+        *figures, percentile = _change_cells(today, reading)
         cells = [
-            Cell(_label(reading), tone=Tone.ACCENT if reading.name == marked else Tone.PLAIN),
+            _name_cell(reading),
             _level_cell(reading),
-            *_change_cells(today, reading),
+            *figures,
+            _range_cell(percentile),
+            percentile,
         ]
         if today.against is not None:
             formula = f"{today.newest:%Y-%m-%d} less {today.against:%Y-%m-%d}"
             cells.append(_change_cell(float_or_none(changes[reading.name]), formula))
-        rows.append(Row(reading.name, tuple(cells), today.stamp))
-    return Table(columns, tuple(rows))
+        is_key = reading.name in KEY_ROWS
+        stands_out = reading.name == marked if marked else is_key
+        drop = 0 if is_key or stands_out else row_drop(reading.name)
+        rows.append(Row(reading.name, tuple(cells), today.stamp, strong=stands_out, drop=drop))
+    return Table(columns, tuple(rows), start=START, second=_SPREADS)
+
+
+def row_drop(name: str) -> int:
+    """Return the order of removal of a tenor or slope that is no key row, 1 for the last one."""
+    return 1 + (_DROPPED_ROWS.index(name) if name in _DROPPED_ROWS else len(_DROPPED_ROWS))
 
 
 def tidy_table(today: Today) -> Table:
@@ -69,7 +99,7 @@ def tidy_table(today: Today) -> Table:
         if reading.name in today.positions:
             years = Cell(maturity_years(reading.name), DisplayUnit.YEARS)
             cells = (
-                Cell(reading.name),
+                tenor_cell(reading.name),
                 years,
                 _level_cell(reading),
                 *_change_cells(today, reading),
@@ -136,8 +166,26 @@ def day_move(today: Today) -> tuple[str, float, float]:
     return curve_moves.name_move(short, long), short, long
 
 
-def _label(reading: CurveReading) -> str:
-    return f"{reading.name} {INVERTED}" if is_inverted(reading) else reading.name
+def tenor_cell(name: str) -> Cell:
+    """Return the name of a tenor, which sorts by maturity, or of a slope."""
+    from tui.measures.curve.par_curve import maturity_years
+
+    return Cell(name, sort_value=maturity_years(name) if is_tenor(name) else None)
+
+
+def _name_cell(reading: CurveReading) -> Cell:
+    """Return the name of a tenor or slope, an inverted one marked."""
+    if not is_inverted(reading):
+        return tenor_cell(reading.name)
+    return Cell(f"{reading.name} {INVERTED}", short=f"{reading.name} !")
+
+
+def _range_cell(percentile: Cell) -> Cell:
+    """Return a percentile as a place between the lowest and the highest value of its window."""
+    share_pct = percentile.value
+    if not isinstance(share_pct, int | float):
+        return Cell(None, text=" ", formula=percentile.formula)
+    return replace(percentile, tone=Tone.PLAIN, graphic=Range(share_pct / 100))
 
 
 def _level_cell(reading: CurveReading) -> Cell:
@@ -186,7 +234,7 @@ def _percentile_cell(reading: CurveReading) -> Cell:
             f"needs {TEN} years of values, on {MIN_COVERAGE_PCT}% of the {due_days} days due; "
             f"has {days}"
         )
-    return Cell(share, DisplayUnit.PCT, decimals=0, formula=formula)
+    return Cell(share, DisplayUnit.PCT, Tone.LESSER, decimals=0, formula=formula)
 
 
 def _move_note(today: Today, name: str) -> str:
@@ -197,10 +245,3 @@ def _move_note(today: Today, name: str) -> str:
     if not move or name not in (curve_moves.SHORT, curve_moves.LONG, "2s10s"):
         return ""
     return f"; the day's move is called {move}, {curve_moves.MOVE_RULE}"
-
-
-def format_change(change: float | None) -> str:
-    """Return a change with an arrow for its sign: ``▲4``, ``▼2``, ``=`` for zero."""
-    if not change:
-        return MISSING if change is None else "="
-    return f"{'▲' if change > 0 else '▼'}{abs(change):.0f}"

@@ -10,11 +10,11 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Line, Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.view import View
 from tui.views.curve import events
 from tui.views.curve.options import ChangeSpan
-from tui.views.curve.table import TENOR
+from tui.views.curve.table import TENOR, tenor_cell
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
@@ -27,23 +27,23 @@ if TYPE_CHECKING:
 MOVE_SPREAD = "2s10s"
 """Spread that the name of a move is by: see ``curve_moves.MOVE_RULE``."""
 _SPAN_COLUMNS = (
-    Column("span", "Span", left=True),
-    Column("from_day", "From", left=True),
-    Column("to_day", "To", left=True),
+    Column("span", "span", left=True),
+    Column("from_day", "from", left=True),
+    Column("to_day", "to", left=True),
 )
 _PARTS = (
-    Column("change_bp", "Change bp"),
-    Column("real_change_bp", "Real bp"),
+    Column("change_bp", "change bp"),
+    Column("real_change_bp", "real bp"),
     Column("breakeven_change_bp", "BE bp"),
 )
-_REASON = Column("reason", "Reason", left=True)
+_REASON = Column("reason", "reason", left=True)
 TIDY = (TENOR, *_SPAN_COLUMNS, *_PARTS, _REASON)
 MOVES_TIDY = (
     *_SPAN_COLUMNS,
-    Column("move", "Move", left=True),
-    Column("level_bp", "Level bp"),
-    Column("slope_bp", "Slope bp"),
-    Column("curvature_bp", "Curvature bp"),
+    Column("move", "move", left=True),
+    Column("level_bp", "level bp"),
+    Column("slope_bp", "slope bp"),
+    Column("curvature_bp", "curvature bp"),
     _REASON,
 )
 _SHORTEST_YEARS = 2.0
@@ -75,8 +75,10 @@ def view(today: Today) -> View:
         title="Why the curve moved" if start is None else f"Why since {start}",
         stamp=explained.stamp,
         table=Table(columns, rows),
+        plot_stays=True,
         plot=_plot(splits),
-        lines=(_change_line(explained, span), _move_line(move)),
+        leads=(_change_lead(explained, span), _move_lead(move)),
+        basis="" if start is None else f"since {start}",
         note=DEFINITION,
     )
 
@@ -135,7 +137,7 @@ def _tenors_on_screen(today: Today) -> list[str]:
 
 def _screen_row(split: ChangeSplit) -> Row:
     reason = Cell(split.reason, tone=Tone.MUTED)
-    return Row(split.tenor, (Cell(split.tenor), *_part_cells(split), reason), split.stamp)
+    return Row(split.tenor, (tenor_cell(split.tenor), *_part_cells(split), reason), split.stamp)
 
 
 def _part_cells(split: ChangeSplit) -> tuple[Cell, ...]:
@@ -158,35 +160,33 @@ def _bp_cell(value: float, formula: str = "") -> Cell:
     return Cell(change, DisplayUnit.BP, sign_tone(change), signed=True, formula=formula)
 
 
-def _change_line(split: ChangeSplit, span: ChangeSpan) -> Line:
-    """Return the change of the tenor in words: ``10Y +12 bp in a month: real +9, breakeven +3``."""
+def _change_lead(split: ChangeSplit, span: ChangeSpan) -> Lead:
+    """Return the change of the tenor in words: ``10Y +12 bp in a month  real +9  breakeven +3``."""
     name = Span(f"{split.tenor} ", Tone.STRONG)
     if split.change_bp != split.change_bp:
-        return (name, Span(f"over {span.words}: {split.reason}", Tone.MUTED))
-    change = (name, _signed(split.change_bp, unit=True), Span(f" in {span.words}", Tone.MUTED))
+        return (Clause((name, Span(f"over {span.words}: {split.reason}", Tone.MUTED))),)
+    change = (name, _signed(split.change_bp, unit=True), Span(f" in {span.words}", Tone.LESSER))
     if split.reason:
-        return (*change, Span(f", not split: {split.reason}", Tone.MUTED))
-    return (
-        *change,
-        Span(": real ", Tone.MUTED),
-        _signed(split.real_change_bp),
-        Span(", breakeven ", Tone.MUTED),
-        _signed(split.breakeven_change_bp),
-    )
+        return Clause(change), Clause((Span(f"not split: {split.reason}", Tone.MUTED),), 1)
+    real = (Span("real ", Tone.MUTED), _signed(split.real_change_bp))
+    breakeven = (Span("breakeven ", Tone.MUTED), _signed(split.breakeven_change_bp))
+    return Clause(change), Clause((*real, Span("  "), *breakeven), 1)
 
 
-def _move_line(move: CurveMove) -> Line:
+def _move_lead(move: CurveMove) -> Lead:
     """Return the name of the move with its spread, and the components.
 
     The spread is named because a steepener by 2s10s can have a slope (30Y − 2Y) of zero.
     """
     if move.reason:
-        return (Span(f"no level, slope and curvature: {move.reason}", Tone.MUTED),)
-    spans = [Span(move.name), Span(f" ({MOVE_SPREAD}): level ", Tone.MUTED)]
-    spans += [_signed(move.components.level_bp)]
-    spans += [Span("  slope ", Tone.MUTED), _signed(move.components.slope_bp)]
-    spans += [Span("  curvature ", Tone.MUTED), _signed(move.components.curvature_bp)]
-    return (*spans, Span(" bp", Tone.MUTED))
+        return (Clause((Span(f"no level, slope and curvature: {move.reason}", Tone.MUTED),)),)
+    name = (Span(move.name, Tone.STRONG), Span(f" ({MOVE_SPREAD})", Tone.MUTED))
+    components = (
+        *(Span("level ", Tone.MUTED), _signed(move.components.level_bp)),
+        *(Span("  slope ", Tone.MUTED), _signed(move.components.slope_bp)),
+        *(Span("  curvature ", Tone.MUTED), _signed(move.components.curvature_bp)),
+    )
+    return Clause(name), Clause((*components, Span(" bp", Tone.MUTED)), 1)
 
 
 def _signed(value: float, *, unit: bool = False) -> Span:

@@ -1,0 +1,190 @@
+"""Texts of the header: figures, rules that fire, time and network, in one row or in two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from tui.model.display_unit import DisplayUnit
+from tui.model.format import format_number, sparkline
+from tui.model.headline import FiringRules, Headline, HeadlineFigure, OfficialMonth
+from tui.model.text import Span, Tone
+from tui.model.times import NEW_YORK
+from tui.screen.widgets.pieces import GAP, Item, Piece, fitted_row, piece, width_of
+
+TWO_ROWS_COLUMNS, SPARK_COLUMNS = 120, 160
+"""Columns from which the header has two rows, and small lines beside its figures."""
+SPARKS = ("20Y", "2s10s")
+"""Short names of the figures with a line of their last observations."""
+SIGNS = {"critical": "!!", "warning": "!", "info": "i"}
+BADGES = {
+    "critical": f"{Tone.CRITICAL.value} filled",
+    "warning": f"{Tone.WARNING.value} filled",
+    "info": f"{Tone.ACCENT.value} filled",
+}
+_MUTED, _STRONG = Tone.MUTED.value, Tone.STRONG.value
+_UNITS = {"pct": (DisplayUnit.PCT, "%"), "bp": (DisplayUnit.BP, "bp")}
+_BLOCK_GAP = 4
+_MARGIN = Piece(" ")
+_MONTHS_OF_A_YEAR = 12
+
+
+class HeaderTexts(NamedTuple):
+    """All that the header says."""
+
+    headline: Headline
+    clock: str
+    """Time of the screen in New York, or that at which it was saved."""
+    network: Span
+    today: date
+    """Day of the screen in New York."""
+    is_saved: bool = False
+    """True if the figures are remembered. Then the time is always shown."""
+
+
+def clock_words(moment: datetime) -> str:
+    """Return a time in New York as the header shows it: ``Fri 19 Dec 18:10 NY``."""
+    local = moment.astimezone(NEW_YORK)
+    return f"{local:%a} {local.day} {local:%b %H:%M} NY"
+
+
+def header_rows(texts: HeaderTexts, width: int) -> tuple[tuple[Piece, ...], ...]:
+    """Return the rows of the header in a width: two from ``TWO_ROWS_COLUMNS`` on, else one."""
+    if width < TWO_ROWS_COLUMNS:
+        return (_one_row(texts, width),)
+    blocks = [*_blocks(texts, with_sparks=width >= SPARK_COLUMNS)]
+    wide = [max(width_of(name), width_of(figure)) for name, figure in blocks]
+    names, figures = (
+        [Item(_filled(block[row], cells)) for block, cells in zip(blocks, wide, strict=True)]
+        for row in (0, 1)
+    )
+    rules, badges = _firing(texts.headline), _badges(texts.headline)
+    rules_cells = max(width_of(rules), width_of(badges))
+    ends = Piece(texts.clock), piece(texts.network)
+    end_cells = max(width_of([end]) for end in ends)
+    rows = []
+    for left, middle, end in zip((names, figures), (rules, badges), ends, strict=True):
+        right = [
+            Item(_filled(middle, rules_cells)),
+            Item((_blank(end_cells - width_of([end])), end)),
+        ]
+        rows.append((_MARGIN, *fitted_row(left, right, width - 2, _BLOCK_GAP), _MARGIN))
+    return tuple(rows)
+
+
+def _one_row(texts: HeaderTexts, width: int) -> tuple[Piece, ...]:
+    """Return the only row: the 20-year and the badge always stay."""
+    headline = texts.headline
+    drops = {"20Y": 0, "10Y": 1, "2s10s": 2}
+    left = [
+        Item(
+            (Piece(f"{figure.short} ", _MUTED), *_figure(figure), *_change(figure, "")),
+            drops.get(figure.short, 1),
+        )
+        for figure in headline.figures
+    ]
+    if headline.official is not None:
+        left.append(Item((Piece("official ", _MUTED), *_bought(headline.official)), 3))
+    clock = Item((Piece(texts.clock),), 0 if texts.is_saved else 6)
+    is_alarm = texts.network.tone is Tone.WARNING
+    network = Item((piece(texts.network),), 1 if is_alarm else 5)
+    ends = [clock, network]
+    badges: list[Item] = []
+    if headline.firing:
+        worst = headline.firing[0].severity
+        count = Piece(f" {SIGNS[worst]} {headline.firing_count} ", BADGES[worst])
+        word = Piece("FIRING ", BADGES[worst])
+        needed = [*([clock] if texts.is_saved else []), *([network] if is_alarm else [])]
+        cells = width_of([count, word]) + sum(item.width + GAP for item in (*left, *needed))
+        is_wide = cells <= width - 2
+        badges, ends = [Item((count, word) if is_wide else (count,))], ends if is_wide else needed
+    return (_MARGIN, *fitted_row(left, [*badges, *ends], width - 2), _MARGIN)
+
+
+def _blocks(
+    texts: HeaderTexts, *, with_sparks: bool
+) -> Iterator[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
+    """Yield the name and the figure of each block of two rows."""
+    for figure in texts.headline.figures:
+        spark = with_sparks and figure.short in SPARKS and len(figure.recent) > 1
+        line = (Piece(f"  {sparkline(figure.recent)}", "rule"),) if spark else ()
+        yield (
+            (Piece(figure.name, _MUTED),),
+            (*_figure(figure), *_change(figure, " "), *line),
+        )
+    official = texts.headline.official
+    if official is not None:
+        name = f"official, {_month(official.observed, texts.today)}"
+        yield (Piece(name, _MUTED),), (*_bought(official), *_sold_words(official))
+
+
+def _figure(figure: HeadlineFigure) -> tuple[Piece, ...]:
+    """Return a value and its unit."""
+    unit, suffix = _UNITS[figure.unit]
+    value = format_number(figure.value, unit, signed=figure.unit == "bp")
+    if figure.is_stale:
+        return (Piece(f"{value}{suffix}", "stale"),)
+    return Piece(value, _STRONG), Piece(suffix, Tone.LESSER.value)
+
+
+def _change(figure: HeadlineFigure, before: str) -> tuple[Piece, ...]:
+    """Return the change over a day in whole bp with an arrow, () if it is missing."""
+    if figure.change_bp is None:
+        return ()
+    count = format_number(abs(figure.change_bp), DisplayUnit.BP)
+    is_up, is_zero = figure.change_bp > 0, count == "0"
+    text = "±0" if is_zero else f"{'▲' if is_up else '▼'}{count}"
+    tone = _MUTED if is_zero or figure.is_stale else (Tone.UP if is_up else Tone.DOWN).value
+    return (Piece(f"{before}{text}", tone),)
+
+
+def _bought(official: OfficialMonth) -> tuple[Piece, ...]:
+    value = format_number(official.bought_usd_bn, DisplayUnit.USD_BN, signed=True)
+    if official.is_stale:
+        return (Piece(f"{value}bn", "stale"),)
+    return Piece(value, _STRONG), Piece("bn", Tone.LESSER.value)
+
+
+def _sold_words(official: OfficialMonth) -> tuple[Piece, ...]:
+    """Return in words what officials did, and in how many of the last months."""
+    is_sale = official.bought_usd_bn < 0
+    words = f"{'▼ sold' if is_sale else '▲ bought'}, {official.same_sign} of {official.months}"
+    tone = Tone.MUTED if official.is_stale else Tone.DOWN if is_sale else Tone.UP
+    return (Piece(f" {words}", tone.value),)
+
+
+def _firing(headline: Headline) -> tuple[Piece, ...]:
+    """Return how many rules fire, () without rules."""
+    if not headline.rules:
+        return ()
+    tone = _STRONG if headline.firing else _MUTED
+    return (Piece(f"{headline.firing_count} of {headline.rules} firing", tone),)
+
+
+def _badges(headline: Headline) -> tuple[Piece, ...]:
+    """Return a filled badge for each severity of which rules fire."""
+    pieces: list[Piece] = []
+    for rules in headline.firing:
+        pieces += [Piece(" ")] if pieces else []
+        pieces.append(Piece(_badge_text(rules), BADGES[rules.severity]))
+    return tuple(pieces)
+
+
+def _badge_text(rules: FiringRules) -> str:
+    return f" {SIGNS[rules.severity]} {rules.count}{' stale' if rules.is_stale else ''} "
+
+
+def _filled(pieces: tuple[Piece, ...], cells: int) -> tuple[Piece, ...]:
+    """Return pieces with blanks after them, so that they take a number of cells."""
+    return (*pieces, _blank(cells - width_of(pieces)))
+
+
+def _blank(cells: int) -> Piece:
+    return Piece(" " * max(0, cells))
+
+
+def _month(month: date, today: date) -> str:
+    """Return the name of a month, with its year if it is a year ago or longer."""
+    months = (today.year - month.year) * _MONTHS_OF_A_YEAR + today.month - month.month
+    return f"{month:%b}" if months < _MONTHS_OF_A_YEAR else f"{month:%b %Y}"

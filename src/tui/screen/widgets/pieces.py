@@ -1,0 +1,121 @@
+"""Texts in named styles, fitted whole into one row: title rules, header, bars and hints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.style import Style as ContentStyle
+from textual.widget import Widget
+
+from tui.model.text import Span, Tone
+from tui.screen.widgets.text_styles import FILLED, TEXT_STYLES
+
+GAP = 2
+"""Blank cells between two items of a row, unless the row says another number."""
+
+ROW_STYLES: Mapping[str, str] = {
+    **TEXT_STYLES,
+    "rule": "$rule",
+    "focused-rule": "$text-body",
+    "number": "$text-body on $band",
+    "focused-number": "$chip-text on $chip $chip-style",
+    "name": "bold $text-body",
+    "focused-name": "bold $hi",
+    "tab": "$text2",
+    "active-digit": "bold $hi",
+    "active-tab": "bold underline $hi",
+    "age": "$text-body",
+    "sample": "italic $text2",
+    "too-old": "bold $warn",
+    "key": "bold $hi",
+}
+"""Styles of a row by name: those of text, and those of the frame around the figures."""
+
+
+class Piece(NamedTuple):
+    """A run of text in one style."""
+
+    text: str
+    style: str = Tone.PLAIN.value
+    """Name in ``ROW_STYLES``."""
+    view: int | None = None
+    """Place of the view that a click on the text chooses, None for none."""
+
+
+class Item(NamedTuple):
+    """Pieces that are shown whole or not at all."""
+
+    pieces: tuple[Piece, ...]
+    drop: int = 0
+    """Order of removal where there is no room: the highest first, 0 never."""
+
+    @property
+    def width(self) -> int:
+        """Cells that the pieces take."""
+        return width_of(self.pieces)
+
+
+VIEW = "view"
+"""Key of the place of a view in the data that a style carries."""
+
+
+def width_of(pieces: Iterable[Piece]) -> int:
+    """Return the cells that pieces take."""
+    return sum(cell_len(piece.text) for piece in pieces)
+
+
+def piece(span: Span) -> Piece:
+    """Return a run of a view's text as a piece."""
+    return Piece(span.text, f"{span.tone.value} {FILLED}" if span.filled else span.tone.value)
+
+
+def fitted_row(
+    left: Sequence[Item], right: Sequence[Item], room: int, gap: int = GAP
+) -> tuple[Piece, ...]:
+    """Return a row of ``room`` cells: items at its left end and items at its right end.
+
+    The item with the highest ``drop`` is left out first, of equal ones the last. Items that are
+    never left out may be wider than the room.
+    """
+    items = [(item, False) for item in left] + [(item, True) for item in right]
+    while (droppable := [item.drop for item, _ in items if item.drop]) and (
+        _width([item for item, _ in items], gap) > room
+    ):
+        last = max(droppable)
+        del items[max(i for i, (item, _) in enumerate(items) if item.drop == last)]
+    kept_left = _joined([item for item, is_right in items if not is_right], gap)
+    kept_right = _joined([item for item, is_right in items if is_right], gap)
+    if not kept_right:
+        return kept_left
+    blank = Piece(" " * max(0, room - width_of(kept_left) - width_of(kept_right)))
+    return (*kept_left, blank, *kept_right)
+
+
+def _width(items: Sequence[Item], gap: int) -> int:
+    return sum(item.width for item in items) + gap * max(0, len(items) - 1)
+
+
+def _joined(items: Sequence[Item], gap: int) -> tuple[Piece, ...]:
+    """Return the pieces of items, with blanks between two items."""
+    pieces: list[Piece] = []
+    for item in items:
+        pieces += [Piece(" " * gap)] if pieces else []
+        pieces += item.pieces
+    return tuple(pieces)
+
+
+def row_strip(pieces: Iterable[Piece], widget: Widget, width: int) -> Strip:
+    """Return a row as it is painted in a widget, cut or filled with blanks to a width."""
+    base = widget.visual_style
+    segments = [Segment(text, _rich_style(base, style, view)) for text, style, view in pieces]
+    return Strip(segments).adjust_cell_length(width, base.rich_style)
+
+
+def _rich_style(base: ContentStyle, name: str, view: int | None) -> Style:
+    style = (base + ContentStyle.parse(ROW_STYLES[name])).rich_style
+    return style if view is None else style + Style.from_meta({VIEW: view})

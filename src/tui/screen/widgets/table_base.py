@@ -1,0 +1,195 @@
+"""Base of the table widget: columns and rows that fit, painted, with the row of the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.geometry import Size
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.model.table import Table
+from tui.screen.last_screen.records import TablePlace
+from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns, shown_notes
+from tui.screen.widgets.table_graphics import bar_extents
+from tui.screen.widgets.table_messages import ColumnsChanged, CursorMoved
+from tui.screen.widgets.table_painting import BLOCKS, TablePainting
+from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates, second_start
+from tui.screen.widgets.table_styles import COMPONENTS
+
+
+class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
+    """Widget that shows one ``Table``. The cursor stays on the key of its row."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+
+    ALLOW_SELECT = False
+
+    drops_rows: var[bool] = var(False, init=False)
+    """True to leave out rows by value where there is no room, False to scroll."""
+    has_blocks: var[bool] = var(False, init=False)
+    """True to show the second block of a table beside the first where there is room for both."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._state = TableState.of(EMPTY_TABLE)
+        self._states = TableStates()
+        self._widths: tuple[int, ...] = ()
+        self._fit = Fit((), ())
+        self._painting = TablePainting(self)
+        self._restored_top = 0
+        self._was_moved = False
+
+    @property
+    def natural_size(self) -> Size:
+        """Size of the table without a filter in cells, with its heading and the scroll bar."""
+        return Size(self._full_width + 1, len(self._state.table.rows) + 1)
+
+    def block_lines(self, width: int) -> int:
+        """Return the lines of two blocks in ``width`` cells with their heading, 0 if too wide."""
+        first = second_start(self._state.table)
+        is_wide = BLOCKS * self._full_width <= width
+        return 1 + max(first, len(self._state.table.rows) - first) if first and is_wide else 0
+
+    @property
+    def _full_width(self) -> int:
+        return Fit((*range(len(self._widths)),), self._widths).total
+
+    def width_within(self, available: int) -> int:
+        """Return the width of the columns that fit ``available`` cells, with the scroll bar."""
+        return fit_columns(self._state.table, self._widths, available - 1).total + 1
+
+    @property
+    def second_block_x(self) -> int | None:
+        """First cell of the second block, None with one block."""
+        width = self.scrollable_content_region.width
+        return width - width // BLOCKS if self._state.shown.split else None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Notes on the columns that are visible at the present width."""
+        return shown_notes(self._state.table, self._fit.columns)
+
+    @property
+    def table_state(self) -> TableState:
+        """Table on the screen, with its order and cursor."""
+        return self._state
+
+    def paint(self, table: Table) -> None:
+        """Show ``table``; do nothing if it is equal to the present one.
+
+        With the same columns and row keys, only lines that differ are painted. Cursor, order and
+        filter are kept for each kind of row. The kind is the key of the first column. A filter
+        typed before the first table is used on it.
+        """
+        previous, old_rows = self._state.table, self._state.rows
+        early_filter = "" if previous.columns else self._state.filter_text
+        if table == previous:
+            return
+        cursor, self._state = self._state.row, self._states.of(table)
+        self._state.filter_text = self._state.filter_text or early_filter
+        self._state.room = self._room
+        self._state.load(table)
+        widths = measure_columns(table)
+        same_columns = (
+            table.columns == previous.columns
+            and widths == self._widths
+            and bar_extents(table) == self._fit.extents
+        )
+        self._widths = widths
+        if not same_columns or [r.key for r in old_rows] != [r.key for r in self._state.rows]:
+            self._lay_out()
+        else:
+            pairs = enumerate(zip(old_rows, self._state.rows, strict=True))
+            self._repaint_lines(index for index, (old, new) in pairs if old != new)
+            self._repaint_lines((cursor, self._state.row))
+        self._post_cursor_moved()
+
+    @property
+    def places(self) -> tuple[TablePlace, ...]:
+        """Places in the tables that were shown."""
+        return self._states.places(self._state, int(self.scroll_offset.y))
+
+    def restore(self, places: Sequence[TablePlace]) -> None:
+        """Go to these places in the tables to come, scrolled as kept until the cursor moves."""
+        self._states.restore(places)
+        self._restored_top = max((place.top for place in places), default=0)
+        self._was_moved = bool(places)
+
+    def filter(self, text: str) -> None:
+        """Show the rows that contain ``text``, all rows for ""."""
+        self._state.filter(text)
+        self._lay_out()
+        self._post_cursor_moved()
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line of the widget: the heading first, then the scrolled rows."""
+        size = self.scrollable_content_region.size
+        return self._painting.line(self._state, self._fit, y, int(self.scroll_offset.y), size)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._painting.forget_styles()
+        self._painting.forget_rows()
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def watch_drops_rows(self) -> None:
+        self._lay_out()
+
+    def watch_has_blocks(self) -> None:
+        self._lay_out()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show the cursor in the table in focus only."""
+        super().watch_has_focus(has_focus)
+        self._painting.forget_styles()
+        self._repaint_lines((self._state.row,))
+
+    @property
+    def _room(self) -> int | None:
+        """Lines for which rows are left out, None where the table scrolls."""
+        return max(1, self.size.height - 1) if self.drops_rows and self.size else None
+
+    def _lay_out(self) -> None:
+        """Fit the rows and columns to the present size and repaint every line."""
+        self._painting.forget_rows()
+        block_lines = self.block_lines(self.size.width)
+        in_blocks = self.has_blocks and 0 < block_lines <= self.size.height
+        self._state.fit(self._room, in_blocks=in_blocks)
+        line_count = self._state.shown.line_count
+        scrollbar = int(line_count >= self.size.height)
+        # Notes on columns change the height. With them, a scroll bar must not decide on columns.
+        reserved = 1 if self._state.table.notes else scrollbar
+        width = self.size.width // BLOCKS if self._state.shown.split else self.size.width - reserved
+        self._fit = fit_columns(self._state.table, self._widths, width)
+        self.post_message(ColumnsChanged())
+        self.virtual_size = Size(self.size.width - scrollbar, line_count + 1)
+        self._show_cursor()
+        self.refresh()
+
+    def _show_cursor(self) -> None:
+        """Scroll as little as necessary to make the cursor's row visible.
+
+        Until the cursor moves, the key rows below it are visible too, as far as there is room.
+        """
+        visible_lines = max(1, self.size.height - 1)
+        line = lowest = self._state.shown.line_of(self._state.row)
+        if not self._was_moved:
+            lowest = max((line, *self._state.key_lines))
+        scrolled = self.scroll_offset.y if self._was_moved else 0
+        top = min(self._restored_top or scrolled, line)
+        target = min(line, max(top, lowest - visible_lines + 1))
+        self.scroll_to(y=target, animate=False, force=True)
+
+    def _repaint_lines(self, rows: Iterable[int]) -> None:
+        for row in rows:
+            self._painting.forget_row(row)
+            self.refresh_line(self._state.shown.line_of(row) + 1)
+
+    def _post_cursor_moved(self) -> None:
+        if row := self._state.current:
+            self.post_message(CursorMoved(row))
