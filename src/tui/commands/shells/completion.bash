@@ -6,7 +6,7 @@
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
 _shtab_ticwatch_rules_subparsers=(lint test explain backtest log notify-test)
-_shtab_ticwatch_config_subparsers=(path show check init edit)
+_shtab_ticwatch_config_subparsers=(path show check init edit keys)
 _shtab_ticwatch_subparsers=(export brief revisions poll sources doctor store check rules study serve status config keys completion)
 
 _shtab_ticwatch_export_option_strings=(-h --help --config --as-of --offline --format --month --all --of --view --table --provenance)
@@ -32,6 +32,7 @@ _shtab_ticwatch_config_show_option_strings=(-h --help --config --as-of --offline
 _shtab_ticwatch_config_check_option_strings=(-h --help --config --as-of --offline)
 _shtab_ticwatch_config_init_option_strings=(-h --help --config --as-of --offline)
 _shtab_ticwatch_config_edit_option_strings=(-h --help --config --as-of --offline)
+_shtab_ticwatch_config_keys_option_strings=(-h --help --config --as-of --offline)
 _shtab_ticwatch_config_option_strings=(-h --help --config --as-of --offline)
 _shtab_ticwatch_keys_option_strings=(-h --help --config --as-of --offline --format)
 _shtab_ticwatch_completion_option_strings=(-h --help --config --as-of --offline)
@@ -61,6 +62,7 @@ _shtab_ticwatch_config_show___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_config_check___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_config_init___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_config_edit___config_COMPGEN=_shtab_compgen_files
+_shtab_ticwatch_config_keys___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_config___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_keys___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_completion___config_COMPGEN=_shtab_compgen_files
@@ -78,7 +80,7 @@ _shtab_ticwatch_study___entry_choices=(close next)
 _shtab_ticwatch_study___format_choices=(csv json ndjson md)
 _shtab_ticwatch_status___format_choices=(text json)
 _shtab_ticwatch_status___color_choices=(none tmux ansi)
-_shtab_ticwatch_config_pos_0_choices=(path show check init edit)
+_shtab_ticwatch_config_pos_0_choices=(path show check init edit keys)
 _shtab_ticwatch_keys___format_choices=(csv json ndjson md)
 _shtab_ticwatch_completion_pos_0_choices=(bash zsh tcsh)
 _shtab_ticwatch_pos_0_choices=(export brief revisions poll sources doctor store check rules study serve status config keys completion)
@@ -159,6 +161,9 @@ _shtab_ticwatch_config_init___offline_nargs=0
 _shtab_ticwatch_config_edit__h_nargs=0
 _shtab_ticwatch_config_edit___help_nargs=0
 _shtab_ticwatch_config_edit___offline_nargs=0
+_shtab_ticwatch_config_keys__h_nargs=0
+_shtab_ticwatch_config_keys___help_nargs=0
+_shtab_ticwatch_config_keys___offline_nargs=0
 _shtab_ticwatch_config_pos_0_nargs=A...
 _shtab_ticwatch_config__h_nargs=0
 _shtab_ticwatch_config___help_nargs=0

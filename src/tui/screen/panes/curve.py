@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 FIRST_CURVE = date(1990, 1, 2)
 """First day of Treasury's par yield curve."""
 NONE = "none"
+NO_LONGER, NO_SHORTER = (
+    "There is no longer time: N is shorter",
+    "There is no shorter time: n is longer",
+)
 RANGE = "The time of a history, or of the change that is explained"
 Range = TypeVar("Range", HistoryRange, ChangeSpan)
 _WITH_RANGE = (CurveViewName.HISTORY, CurveViewName.WHY)
@@ -143,9 +147,12 @@ class CurvePane(Pane):
     def action_reach(self, count: int) -> None:
         options: CurveOptions = self.options
         if options.view_name is CurveViewName.WHY:
-            self.options = replace(options, span=_beside(options.span, count))
+            changed = replace(options, span=_beside(options.span, count))
         else:
-            self.options = replace(options, reach=_beside(options.reach, count))
+            changed = replace(options, reach=_beside(options.reach, count))
+        if changed == options:
+            self.notify(NO_LONGER if count > 0 else NO_SHORTER, markup=False)
+        self.options = changed
 
     def action_against(self) -> None:
         from tui.screen.panes.day_prompt import RELATIVE, ask_day
