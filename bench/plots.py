@@ -9,12 +9,13 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 
 import tui.screen.app
 from bench.results import Result, Section, ratio
 from tui.model.display_unit import DisplayUnit
 from tui.model.plot import Plot, Role, Series, Tick, XAxis
+from tui.screen.themed_app import ThemedApp
 from tui.screen.widgets.plot import PlotView
 
 SIZES = ((80, 24), (120, 40), (200, 60))
@@ -22,7 +23,7 @@ SHORT, LONG = 250, 16_000
 FIRST_DAY = 720_000
 
 
-class Stand(App[None]):
+class Stand(ThemedApp):
     """One plot alone."""
 
     CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))

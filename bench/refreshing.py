@@ -13,14 +13,14 @@ from pathlib import Path
 from time import thread_time
 
 from msgspec.structs import replace
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 
 import tui.screen.app
 from bench.results import Result, Section, ratio
 from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
-from tui.screen.themes import DARK
+from tui.screen.themed_app import ThemedApp
 from tui.screen.widgets.table import TableView
 
 SIZE = (120, 44)
@@ -30,15 +30,13 @@ WARM_UP = 3
 STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.CACHED)
 
 
-class Stand(App[None]):
+class Stand(ThemedApp):
     """One table in the colours of ticwatch."""
 
     CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))
 
     def __init__(self) -> None:
         super().__init__()
-        self.register_theme(DARK)
-        self.theme = DARK.name
         self.table = TableView()
 
     def compose(self) -> ComposeResult:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from math import sqrt
 from pathlib import Path
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.widget import Widget
 
 import tui.screen.app
@@ -15,7 +15,7 @@ from tui.model.plot import Level, Plot, Role, Series, Tick
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Tone
-from tui.screen.themes import DARK
+from tui.screen.themed_app import ThemedApp
 
 STAMP = Stamp(date(2026, 8, 7), datetime(2026, 8, 7, 22, tzinfo=UTC), State.CACHED)
 STALE = Stamp(date(2026, 5, 1), datetime(2026, 5, 1, 22, tzinfo=UTC), State.STALE)
@@ -68,15 +68,13 @@ def plot(*, bars: bool = False) -> Plot:
     )
 
 
-class Bench(App[None]):
+class Bench(ThemedApp):
     """An application with one widget in the colours of ticwatch."""
 
     CSS_PATH = Path(tui.screen.app.__file__).with_name("app.tcss")
 
     def __init__(self, widget: Widget) -> None:
         super().__init__()
-        self.register_theme(DARK)
-        self.theme = DARK.name
         self.widget = widget
 
     def compose(self) -> ComposeResult:

@@ -150,9 +150,11 @@ def _open_screen(
     from tui.screen.app import TicwatchApp
     from tui.screen.last_screen.files import LastScreens
     from tui.screen.panes import options_from_config
+    from tui.screen.symbols import terminal_symbols
     from tui.screen.theme_choice import first_theme
 
     config, offline = loaded.config, getattr(arguments, "offline", False)
+    symbols = terminal_symbols(config.ticwatch.symbols, os.environ)
     app_class = TicwatchApp
     if is_remembered(arguments, loaded):
         from tui.screen.remembering_app import RememberingApp as app_class
@@ -160,12 +162,15 @@ def _open_screen(
         lambda: build_monitor(arguments, loaded),
         as_of=as_of,
         theme=first_theme(home, config.ticwatch.theme),
+        symbols=symbols,
         keys=config.keys,
         options=options_from_config(config),
         start=config.ticwatch.pane,
         notices=loaded.notices,
         watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
-        last_screens=LastScreens(home, config, now=read_clock, offline=offline),
+        last_screens=LastScreens(
+            home, config, now=read_clock, offline=offline, symbols=symbols
+        ),
         watch=lambda stored: check_present(stored, home, config, offline=offline),
     )
     work = until_signal(app.run_async(), terminal=0, restore=restoring(0))

@@ -30,7 +30,9 @@ class Role(Enum):
     FIRST = "first"
     SECOND = "second"
     THRESHOLD = "threshold"
-    """An alert threshold, or another mark to compare with."""
+    """The threshold at which a rule fires."""
+    REFERENCE = "reference"
+    """A figure to compare with: what a rule clears at, a claimed figure, a benchmark."""
 
 
 class Series(Struct, frozen=True):
@@ -46,6 +48,25 @@ class Series(Struct, frozen=True):
     """True to draw a line behind the bars in a plot of bars."""
     short: str = ""
     """Shorter name where space is limited, "" to use ``name``."""
+    is_overlay: bool = False
+    """True for a line that is left out where it can not be told apart from that of the role NOW."""
+    is_beside: bool = False
+    """True for a line that does not extend the y axis. Beyond the axis, an arrow stands at its edge
+    with the value."""
+
+
+class Node(Struct, frozen=True):
+    """A point of today's line, shown as a blob with a label beside it."""
+
+    x: float
+    y: float
+    label: str
+    is_key: bool = False
+    """True to keep the label in a narrow plot."""
+    is_flag: bool = False
+    """True for a label on a filled ground above the point."""
+    tone: Tone = Tone.STRONG
+    """Tone of a flag: the severity of the rule that fires there, STRONG without one."""
 
 
 class Tick(Struct, frozen=True):
@@ -55,6 +76,8 @@ class Tick(Struct, frozen=True):
     label: str
     priority: int = 0
     """Rank where labels would overlap: the lowest number is kept."""
+    full: str = ""
+    """Label where a value is read off, "" to use ``label``."""
 
 
 class Level(Struct, frozen=True):
@@ -64,7 +87,11 @@ class Level(Struct, frozen=True):
     """Height in the plot's ``y_unit``."""
     label: str
     inside: bool = False
-    """True to extend the y axis to it. A level outside the axis is not drawn."""
+    """True to extend the y axis to it. Outside the axis, an arrow stands at its edge."""
+    start: float | None = None
+    end: float | None = None
+    """Part of the x axis to which it applies, None for all of it on that side."""
+    role: Role = Role.THRESHOLD
 
 
 class Shade(Struct, frozen=True):
@@ -104,3 +131,9 @@ class Plot(Struct, frozen=True):
     x_axis: XAxis = XAxis.NAMES
     decimals: int | None = None
     """Number of decimals of the values read off, None for those of ``y_unit``."""
+    nodes: tuple[Node, ...] = ()
+    """Nodes of today's line. Without any, each series with ``dots`` has one at every point."""
+    names_last: bool = False
+    """True to show the values of the last bars beside them: they are the latest month's."""
+    hatch: Role | None = None
+    """Role of the line from which the area to today's line is hatched."""

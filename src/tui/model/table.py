@@ -55,6 +55,10 @@ class Cell(Struct, frozen=True):
     """Text shown where the column is narrower than the value, "" to cut the value."""
     graphic: Bar | Range | None = None
     """Drawing that the column shows in place of a text."""
+    filled: bool = False
+    """True to fill the cell with its tone, as a badge."""
+    sort_value: float | None = None
+    """Number that the column is sorted by, such as a maturity; None to sort by the value."""
 
 
 class Column(Struct, frozen=True):
@@ -63,7 +67,7 @@ class Column(Struct, frozen=True):
     key: str
     """Name in exports, with the unit as suffix (``yield_pct``)."""
     label: str
-    """Short heading on the screen."""
+    """Short heading on the screen, in lower case."""
     left: bool = False
     """True to align text columns left; numbers are aligned right."""
     drop: int = 0
@@ -85,6 +89,11 @@ class Row(Struct, frozen=True):
     """Dates, freshness and inputs of its cells, except cells with a stamp of their own."""
     total: bool = False
     """True for a sum of other rows. It stays below them in every sort order."""
+    strong: bool = False
+    """True for a key row: its name and its strong figures stand out from those of other rows."""
+    drop: int = 0
+    """Order of removal in a small pane of the grid: the highest first, equal ones together, 0
+    never. A pane alone scrolls instead."""
 
 
 class Table(Struct, frozen=True):
@@ -98,3 +107,8 @@ class Table(Struct, frozen=True):
     """Key of the column that the rows are sorted by, "" for their natural order."""
     notes: tuple[ColumnNote, ...] = ()
     """Explanations of the columns. A text that several notes share is shown once."""
+    start: str = ""
+    """Key of the row that the cursor starts on, "" for the first row."""
+    middle_drops: bool = False
+    """True to leave out rows in the middle of a small pane of the grid, and to count them there:
+    the first and the last rows stay."""

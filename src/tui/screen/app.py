@@ -16,6 +16,7 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from tui.config import CHECK_SECONDS, Config, ConfigWatcher, first_lines, user_config_file
+from tui.config.symbols import Symbols
 from tui.model.errors import ConfigError, StoreError
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import KeepingApp
@@ -25,6 +26,7 @@ from tui.screen.panes import PANES
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.base import Pane
 from tui.screen.remembering_screen import Watch
+from tui.screen.symbols import terminal_symbols
 from tui.screen.themes import DARK
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class TicwatchApp(KeepingApp):
         *,
         as_of: datetime | None = None,
         theme: str = DARK.name,
+        symbols: Symbols = Symbols.BRAILLE,
         keys: Mapping[str, str] | None = None,
         options: Mapping[str, object] | None = None,
         start: int = 0,
@@ -75,7 +78,7 @@ class TicwatchApp(KeepingApp):
         ``watcher`` is checked every ``CHECK_SECONDS``. ``last_screens`` has what is shown first,
         ``watch`` makes the check whether that is the present.
         """
-        super().__init__(theme)
+        super().__init__(theme, symbols)
         self.first_theme = theme
         """Theme with which the next start begins."""
         self._start = start
@@ -126,6 +129,7 @@ class TicwatchApp(KeepingApp):
 
     def _reconfigure(self, old: Config, new: Config) -> None:
         """Apply the changed options and show a toast that lists them."""
+        self.symbols = terminal_symbols(new.ticwatch.symbols, os.environ)
         screen = self.screen_stack[0]
         if isinstance(screen, MainScreen):
             screen.reconfigure(old, new)

@@ -1,4 +1,4 @@
-"""Base of the application: its terminal, its themes, its messages, and names of keys."""
+"""Base of the application: its terminal, its messages, and names of keys."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from collections import deque
 from typing import ClassVar
 
 from textual import constants, on
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Key
 from textual.notifications import Notification, Notify, SeverityLevel
-from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Input
 
+from tui.config.symbols import Symbols
 from tui.model.clean_text import clean_lines, clean_text
-from tui.screen.themes import DARK, THEMES, theme_names
+from tui.screen.themed_app import ThemedApp
 
 MAX_MESSAGES = 500
 """Toasts that are remembered, the newest."""
 
 
-class PlainTextApp(App[None]):
-    """Application with our themes that cleans the texts which no widget of its own draws.
+class PlainTextApp(ThemedApp):
+    """Application that cleans the texts which no widget of its own draws.
 
     It remembers its messages, and answers a key that does nothing.
     """
@@ -32,25 +31,11 @@ class PlainTextApp(App[None]):
         Binding("M", "messages", "Messages", False, id="app.messages", tooltip="Those of this run"),
     ]
 
-    def __init__(self, theme: str) -> None:
-        """Create the application in a theme; in ``DARK`` if none has this name.
-
-        The theme is set before Textual reads it. One that is assigned later has all styles parsed a
-        second time.
-        """
-        first = theme if theme in theme_names() else DARK.name
-        self._themes = {**BUILTIN_THEMES, **{theme.name: theme for theme in THEMES}}
-        self.set_reactive(App.theme, first)
-        super().__init__()
+    def __init__(self, theme: str, symbols: Symbols = Symbols.BRAILLE) -> None:
+        super().__init__(theme, symbols)
         self.messages: deque[Notification] = deque(maxlen=MAX_MESSAGES)
         """Toasts of this run, the oldest first."""
         self._answered: set[str] = set()  # keys that do nothing, and were answered
-        self.add_class(f"-theme-{first}", update=False)
-
-    @property
-    def available_themes(self) -> dict[str, Theme]:
-        """Themes by name: those of Textual, and ours in place of any of the same name."""
-        return self._themes
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of a terminal.

@@ -13,7 +13,7 @@ from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
 from tui.screen.painted_screen import painted, saved_lines
 from tui.screen.panes.base import Pane
-from tui.screen.terminal_driver import terminal_encoding
+from tui.screen.symbols import terminal_encoding
 
 KEEP_SECONDS = 60.0
 """Interval between two times at which the screen is kept, for the start after a kill."""

@@ -22,6 +22,7 @@ from tui.screen.last_screen.kept_options import restore_options
 from tui.screen.last_screen.records import LastScreen
 from tui.screen.panes import options_from_config
 from tui.screen.panes.base import Pane
+from tui.screen.themed_app import symbols_of
 
 KEEP_AFTER_SECONDS = 5.0
 """Seconds from a change to the writing of the screen. Changes in between are written with it."""
@@ -97,7 +98,7 @@ class RememberingScreen(ClockScreen):
         """Keep the screen of another configuration from now on."""
         self._options = options_from_config(config)
         if self.last_screens is not None:
-            self.last_screens.reconfigure(config)
+            self.last_screens.reconfigure(config, symbols_of(self))
 
     def memory_was_checked(self) -> None:
         """Mark what is remembered unless it is the present, and show the time of the present."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import select
 import sys
 import termios
-from collections.abc import Mapping
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import Any, cast
@@ -18,6 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from tui.model.substitutes import SUBSTITUTE
 from tui.screen.held_terminal import ALTERNATE_SCREEN, HELD
 from tui.screen.style_codes import without_repeated_codes
+from tui.screen.symbols import terminal_encoding
 
 STDOUT = 1
 """File descriptor of standard output."""
@@ -127,15 +126,3 @@ class TerminalDriver(LinuxDriver):
         self.suspend_application_mode()
         self._must_signal_resume = True
         self.resume_application_mode()
-
-
-def terminal_encoding(environ: Mapping[str, str]) -> str:
-    """Return the encoding of the terminal.
-
-    Python writes UTF-8 in the locale ``C``. Who sets ``LC_ALL=C`` asks for ASCII on the screen,
-    unless a variable of Python's says otherwise.
-    """
-    chosen = environ.get("PYTHONUTF8") or environ.get("PYTHONIOENCODING")
-    if sys.flags.utf8_mode and not chosen:
-        return locale.getencoding()
-    return sys.__stdout__.encoding if sys.__stdout__ else locale.getencoding()

@@ -56,6 +56,15 @@ def day_ticks(first: date, last: date) -> tuple[Tick, ...]:
     return tuple(day_labels)
 
 
+def month_tick(year: int, month: int) -> tuple[str, int]:
+    """Return the label of a month and its priority: those of a quarter's first month are kept.
+
+    January is followed by its year: ``Jan ’25``.
+    """
+    name = _MONTHS[month - 1]
+    return f"{name} ’{year % 100:02}" if month == 1 else name, int(month % 3 != 1)
+
+
 def _year_tick(year: int) -> Tick:
     rank = next(rank for rank, step in enumerate(_YEAR_STEPS) if year % step == 0)
     return Tick(x_of_day(date(year, 1, 1)), str(year), rank)
@@ -93,4 +102,4 @@ def day_plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) 
     first = min(each.points[0][0] for each in drawn)
     last = max(each.points[-1][0] for each in drawn)
     labels = day_ticks(day_at(first), day_at(last))
-    return Plot(drawn, labels, unit, (Level(0.0, zero),), empty=empty)
+    return Plot(drawn, labels, unit, (Level(0.0, zero, role=Role.REFERENCE),), empty=empty)

@@ -1,4 +1,4 @@
-"""Plot widget: legend, themes, sizes, mark and shades."""
+"""Plot widget: texts, themes, sizes, symbols, mark and shades."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.support.widget_bench import Bench, plot
+from tui.config.symbols import Symbols
 from tui.model.display_unit import DisplayUnit
 from tui.model.plot import Plot, Role, Series, Shade
 from tui.model.text import Tone
 from tui.screen.themes import LIGHT
-from tui.screen.widgets import plotext_figure
+from tui.screen.widgets import plot_painter
 from tui.screen.widgets.plot import PlotView
 
 
@@ -27,11 +28,13 @@ async def paint_plot(pilot: Pilot[None], view: PlotView, plot: Plot) -> None:
     await pilot.pause()
 
 
-async def test_legend_starts_with_unit_and_today() -> None:
+async def test_lines_are_named_on_the_plot() -> None:
     view = PlotView()
     async with Bench(view).run_test(size=(80, 20)) as pilot:
         await paint_plot(pilot, view, plot())
-        assert lines(view)[0] == "%  ━● today  ━━ 1 year ago  ┈┈ rule 4.50%"
+        assert "%" in lines(view)[0]
+        for name in ("today", "1 year ago", "rule 4.50%", "▲ far away"):
+            assert any(name in line for line in lines(view)), name
         assert "3M" in lines(view)[-1]
         assert "30Y" in lines(view)[-1]
 
@@ -43,7 +46,7 @@ async def test_theme_change_does_not_draw_again(monkeypatch: pytest.MonkeyPatch)
         before = [view.render_line(y) for y in range(20)]
         pilot.app.register_theme(LIGHT)
         with monkeypatch.context() as patch:
-            patch.delattr(plotext_figure, "draw")
+            patch.delattr(plot_painter, "draw")
             pilot.app.theme = LIGHT.name
             await pilot.pause()
             after = [view.render_line(y) for y in range(20)]
@@ -62,7 +65,7 @@ async def test_equal_plot_and_earlier_size_are_not_drawn_again(
         await pilot.resize_terminal(90, 24)
         await view.workers.wait_for_complete()
         with monkeypatch.context() as patch:
-            patch.delattr(plotext_figure, "draw")
+            patch.delattr(plot_painter, "draw")
             await paint_plot(pilot, view, plot())
             await pilot.resize_terminal(80, 20)
             await view.workers.wait_for_complete()
@@ -88,18 +91,20 @@ async def test_mark_moves_over_unchanged_drawing(
         await paint_plot(pilot, view, plot())
         drawn = lines(view)
         with monkeypatch.context() as patch:
-            patch.delattr(plotext_figure, "draw")
+            patch.delattr(plot_painter, "draw")
             view.move_mark(-1)
             await pilot.pause()
-            assert lines(view)[0].startswith("30Y  ━● today 4.70%")
+            assert lines(view)[0].startswith("30Y  ━━ today 4.70%")
             for label in ("10Y", "5Y", "2Y", "1Y", "3M", "3M"):
                 view.move_mark(-1)
                 await pilot.pause()
                 assert lines(view)[0].startswith(f"{label}  ")
-                axis, labels = lines(view)[-2:]
-                assert axis == drawn[-2]
+                labels = lines(view)[-1]
                 assert labels == drawn[-1]
-                [mark_column] = {at for line in lines(view)[1:-2] if (at := line.find("│", 4)) > 0}
+                [mark_column] = {at for line in lines(view)[1:-1] if (at := line.find("│", 4)) > 0}
+                for line, before in zip(lines(view)[1:-1], drawn[1:-1], strict=True):
+                    under = before.ljust(mark_column + 1)[mark_column]
+                    assert under in " ·" or line.ljust(mark_column + 1)[mark_column] == under
                 middle = labels.index(label) + (len(label) - 1) / 2
                 assert abs(mark_column - middle) <= 1
             assert view.clear_mark()
@@ -136,9 +141,9 @@ async def test_mark_keeps_its_label_in_another_plot() -> None:
             ticks=tuple(replace(tick, x=even[tick.x]) for tick in plot().ticks),
         )
         await paint_plot(pilot, view, other_plot)
-        assert lines(view)[0].startswith("30Y  ━● today 4.70%")
+        assert lines(view)[0].startswith("30Y  ━━ today 4.70%")
         await paint_plot(pilot, view, replace(other_plot, ticks=other_plot.ticks[:-1]))
-        assert lines(view)[0].startswith("%  ")
+        assert not view.mark_label
 
 
 async def test_shade_tints_only_its_cells() -> None:
@@ -146,10 +151,11 @@ async def test_shade_tints_only_its_cells() -> None:
     shaded = replace(plot(), shades=(Shade(sqrt(2), sqrt(10), Tone.WARNING, "episode"),))
     async with Bench(view).run_test(size=(80, 20)) as pilot:
         await paint_plot(pilot, view, plot())
-        plain_strips = [view.render_line(y) for y in range(1, 20)]
+        plain_strips = [view.render_line(y) for y in range(20)]
         await paint_plot(pilot, view, shaded)
-        shaded_strips = [view.render_line(y) for y in range(1, 20)]
-        assert [strip.text for strip in shaded_strips] == [strip.text for strip in plain_strips]
+        shaded_strips = [view.render_line(y) for y in range(20)]
+        texts = [[strip.text for strip in strips[1:]] for strips in (plain_strips, shaded_strips)]
+        assert texts[0] == texts[1]
         backgrounds = [
             [
                 segment.style and segment.style.bgcolor
@@ -158,15 +164,15 @@ async def test_shade_tints_only_its_cells() -> None:
             ]
             for strip in shaded_strips
         ]
-        [pane_background] = {background for line in backgrounds[-2:] for background in line}
+        [pane_background] = set(backgrounds[-1])
         labels = lines(view)[-1]
         first, last = labels.index("2Y"), labels.index("10Y") + 2
-        for line in backgrounds[:-2]:
+        for line in backgrounds[:-1]:
             cells = [cell for cell, background in enumerate(line) if background != pane_background]
             assert cells == list(range(cells[0], cells[-1] + 1))
             assert abs(cells[0] - first) <= 1
             assert abs(cells[-1] - last) <= 2
-        assert "░░ episode" in lines(view)[0]
+        assert "shaded: episode" in lines(view)[0]
 
 
 async def test_shade_without_colours_is_dotted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,10 +191,28 @@ async def test_bar_below_zero_is_reversed_without_colours_too(
     bar = Series("o", ((0.0, 8.0), (1.0, -0.3)), Role.FIRST)
     async with Bench(view).run_test(size=(40, 13)) as pilot:
         await paint_plot(pilot, view, Plot((bar,), (), DisplayUnit.USD_BN, bars=True))
-        below = next(view.render_line(y) for y in range(13) if "0┤" in view.render_line(y).text)
+        painted_lines = [view.render_line(y) for y in range(13)]
+        below = next(line for line in painted_lines if "▔" in line.text)
         hanging = [segment for segment in below if segment.style and segment.style.reverse]
         assert {segment.text[0] for segment in hanging} == {"▅"}, (
             "0.3 of lines of 8/9 are 3 eighths"
         )
         painted = pilot.app.screen._compositor.render_strips()
         assert any(segment.style.reverse for line in painted for segment in line if segment.style)
+
+
+async def test_mark_is_put_where_the_pointer_is() -> None:
+    view = PlotView()
+    async with Bench(view).run_test(size=(80, 20)) as pilot:
+        await paint_plot(pilot, view, plot())
+        labels = lines(view)[-1]
+        for label in ("10Y", "3M"):
+            view.mark_at(labels.index(label) + 2)
+            assert view.mark_label == label
+        view.mark_at(999)
+        assert view.mark_label == "30Y"
+        pilot.app.symbols = Symbols.ASCII
+        await pilot.pause()
+        await view.workers.wait_for_complete()
+        await pilot.pause()
+        assert "".join(lines(view)[1:]).replace("│", "").isascii()

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from tests.support.widget_bench import plot
 from tui.model.display_unit import DisplayUnit
-from tui.model.plot import Plot, Role, Series, Shade, Tick, XAxis
-from tui.model.text import Tone
+from tui.model.plot import Plot, Role, Series, Tick, XAxis
 from tui.screen.widgets import plot_legend
 from tui.views import day_axis
 
@@ -34,7 +33,7 @@ def text(runs: plot_legend.Runs) -> str:
 
 def test_readout_names_every_series() -> None:
     assert (
-        text(plot_legend.readout(plot(), sqrt(2), 80)) == "2Y  ━● today 3.50%  ━━ 1 year ago 4.00%"
+        text(plot_legend.readout(plot(), sqrt(2), 80)) == "2Y  ━━ today 3.50%  ━━ 1 year ago 4.00%"
     )
 
 
@@ -45,8 +44,8 @@ def test_readout_of_missing_value_is_dash() -> None:
 def test_readout_shortens_names_before_values() -> None:
     before, today = plot().series
     short_plot = replace(plot(), series=(replace(before, short="1Y"), today))
-    assert text(plot_legend.readout(short_plot, sqrt(2), 35)) == "2Y  ━● today 3.50%  ━━ 1Y 4.00%"
-    assert text(plot_legend.readout(short_plot, sqrt(2), 24)) == "2Y  ━● 3.50%  ━━ 4.00%"
+    assert text(plot_legend.readout(short_plot, sqrt(2), 35)) == "2Y  ━━ today 3.50%  ━━ 1Y 4.00%"
+    assert text(plot_legend.readout(short_plot, sqrt(2), 24)) == "2Y  ━━ 3.50%  ━━ 4.00%"
 
 
 def test_readout_on_axis_of_days_gives_day() -> None:
@@ -69,12 +68,26 @@ def test_readable_positions_have_value_and_tick() -> None:
     assert plot_legend.readable_positions(replace(DAYS, series=(series,))) == (2.0,)
 
 
-def test_legend_lists_label_of_shades_once() -> None:
-    shades = (Shade(1, 2, Tone.WARNING, "fired"), Shade(3, 4, Tone.WARNING, "fired"), Shade(5, 6))
-    runs = plot_legend.legend(replace(plot(), shades=shades), (), 80)
-    assert text(runs) == "%  ━● today  ━━ 1 year ago  ░░ fired"
-    assert ("shade-warning", "░░") in runs
+def test_readout_gives_the_full_name_of_a_tick() -> None:
+    ticks = tuple(replace(tick, full=f"{tick.label} tenor") for tick in plot().ticks)
+    assert text(plot_legend.readout(replace(plot(), ticks=ticks), sqrt(2), 80)).startswith(
+        "2Y tenor  "
+    )
+
+
+def test_legend_is_of_bars_in_their_colours() -> None:
+    assert not plot_legend.has_legend(plot())
+    runs = plot_legend.legend(plot(bars=True), 80)
+    assert text(runs) == "%  ██ 1 year ago  ██ today"
+    assert [name for name, run in runs if run == "█"] == ["up", "down", "up2", "down2"]
 
 
 def test_legend_contains_only_whole_entries() -> None:
-    assert text(plot_legend.legend(plot(), (), 24)) == "%  ━● today"
+    assert text(plot_legend.legend(plot(bars=True), 20)) == "%  ██ 1 year ago"
+
+
+def test_legend_leaves_out_lines_that_are_not_drawn() -> None:
+    bars, line = plot(bars=True).series
+    mixed = replace(plot(bars=True), series=(bars, replace(line, behind=True)))
+    assert text(plot_legend.legend(mixed, 80)) == "%  ██ 1 year ago  ━━ today"
+    assert text(plot_legend.legend(mixed, 80, has_lines=False)) == "%  ██ 1 year ago"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from math import sqrt
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.support.plot_reading import Reading
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.model.plot import Plot, Role, Series
-from tui.screen.widgets import plotext_figure
+from tui.screen.widgets import plot_bars, plot_painter
 from tui.views.curve import view as curve
 from tui.views.curve.options import CurveOptions, CurveViewName
 from tui.views.flows import view as flows
@@ -24,7 +25,7 @@ from tui.views.flows.options import FlowsOptions
 DAY = date(2025, 12, 19)
 RULE = ToyRule(id="y20", when="y20 > 4.75%", clear="y20 < 4.65%", severity="warning")
 IN_80X24, IN_120X40 = (76, 6), (116, 15)
-CURVE_IN_GRID, CURVE_IN_120X40 = (56, 6), (116, 18)
+CURVE_IN_GRID, CURVE_IN_120X40, CURVE_IN_80X24 = (56, 6), (116, 18), (76, 9)
 
 
 def known_plot(plot: Plot | None) -> Plot:
@@ -42,7 +43,7 @@ def curve_plot(view_name: CurveViewName = CurveViewName.CURVE, subject: str = "2
 def test_sales_hang_below_zero(size: tuple[int, int]) -> None:
     options = FlowsOptions(instrument="bonds_notes")
     plot = known_plot(flows.view(update_of(bundled_snapshot(DAY)), options).plot)
-    drawing = plotext_figure.draw(plot, *size)
+    drawing = plot_painter.draw(plot, *size)
     reading, groups = Reading(drawing), drawing.groups or {}
     zero_row = reading.label_rows()[0.0]
     official, private = (series for series in plot.series if not series.behind)
@@ -50,32 +51,35 @@ def test_sales_hang_below_zero(size: tuple[int, int]) -> None:
     for bar, (series, bought_usd_bn) in enumerate(((official, -24.8), (private, -36.4))):
         assert dict(series.points)[latest] == pytest.approx(bought_usd_bn, abs=0.05)
         column = groups[latest][bar * len(groups[latest]) // 2]
-        above, below = reading.bar_eighths(column, series.role, zero_row)
+        above, below = reading.bar_eighths(
+            column, plot_bars.UP_AND_DOWN.get(series.role.value, ("up", "down")), zero_row
+        )
         assert above == 0
         assert below * reading.row_extent / 8 == pytest.approx(
             -bought_usd_bn, abs=reading.row_extent / 8
         )
     for x, group in groups.items():
         value = dict(official.points)[x]
-        above, below = reading.bar_eighths(group[0], official.role, zero_row)
+        above, below = reading.bar_eighths(group[0], ("up", "down"), zero_row)
         assert value is not None
-        assert (above > 0, below > 0) == (value > 0, value < 0)
+        if abs(value) >= reading.row_extent / 8:
+            assert (above > 0, below > 0) == (value > 0, value < 0)
 
 
 @pytest.mark.parametrize("size", [CURVE_IN_GRID, CURVE_IN_120X40])
 def test_nodes_of_the_curve_agree_with_labels(size: tuple[int, int]) -> None:
     plot = curve_plot()
-    drawing = plotext_figure.draw(plot, *size)
+    drawing = plot_painter.draw(plot, *size)
     reading = Reading(drawing)
     yields = dict(plot.series[-1].points)
     for tick in plot.ticks:
         cell, value = drawing.cell(tick.x), yields.get(tick.x)
-        if value is None or tick.label not in ("2Y", "5Y", "7Y", "10Y", "20Y", "30Y"):
+        if value is None or tick.label not in ("2Y", "5Y", "10Y", "20Y", "30Y"):
             continue
         assert cell is not None
         dot = drawing.y.dot(value)
         assert abs(reading.value_of_dot(dot) - value) <= reading.dot_extent * 0.500001
-        assert reading.rows[dot // 4][cell].name == "node", f"{tick.label} {value}"
+        assert reading.rows[dot // 4][cell].name.startswith("node"), f"{tick.label} {value}"
         assert all(dot in reading.lit_dots[column] for column in reading.dot_columns(tick.x))
         for labelled, label_row in reading.label_rows().items():
             side = (dot // 4 - label_row) * (value - labelled)
@@ -83,28 +87,43 @@ def test_nodes_of_the_curve_agree_with_labels(size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("size", [CURVE_IN_GRID, CURVE_IN_120X40])
-@pytest.mark.parametrize("view_name", [CurveViewName.CURVE, CurveViewName.HISTORY])
-def test_threshold_passes_through_the_20_year(
-    view_name: CurveViewName, size: tuple[int, int]
-) -> None:
-    plot = curve_plot(view_name)
-    drawing = plotext_figure.draw(plot, *size)
+def test_threshold_is_drawn_only_where_it_applies(size: tuple[int, int]) -> None:
+    """4.75% on the 20-year means nothing at 10 years, where the curve crosses no such level."""
+    plot = curve_plot()
+    drawing = plot_painter.draw(plot, *size)
     reading = Reading(drawing)
     [level] = drawing.levels
     assert level.y == 4.75
-    half_dot = reading.dot_extent * 0.500001
-    crossed = 0
-    for column in range(0, 2 * reading.columns, 2):
-        lit = reading.lit_dots[column] | reading.lit_dots[column + 1]
-        [dot] = [dot for dot in lit if abs(reading.value_of_dot(dot) - level.y) <= half_dot]
-        crossed += reading.rows[dot // 4][reading.left + column // 2].name == Role.NOW.value
-    assert crossed, "the threshold is drawn where it meets the yield"
+    pieces = reading.pieces("threshold")
+    assert pieces
+    assert sqrt(13) < min(piece.x_low for piece in pieces) < sqrt(16)
+    assert sum(piece.y_low <= 4.75 <= piece.y_high for piece in pieces) >= 8, "dots of the level"
+    texts = ["".join(run for _, run in line) for line in drawing.lines]
+    assert any("4.75 fires" in text for text in texts)
+    assert any(" 20Y 4.77 " in text for text in texts)
+
+
+@pytest.mark.parametrize("size", [CURVE_IN_GRID, CURVE_IN_120X40])
+def test_flag_of_the_20_year_has_the_tone_of_its_firing_rule(size: tuple[int, int]) -> None:
+    drawing = plot_painter.draw(curve_plot(), *size)
+    names = {name for line in drawing.lines for name, _ in line}
+    assert {"flag-warning", "node-warning"} <= names
+
+
+@pytest.mark.parametrize("size", [CURVE_IN_80X24, CURVE_IN_120X40])
+def test_day_and_week_are_left_out_and_month_and_year_are_drawn(size: tuple[int, int]) -> None:
+    """The week moved the curve by 5 bp at most, the month by 33 bp at its short end."""
+    drawing = plot_painter.draw(curve_plot(), *size)
+    assert drawing.left_out == ("1W", "1D")
+    names = {name for line in drawing.lines for name, _ in line}
+    assert {"older", "oldest", "down2"} <= names
+    assert names.isdisjoint({"recent", "last", "up2"})
 
 
 @pytest.mark.parametrize("size", [CURVE_IN_GRID, CURVE_IN_120X40])
 def test_20_year_is_drawn_on_its_side_of_the_threshold(size: tuple[int, int]) -> None:
     plot = curve_plot(CurveViewName.HISTORY)
-    drawing = plotext_figure.draw(plot, *size)
+    drawing = plot_painter.draw(plot, *size)
     reading = Reading(drawing)
     [series] = plot.series
     level_dot = drawing.y.dot(4.75)

@@ -12,7 +12,9 @@ from tests.support.effort import examples
 from tests.support.plot_reading import Reading
 from tui.model.display_unit import DisplayUnit
 from tui.model.plot import Level, Plot, Role, Series, Tick
-from tui.screen.widgets import plot_nodes, plotext_figure
+from tui.screen.widgets import plot_bars, plot_nodes, plot_painter
+from tui.screen.widgets.plot_lines import DASHES
+from tui.screen.widgets.plot_symbols import BRAILLE, GRAINS, Grain
 
 WIDTHS = st.integers(min_value=30, max_value=198)
 HEIGHTS = st.integers(min_value=5, max_value=57)
@@ -38,7 +40,7 @@ def curves(draw: st.DrawFn, *, count: int = 3, nodes: bool = False) -> Plot:
         ys = draw(st.lists(st.one_of(values, values, st.none()), min_size=size, max_size=size))
         heights = [None if y is None else (y + shift) * scale for y in ys]
         points = zip(map(float, xs), heights, strict=True)
-        drawn.append(Series(role.value, tuple(points), role, dots=nodes))
+        drawn.append(Series("", tuple(points), role, dots=nodes))
     levels = tuple(Level((draw(values) + shift) * scale, "level") for _ in range(2))
     ticks = tuple(Tick(float(x), str(x)) for x in xs)
     return Plot(tuple(drawn), ticks, DisplayUnit.RATIO, levels=levels)
@@ -77,24 +79,49 @@ def assert_labels_are_on_their_rows(reading: Reading) -> None:
 
 
 def assert_levels_are_drawn(reading: Reading, levels: tuple[Level, ...]) -> None:
+    """Each dash of a level is lit, except in the cells of today's line and of nodes."""
     within = reading.dot_extent * (0.5 + SLACK)
+    drawn, left_out = DASHES[Role.THRESHOLD]
     for level in levels:
-        for column in range(0, 2 * reading.columns, 2):
-            dots = reading.lit_dots[column] | reading.lit_dots[column + 1]
-            assert any(abs(reading.value_of_dot(dot) - level.y) <= within for dot in dots)
+        for column in range(2 * reading.columns):
+            if column % (drawn + left_out) >= drawn:
+                continue
+            near = [v for v in map(reading.value_of_dot, reading.lit_dots[column])]
+            is_lit = any(abs(value - level.y) <= within for value in near)
+            assert is_lit or hides_level(reading, column, level.y)
+
+
+def hides_level(reading: Reading, column: int, y: float) -> bool:
+    row = int((reading.y_high - y) / reading.row_extent)
+    rows = range(max(0, row - 1), min(row + 2, len(reading.rows)))
+    names = {reading.rows[at][reading.left + column // 2].name for at in rows}
+    return not names.isdisjoint({Role.NOW.value, plot_nodes.NODE})
+
+
+def line_range(series: Series, low: float, high: float) -> tuple[float, float] | None:
+    """Return the least and greatest value of a line between two positions, None for none."""
+    heights = [y for x, y in known_points(series) if low <= x <= high]
+    for (x, y), (next_x, next_y) in pairwise(series.points):
+        if y is None or next_y is None or next_x < low or x > high:
+            continue
+        for at in (max(x, low), min(next_x, high)):
+            heights.append(y + (next_y - y) * (at - x) / (next_x - x))
+    return (min(heights), max(heights)) if heights else None
 
 
 @given(curves(), WIDTHS, HEIGHTS)
-@examples(80)
-def test_points_and_levels_are_within_half_a_dot(plot: Plot, width: int, height: int) -> None:
-    drawing = plotext_figure.draw(plot, width, height)
+@examples(60)
+def test_points_of_today_and_levels_are_within_half_a_dot(
+    plot: Plot, width: int, height: int
+) -> None:
+    drawing = plot_painter.draw(plot, width, height)
     if not drawing.lines:
         assert not any(map(known_points, plot.series))
         return
     reading = Reading(drawing)
     within = reading.dot_extent * (0.5 + SLACK)
     for series in plot.series:
-        for x, y in known_points(series):
+        for x, y in known_points(series) if series.role is Role.NOW else ():
             near = [value for value in reading.values_at(x) if abs(value - y) <= within]
             assert near, f"{y} at {x}"
             assert y == 0 or any(value * y > 0 for value in near), f"{y} at {x} has another sign"
@@ -105,30 +132,40 @@ def test_points_and_levels_are_within_half_a_dot(plot: Plot, width: int, height:
     assert_labels_are_on_their_rows(reading)
 
 
-@given(curves(count=1), WIDTHS, HEIGHTS)
-@examples(60)
-def test_line_has_no_dots_beyond_its_values_or_where_they_are_missing(
-    plot: Plot, width: int, height: int
+@given(curves(), WIDTHS, HEIGHTS, st.sampled_from(list(GRAINS.values())))
+@examples(50)
+def test_every_dot_of_todays_line_is_at_its_value(
+    plot: Plot, width: int, height: int, grain: Grain
 ) -> None:
-    [series] = plot.series
-    known = known_points(series)
-    if not known:
+    """A line of two dots may have the one above or below the dot of its value."""
+    today = [series for series in plot.series if series.role is Role.NOW]
+    drawing = plot_painter.draw(plot, width, height, grain)
+    if not today or not drawing.lines:
         return
-    reading = Reading(plotext_figure.draw(plot, width, height))
-    within = reading.dot_extent * (0.5 + SLACK)
-    low, high = min(y for _, y in known), max(y for _, y in known)
-    other_values = [level.y for level in plot.levels] + [0.0]
-    columns_with_dots = set()
-    for column, dots in reading.lit_dots.items():
-        for value in map(reading.value_of_dot, dots):
-            if all(abs(value - y) > within for y in other_values):
-                assert low - within <= value <= high + within
-                columns_with_dots.add(column)
-    allowed = {column for x, _ in known for column in reading.dot_columns(x)}
-    for (x, y), (next_x, next_y) in pairwise(series.points):
-        if y is not None and next_y is not None:
-            allowed |= set(range(reading.dot_columns(x)[0], reading.dot_columns(next_x)[-1]))
-    assert columns_with_dots <= allowed
+    is_thick = drawing.rows >= plot_nodes.LARGE_ROWS and grain is BRAILLE
+    for piece in Reading(drawing).pieces(Role.NOW.value):
+        across, down = piece.x_high - piece.x_low, piece.y_high - piece.y_low
+        found = line_range(today[0], piece.x_low - across, piece.x_high + across)
+        assert found is not None, "a dot where there is no line"
+        reach = down * (1 if is_thick else SLACK)
+        assert piece.y_low - reach <= found[1]
+        assert piece.y_high + reach >= found[0]
+
+
+@given(curves(count=1), WIDTHS, HEIGHTS)
+@examples(40)
+def test_dashes_are_on_the_line_alone(plot: Plot, width: int, height: int) -> None:
+    [series] = plot.series
+    drawing = plot_painter.draw(plot, width, height)
+    for piece in Reading(drawing).pieces(series.role.value) if drawing.lines else ():
+        down, across = piece.y_high - piece.y_low, piece.x_high - piece.x_low
+        other = [level.y for level in plot.levels] + [0.0]
+        if any(piece.y_low - down <= y <= piece.y_high + down for y in other):
+            continue
+        found = line_range(series, piece.x_low - across, piece.x_high + across)
+        assert found is not None
+        assert piece.y_low - SLACK * down <= found[1]
+        assert piece.y_high + SLACK * down >= found[0]
 
 
 @given(curves(nodes=True), WIDTHS, HEIGHTS)
@@ -138,7 +175,7 @@ def test_nodes_are_blobs_around_their_values(plot: Plot, width: int, height: int
     known = [point for series in plot.series for point in known_points(series)]
     if not known:
         return
-    reading = Reading(plotext_figure.draw(plot, width, height))
+    reading = Reading(plot_painter.draw(plot, width, height))
     nodes = {
         (row, column - reading.left)
         for row, cells in enumerate(reading.rows)
@@ -175,9 +212,9 @@ def test_nodes_are_blobs_around_their_values(plot: Plot, width: int, height: int
 
 
 @given(bars(), WIDTHS, HEIGHTS)
-@examples(100)
+@examples(80)
 def test_bars_have_their_values_and_signs(plot: Plot, width: int, height: int) -> None:
-    drawing = plotext_figure.draw(plot, width, height)
+    drawing = plot_painter.draw(plot, width, height)
     if not drawing.lines:
         return
     reading = Reading(drawing)
@@ -189,12 +226,15 @@ def test_bars_have_their_values_and_signs(plot: Plot, width: int, height: int) -
         for x, group in groups.items():
             bar_width = len(group) // len(plot.series)
             for column in group[number * bar_width : (number + 1) * bar_width]:
-                above, below = reading.bar_eighths(column, series.role, zero_row)
+                names = plot_bars.UP_AND_DOWN.get(series.role.value, ("up", "down"))
+                above, below = reading.bar_eighths(column, names, zero_row)
                 value, read = known.get(x, 0.0), (above - below) * eighth
-                assert (above > 0, below > 0) == (value > 0, value < 0)
-                assert abs(read - value) <= reading.dot_extent * (0.5 + SLACK)
-                assert abs(read - value) <= eighth * (0.5 + SLACK) or above + below == 1
+                if abs(value) < eighth * (1 - SLACK):
+                    assert above + below == 0, "a bar under one eighth is left empty"
+                    continue
+                assert (above > 0, below > 0) == (value > 0, value < 0) or not read
+                assert abs(read - value) <= eighth * (0.5 + SLACK)
     inside = {column for group in groups.values() for column in group}
     for cells in reading.rows:
         for column in set(range(reading.left, len(cells))) - inside:
-            assert cells[column].letter in " ▔"
+            assert cells[column].letter in " ▔·"

@@ -1,31 +1,15 @@
-"""Drawings by plotext, including its undocumented behaviour that the program depends on."""
+"""Lines drawn by plotext, including its undocumented behaviour that the program depends on."""
 
 from __future__ import annotations
 
-from math import inf, nan
-
 import plotext  # type: ignore[import-untyped]
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
-from rich.cells import cell_len
 
 from tests.support.effort import examples
-from tests.support.widget_bench import plot
-from tui.model.display_unit import DisplayUnit
-from tui.model.plot import Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plotext_figure
-from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Drawing
-from tui.screen.widgets.plot_nodes import NODE
 
-
-def text(drawing: Drawing) -> list[str]:
-    return ["".join(run for _, run in line) for line in drawing.lines]
-
-
-def style_names(drawing: Drawing) -> set[str]:
-    return {name for line in drawing.lines for name, run in line if run.strip()}
+DOTS = st.tuples(st.integers(0, 39), st.integers(0, 31))
 
 
 def test_new_figure_is_independent_of_others() -> None:
@@ -34,180 +18,25 @@ def test_new_figure_is_independent_of_others() -> None:
     assert len(second.build().string().splitlines()) == 12
     assert first is not second
     assert first is not plotext.figure
-    drawing = plotext_figure.draw(plot(), 60, 14)
-    plotext_figure.draw(plot(bars=True), 80, 20)
-    assert plotext_figure.draw(plot(), 60, 14) == drawing
 
 
-def test_drawing_larger_than_terminal_is_not_cut() -> None:
-    drawing = plotext_figure.draw(plot(), 300, 100)
-    assert len(drawing.lines) == 100
-    assert {cell_len(line) for line in text(drawing)} == {300}
-
-
-@pytest.mark.parametrize("bars", [False, True])
-def test_roles_and_axes_have_style_names(bars: bool) -> None:
-    names = style_names(plotext_figure.draw(plot(bars=bars), 80, 20))
-    roles = {"first", "second"} if bars else {"oldest", "now"}
-    names = {name.removesuffix(REVERSED) for name in names}
-    assert roles | {"axis", "tick", "threshold", NODE} >= names - {""}
-    assert roles | {"axis", "tick"} <= names
-
-
-def test_level_outside_limits_is_not_drawn() -> None:
-    drawing = plotext_figure.draw(plot(), 80, 20)
-    dotted = [line for line in drawing.lines if any(name == "threshold" for name, _ in line)]
-    assert len(dotted) == 1
-    assert [level.label for level in drawing.levels] == ["rule 4.50%"]
-
-
-def test_missing_value_leaves_gap_in_line() -> None:
-    points = tuple((float(x), None if 40 <= x < 60 else 1.0) for x in range(100))
-    drawing = plotext_figure.draw(
-        Plot((Series("s", points, Role.NOW),), (), DisplayUnit.PCT), 60, 10
-    )
-    line = next(line for line in drawing.lines if any(name == "now" for name, _ in line))
-    middle = "".join(run for _, run in line)[28:34]
-    assert middle.strip() == ""
-
-
-def test_bars_of_two_series_do_not_share_a_cell() -> None:
-    official = tuple((float(n), 20.0) for n in range(12))
-    private = tuple((float(n), 15.0) for n in range(12))
-    both = (Series("o", official, Role.FIRST), Series("p", private, Role.SECOND))
-    drawing = plotext_figure.draw(Plot(both, (), DisplayUnit.USD_BN, bars=True), 60, 16)
-    row = drawing.lines[8]
-    solid = [(name, run) for name, run in row if name in ("first", "second")]
-    assert {run for _, run in solid} == {"█"}
-    assert [name for name, _ in solid] == ["first", "second"] * 12
-
-
-def test_line_behind_bars_does_not_move_them() -> None:
-    bars = Series("o", tuple((float(n), 20.0) for n in range(12)), Role.FIRST)
-    line = Series("mean", tuple((float(n), 10.0) for n in range(12)), Role.SECOND, behind=True)
-    alone = text(plotext_figure.draw(Plot((bars,), (), DisplayUnit.USD_BN, bars=True), 60, 16))
-    both = plotext_figure.draw(Plot((bars, line), (), DisplayUnit.USD_BN, bars=True), 60, 16)
-    crossed = [y for y, row in enumerate(both.lines) if any(name == "second" for name, _ in row)]
-    assert crossed
-    assert max(crossed) - min(crossed) <= 1
-    for before, after in zip(alone, text(both), strict=True):
-        assert all(new == old for old, new in zip(before, after, strict=True) if old != " ")
-
-
-def test_newest_bars_are_drawn_if_not_all_fit() -> None:
-    series = Series("o", tuple((float(n), float(n + 1)) for n in range(200)), Role.FIRST)
-    ticks = tuple(Tick(float(n), str(n)) for n in range(0, 200, 10))
-    lines = text(plotext_figure.draw(Plot((series,), ticks, DisplayUnit.USD_BN, bars=True), 60, 16))
-    assert "190" in lines[-1]
-    assert " 10 " not in lines[-1]
-
-
-@given(
-    st.lists(st.floats(min_value=0, max_value=30), min_size=2, max_size=12, unique=True),
-    st.integers(min_value=30, max_value=200),
-)
+@given(st.lists(st.lists(DOTS, min_size=1, max_size=6), max_size=4))
 @examples(40)
-def test_cell_is_where_position_is_drawn(places: list[float], width: int) -> None:
-    series = Series("s", tuple((x, 1.0) for x in sorted(places)), Role.NOW, dots=True)
-    drawing = plotext_figure.draw(
-        Plot((series,), (Tick(places[0], "x"),), DisplayUnit.PCT), width, 10
-    )
-    row = drawing.lines[drawing.y.dot(1.0) // DOTS_DOWN]
-    names = [name for name, run in row for _ in run]
-    cells = {drawing.cell(x) for x in places}
-    assert all(names[cell] == NODE for cell in cells if cell is not None)
-    assert drawing.cell(drawing.x.low - 1) is None
-    axis = next(number for number, line in enumerate(text(drawing)) if "└" in line)
-    assert axis == drawing.rows
-
-
-def test_cell_of_bars_is_centre_of_group() -> None:
-    drawing = plotext_figure.draw(plot(bars=True), 80, 20)
-    labels = text(drawing)[-1]
-    for tick in plot(bars=True).ticks:
-        cell = drawing.cell(tick.x)
-        assert cell is not None
-        assert abs(labels.index(tick.label) + (len(tick.label) - 1) / 2 - cell) <= 1
-    assert drawing.cell(-5.0) is None
-
-
-def test_zero_line_is_drawn_inside_limits() -> None:
-    def axis_cells(low: float) -> int:
-        series = Series("s", ((0.0, low), (1.0, 2.0)), Role.NOW)
-        lines = plotext_figure.draw(Plot((series,), (), DisplayUnit.BP), 60, 12).lines
-        return max(len(run) for line in lines[:-2] for name, run in line if name == "axis")
-
-    assert axis_cells(-2.0) > 10
-    assert axis_cells(1.0) == 1
-
-
-def test_one_bar_fills_no_more_than_its_value() -> None:
-    bar = Series("o", ((0.0, -3.0),), Role.FIRST)
-    lines = text(plotext_figure.draw(Plot((bar,), (), DisplayUnit.USD_BN, bars=True), 40, 10))
-    assert [line.count("█") for line in lines] == [*[8] * 8, 0, 0]
-    assert "0┤" in lines[0]
-
-
-def test_level_is_seen_inside_a_bar() -> None:
-    bar = Series("o", ((0.0, 3.0), (1.0, 3.0)), Role.FIRST)
-    plot_of_bars = Plot((bar,), (), DisplayUnit.USD_BN, (Level(1.0, "one"),), bars=True)
-    lines = plotext_figure.draw(plot_of_bars, 40, 12).lines
-    names = {name for line in lines for name, run in line if "⠁" <= run[0] <= "⣿"}
-    assert names == {"threshold", "first" + REVERSED}
-
-
-def test_canvas_keeps_its_place_without_labels_of_the_x_axis() -> None:
-    line = Series("s", ((0.0, 1.0), (1.0, 2.0)), Role.NOW)
-    for ticks in ((), (Tick(0.5, " "),), (Tick(0.5, "x" * 99),)):
-        lines = text(plotext_figure.draw(Plot((line,), ticks, DisplayUnit.PCT), 40, 12))
-        assert lines[10].lstrip().startswith("└")
-        assert not lines[11].strip()
-
-
-def test_plot_without_values_is_empty_drawing() -> None:
-    assert plotext_figure.draw(Plot((), (), DisplayUnit.PCT), 60, 16) == Drawing()
-    nothing = Series("n", ((1.0, None), (2.0, nan), (3.0, inf)), Role.NOW)
-    assert plotext_figure.draw(Plot((nothing,), (), DisplayUnit.PCT), 60, 16) == Drawing()
-
-
-Raw = list[tuple[float | None, float | None]]
-
-
-def finite_x(points: Raw) -> tuple[tuple[float, float | None], ...]:
-    return tuple((nan if x is None else x, y) for x, y in points)
-
-
-ANY = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))
-
-
-@examples(60)
-@given(
-    st.lists(st.lists(st.tuples(ANY, ANY), max_size=30), max_size=3),
-    st.booleans(),
-    st.integers(min_value=0, max_value=3),
-    st.integers(min_value=24, max_value=120),
-    st.integers(min_value=5, max_value=40),
-)
-def test_any_values_give_drawing_of_requested_size(
-    raw: list[Raw],
-    bars: bool,
-    behind: int,
-    width: int,
-    height: int,
+def test_every_given_dot_is_lit_and_no_line_leads_between_runs(
+    runs: list[list[tuple[int, int]]],
 ) -> None:
-    series = tuple(
-        Series(
-            str(n), tuple((nan if x is None else x, y) for x, y in points), role, behind=n >= behind
-        )
-        for (n, points), role in zip(enumerate(raw), Role, strict=False)
-    )
-    drawing = plotext_figure.draw(Plot(series, (), DisplayUnit.PCT, bars=bars), width, height)
-    assert len(drawing.lines) in (0, height)
-    assert {cell_len(line) for line in text(drawing)} <= {width}
+    lit = plotext_figure.connect(runs, 40, 32)
+    assert {dot for run in runs for dot in run} <= lit
+    assert lit == set().union(*(plotext_figure.connect([run], 40, 32) for run in runs))
 
 
-def test_line_without_a_value_is_not_drawn() -> None:
-    empty = Series("not known", ((0.5, None), (1.0, None)), Role.RECENT)
-    drawing = plotext_figure.draw(replace(plot(), series=(*plot().series, empty)), 80, 20)
-    assert "now" in style_names(drawing)
-    assert "recent" not in style_names(drawing)
+def test_line_is_connected_from_dot_to_dot() -> None:
+    assert plotext_figure.connect([[(3, 4), (4, 9)]], 40, 32) == {
+        *((3, y) for y in (4, 5, 6)),
+        *((4, y) for y in (7, 8, 9)),
+    }
+
+
+def test_sizes_that_are_no_whole_cells_keep_their_dots() -> None:
+    dots = {(0, 0), (6, 0), (0, 8), (6, 8)}
+    assert plotext_figure.connect([[dot] for dot in dots], 7, 9) == dots

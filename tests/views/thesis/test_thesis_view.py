@@ -28,7 +28,7 @@ from tui.model.format import format_cell, format_cell_with_unit
 from tui.model.table import Table
 from tui.model.text import Line
 from tui.model.view import View
-from tui.screen.widgets.plotext_figure import draw
+from tui.screen.widgets.plot_painter import draw
 from tui.screen.widgets.table_columns import Fit, fit_columns, justify, measure_columns, text_within
 from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter
 from tui.views.thesis.score import BAR_CELLS, score_lines

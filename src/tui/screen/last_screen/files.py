@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from tui.config import Config
+from tui.config.symbols import Symbols
 from tui.model.version import VERSION
 from tui.screen.last_screen.records import LastScreen, decode, encode
 from tui.store.bundle_digests import DIGESTS
@@ -34,13 +35,22 @@ class LastScreens:
     """Last screens of one home, one configuration and one version of the program."""
 
     def __init__(
-        self, home: Path, config: Config, *, now: Callable[[], datetime], offline: bool = False
+        self,
+        home: Path,
+        config: Config,
+        *,
+        now: Callable[[], datetime],
+        offline: bool = False,
+        symbols: Symbols = Symbols.BRAILLE,
     ) -> None:
-        """Read and write the screens of a home. ``offline``: no source is asked."""
+        """Read and write the screens of a home, drawn in these symbols.
+
+        ``offline``: no source is asked.
+        """
         self.now = now
         self._home = home
         self.offline = offline
-        self._configure(config)
+        self._configure(config, symbols)
 
     @classmethod
     def of_first_start(cls, now: Callable[[], datetime]) -> Self:
@@ -54,9 +64,9 @@ class LastScreens:
         """Digest of what the lines depend on besides the data."""
         return self._origin
 
-    def reconfigure(self, config: Config) -> None:
+    def reconfigure(self, config: Config, symbols: Symbols) -> None:
         """Read and write the screens of another configuration from now on."""
-        self._configure(config)
+        self._configure(config, symbols)
 
     def read(self, columns: int, rows: int) -> LastScreen | None:
         """Return the last screen of a size, or the one that ships if there is none.
@@ -92,12 +102,12 @@ class LastScreens:
             with suppress(FileNotFoundError):
                 file.unlink()
 
-    def _configure(self, config: Config) -> None:
+    def _configure(self, config: Config, symbols: Symbols) -> None:
         """Set the digests of the program, its bundle, the configuration, and the home if any.
 
         Themes and keys are left out: neither changes a text or the name of its style.
         """
-        program = (FORMAT, VERSION, *DIGESTS.values(), config.ticwatch.pane)
+        program = (FORMAT, VERSION, *DIGESTS.values(), config.ticwatch.pane, symbols.value)
         choices = (
             *(config.groups, config.alerts, config.sectors, config.sources),
             config.changed_claims,

@@ -1,86 +1,132 @@
-"""Cells of a drawing, to which glyphs and braille dots are added."""
+"""Cells of a drawing, in which dots, glyphs and texts are laid over one another."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from itertools import groupby
 
-from tui.screen.widgets.plot_geometry import DOTS_ACROSS, DOTS_DOWN, REVERSED, Lines
+from rich.cells import cell_len
+
+from tui.screen.widgets.plot_geometry import DOTS_ACROSS, REVERSED, Lines
+from tui.screen.widgets.plot_symbols import ASCII, BRAILLE, LETTERS, Grain
 
 FULL_BLOCK = "█"
 UPPER_EDGE = "▔"
+LOWER_EDGE = "_"
+"""Line on the edge of a cell in symbols that lack the upper one."""
 
-_BRAILLE = 0x2800
+BRAILLE_START = 0x2800
 """Code point of the braille cell without dots. One bit is added for each dot."""
 _DOT_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """Bit of each dot, by its line and its column in the cell."""
-_UPPER_DOTS = sum(_DOT_BITS[0])
+_HALVES = " ▀▄█"
+"""Halves of a cell, by the bits of the upper and the lower one."""
+
+Dots = Iterable[tuple[int, int]]
+"""Dots of a canvas in its grain, counted from the left and from the top."""
+
+
+def dots_of_cell(letter: str) -> list[tuple[int, int]]:
+    """Return the dots of a braille cell, counted from its left and its top."""
+    bits = ord(letter) - BRAILLE_START
+    return [(x, y) for y, line in enumerate(_DOT_BITS) for x, bit in enumerate(line) if bits & bit]
 
 
 class Canvas:
-    """Cells of the lines of a drawing. What would be outside them is left out."""
+    """Cells of a drawing, blank at first. What would be outside them is left out."""
 
-    def __init__(self, lines: Lines) -> None:
-        self._lines = list(lines)
-        self._opened: dict[int, tuple[list[str], list[str]]] = {}
-        """Style names and letters of the cells of every line that was changed."""
+    def __init__(self, columns: int, rows: int, grain: Grain = BRAILLE) -> None:
+        self.columns, self.rows, self.grain = columns, rows, grain
+        self._letters = [[" "] * columns for _ in range(rows)]
+        self._names = [[""] * columns for _ in range(rows)]
+        self.taken: set[tuple[int, int]] = set()
+        """Line and cell of everything that a label must not cover."""
 
     def lines(self) -> Lines:
-        """Return the lines with everything that was added."""
-        for row, (names, letters) in self._opened.items():
-            runs = groupby(zip(names, letters, strict=True), key=lambda cell: cell[0])
-            self._lines[row] = tuple(
-                (name, "".join(letter for _, letter in cells)) for name, cells in runs
+        """Return the lines as runs of (style name, text)."""
+        return tuple(
+            tuple(
+                (name, "".join(letter for _, letter in cells))
+                for name, cells in groupby(
+                    zip(names, letters, strict=True), key=lambda cell: cell[0]
+                )
             )
-        self._opened.clear()
-        return tuple(self._lines)
+            for names, letters in zip(self._names, self._letters, strict=True)
+        )
+
+    def letter(self, row: int, cell: int) -> str:
+        """Return what stands in a cell."""
+        return self._letters[row][cell]
 
     def put(self, row: int, cell: int, glyph: str, name: str) -> None:
         """Replace a cell by a glyph in the style ``name``."""
-        names, letters = self._cells(row)
-        if 0 <= cell < len(letters):
-            names[cell], letters[cell] = name, glyph
+        if 0 <= row < self.rows and 0 <= cell < self.columns:
+            self._letters[row][cell], self._names[row][cell] = glyph, name
 
-    def add_upper_edge(self, row: int, cell: int, name: str) -> None:
-        """Add a line on the upper edge of a blank cell, or the upper dots to a braille cell."""
-        names, letters = self._cells(row)
-        if not 0 <= cell < len(letters):
-            return
-        if letters[cell] == " ":
-            names[cell], letters[cell] = name, UPPER_EDGE
-        elif _is_braille(letters[cell]):
-            letters[cell] = chr(ord(letters[cell]) | _UPPER_DOTS)
+    def write(self, row: int, first: int, text: str, name: str) -> None:
+        """Write a text from a cell on. A wide letter takes two cells."""
+        cell = first
+        for letter in text:
+            width = cell_len(letter)
+            self.put(row, cell, letter if width else "", name)
+            if width == 2:
+                self.put(row, cell + 1, "", name)
+            cell += width
 
-    def add_dot(self, x_dot: int, y_dot: int, name: str, *, is_on_top: bool = False) -> None:
-        """Add a braille dot, counted from the top left cell of the lines.
+    def put_if_blank(self, row: int, cell: int, glyph: str, name: str) -> None:
+        """Put a glyph into a cell in which nothing stands."""
+        if 0 <= row < self.rows and 0 <= cell < self.columns and self.letter(row, cell) == " ":
+            self.put(row, cell, glyph, name)
 
-        A cell keeps its dots, and their style unless ``is_on_top``. An upper edge becomes dots. In
-        a full block the dot is left empty. Other glyphs stay as they are.
+    def paint(
+        self,
+        dots: Dots,
+        name: str,
+        left: int,
+        *,
+        clears: bool = False,
+        keeps: Collection[str] = (),
+        takes: bool = True,
+    ) -> None:
+        """Add dots, counted from the cell ``left``; a cell takes the style ``name``.
+
+        ``clears`` removes what stood in their cells, except in the styles ``keeps``. ``takes`` is
+        False where a label may cover them.
         """
-        row, cell = y_dot // DOTS_DOWN, x_dot // DOTS_ACROSS
-        names, letters = self._cells(row)
-        if not 0 <= cell < len(letters):
-            return
-        bit = _DOT_BITS[y_dot % DOTS_DOWN][x_dot % DOTS_ACROSS]
-        letter = letters[cell]
-        if letter in (" ", UPPER_EDGE):
-            edge = _UPPER_DOTS if letter == UPPER_EDGE else 0
-            self.put(row, cell, chr(_BRAILLE | edge | bit), name)
-        elif letter == FULL_BLOCK:
-            self.put(row, cell, chr(_BRAILLE | bit), names[cell] + REVERSED)
-        elif _is_braille(letter):
-            letters[cell] = chr(ord(letter) | bit)
-            names[cell] = name if is_on_top else names[cell]
+        cleared = set()
+        for x, y in dots:
+            row, cell = y // self.grain.down, left + x // self.grain.across
+            if not (0 <= row < self.rows and 0 <= cell < self.columns):
+                continue
+            if clears and (row, cell) not in cleared and self._names[row][cell] not in keeps:
+                self.put(row, cell, " ", "")
+            cleared.add((row, cell))
+            self._add_dot(row, cell, x % self.grain.across, y % self.grain.down, name)
+        if takes:
+            self.taken |= cleared
 
-    def _cells(self, row: int) -> tuple[list[str], list[str]]:
-        if row not in self._opened:
-            names: list[str] = []
-            letters: list[str] = []
-            for name, text in self._lines[row]:
-                names += [name] * len(text)
-                letters += text
-            self._opened[row] = names, letters
-        return self._opened[row]
+    def _add_dot(self, row: int, cell: int, x: int, y: int, name: str) -> None:
+        letter = self._letters[row][cell]
+        is_bar = letter == FULL_BLOCK and self.grain is BRAILLE
+        if is_bar or self._names[row][cell].endswith(REVERSED):
+            self._add_to_bar(row, cell, x, y)
+        elif self.grain is ASCII:
+            self.put(row, cell, LETTERS.get(name, LETTERS.get(name.split("-")[0], "*")), name)
+        elif self.grain.across == DOTS_ACROSS:
+            bits = ord(letter) - BRAILLE_START if is_braille(letter) else 0
+            self.put(row, cell, chr(BRAILLE_START + (bits | _DOT_BITS[y][x])), name)
+        else:
+            bits = _HALVES.index(letter) if letter in _HALVES else 0
+            self.put(row, cell, _HALVES[bits | (1, 2)[y]], name)
+
+    def _add_to_bar(self, row: int, cell: int, x: int, y: int) -> None:
+        """Leave a dot of a full block empty. A cell that is full in part stays as it is."""
+        letter, name = self._letters[row][cell], self._names[row][cell].removesuffix(REVERSED)
+        if letter == FULL_BLOCK or is_braille(letter):
+            bits = ord(letter) - BRAILLE_START if is_braille(letter) else 0
+            self.put(row, cell, chr(BRAILLE_START + (bits | _DOT_BITS[y][x])), name + REVERSED)
 
 
-def _is_braille(letter: str) -> bool:
-    return _BRAILLE < ord(letter) < _BRAILLE + 256
+def is_braille(letter: str) -> bool:
+    """Return whether a letter is a braille cell with dots."""
+    return bool(letter) and BRAILLE_START < ord(letter) < BRAILLE_START + 256

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from math import floor
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.model.plot import Level
 
@@ -61,6 +62,23 @@ class Scale(Struct, frozen=True):
         number = self.origin_dot + floor((value - self.origin) / self.step)
         return max(0, min(number, self.dots - 1))
 
+    def centre(self, dot: int) -> float:
+        """Return the value in the middle of a dot."""
+        return self._edge(dot) + self.step / 2
+
+    def nearest_edge(self, value: float) -> int:
+        """Return the dot at whose beginning ``value`` is, or is nearest to."""
+        return self.origin_dot + floor((value - self.origin) / self.step + 0.5)
+
+    def coarser(self, count: int) -> Scale:
+        """Return the same axis in dots that are ``count`` of these wide."""
+        return replace(
+            self,
+            dots=self.dots // count,
+            step=self.step * count,
+            origin_dot=self.origin_dot // count,
+        )
+
     def _edge(self, dot: int) -> float:
         return self.origin + (dot - self.origin_dot) * self.step
 
@@ -93,13 +111,15 @@ class Drawing(Struct, frozen=True):
 
     lines: Lines = ()
     levels: tuple[Level, ...] = ()
-    """Levels inside the limits of the y axis."""
+    """Levels inside the limits of the y axis, which are drawn."""
     x: Scale = Scale(DOTS_ACROSS, 1.0, 0.0)
     y: Scale = Scale(DOTS_DOWN, -1.0, 0.0)
     left: int = 0
     """Cells to the left of the canvas. Its first line is the first of the drawing."""
     groups: Mapping[float, range] | None = None
     """Cells of the group of bars at each x; None for a plot of lines."""
+    left_out: tuple[str, ...] = ()
+    """Names of the overlays that are left out, because they lie within a dot of today's line."""
 
     @property
     def rows(self) -> int:

@@ -1,15 +1,15 @@
-"""Line above a plot: names of the series, or their values at one position of the x axis."""
+"""First line of a plot: names of its bars, or the values at one position of the x axis."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
 from tui.model.format import format_with_unit
-from tui.model.plot import Level, Plot, Role, Series, XAxis
-from tui.screen.widgets.plot_nodes import NODE
+from tui.model.plot import Plot, Series, XAxis
+from tui.screen.widgets.plot_bars import bar_name
 from tui.views.day_axis import day_at
 
 Runs = list[tuple[str, str]]
@@ -20,40 +20,40 @@ ENTRY_GAP = "  "
 
 LABEL = "label"
 SHADE = "shade"
-NODE_SAMPLE = "●"
 
 
-def legend(plot: Plot, levels: Sequence[Level], width: int) -> Runs:
-    """Return the entries that fit whole: the newest series, older ones, levels, shades."""
-    entries = [
-        (series.role.value, _sample(plot, series), series.name) for series in _legend_order(plot)
-    ]
-    entries += [(Role.THRESHOLD.value, "┈┈", level.label) for level in levels]
-    shades = {shade.label: shade.tone for shade in plot.shades if shade.label}
-    entries += [(f"{SHADE}-{tone.value}", "░░", label) for label, tone in shades.items()]
+def has_legend(plot: Plot) -> bool:
+    """Return whether a plot needs a legend: the names of lines stand beside them, not of bars."""
+    return plot.bars
+
+
+def legend(plot: Plot, width: int, *, has_lines: bool = True) -> Runs:
+    """Return the unit, then the entries of bars that fit whole: the first series first.
+
+    ``has_lines`` is False if no lines are drawn behind the bars.
+    """
+    named = [series for series in plot.series if has_lines or not series.behind]
     unit = plot.y_unit.suffix.strip()
-    return _fit_entries(f"{unit}{ENTRY_GAP}" if unit else "", entries, width)
+    start = f"{unit}{ENTRY_GAP}" if unit else ""
+    return _fit_entries(start, [(s, s.short or s.name) for s in named], plot, width)
 
 
 def readout(plot: Plot, x: float, width: int) -> Runs:
     """Return the label of position ``x`` and the value of every series there.
 
-    Names are given in full, short, or not at all, depending on ``width``. The order is the
-    legend's.
+    Names are given in full, short, or not at all, depending on ``width``. Today's value is first.
     """
     label = f"{position_label(plot, x)}{ENTRY_GAP}"
-    values = [
-        (series, _sample(plot, series), _value_text(plot, series, x))
-        for series in _legend_order(plot)
-    ]
+    order = plot.series if plot.bars else tuple(reversed(plot.series))
+    values = [(series, _value_text(plot, series, x)) for series in order]
     forms = [
-        [(s.role.value, sample, f"{s.name} {value}") for s, sample, value in values],
-        [(s.role.value, sample, f"{s.short or s.name} {value}") for s, sample, value in values],
-        [(s.role.value, sample, value) for s, sample, value in values],
+        [(series, f"{series.name} {value}") for series, value in values],
+        [(series, f"{series.short or series.name} {value}") for series, value in values],
+        [(series, value) for series, value in values],
     ]
     room = width - cell_len(label) + len(ENTRY_GAP)
-    fitting_forms = (form for form in forms if sum(map(_entry_width, form)) <= room)
-    return _fit_entries(label, next(fitting_forms, forms[-1]), width)
+    fitting = (form for form in forms if sum(_width(plot, *each) for each in form) <= room)
+    return _fit_entries(label, next(fitting, forms[-1]), plot, width)
 
 
 def readable_positions(plot: Plot) -> tuple[float, ...]:
@@ -71,11 +71,7 @@ def position_label(plot: Plot, x: float) -> str:
     """Return the label of a position: its day on an axis of days, else its tick's label."""
     if plot.x_axis is XAxis.DAYS:
         return day_at(x).isoformat()
-    return next((clean_text(tick.label) for tick in plot.ticks if tick.x == x), "")
-
-
-def _legend_order(plot: Plot) -> Iterable[Series]:
-    return plot.series if plot.bars else reversed(plot.series)
+    return next((clean_text(tick.full or tick.label) for tick in plot.ticks if tick.x == x), "")
 
 
 def _value_text(plot: Plot, series: Series, x: float) -> str:
@@ -83,27 +79,26 @@ def _value_text(plot: Plot, series: Series, x: float) -> str:
     return format_with_unit(y, plot.y_unit, decimals=plot.decimals)
 
 
-def _sample(plot: Plot, series: Series) -> str:
+def _samples(plot: Plot, series: Series) -> Runs:
+    """Return a sample of a series: of bars in its colours above and below zero."""
+    name = series.role.value
     if plot.bars and not series.behind:
-        return "██"
-    return f"━{NODE_SAMPLE}" if series.dots else "━━"
+        return [(bar_name(name, 1.0), "█"), (bar_name(name, -1.0), "█")]
+    return [(name, "━━")]
 
 
-def _entry_width(entry: tuple[str, str, str]) -> int:
-    _, sample, text = entry
-    return cell_len(sample) + 1 + cell_len(clean_text(text)) + len(ENTRY_GAP)
+def _width(plot: Plot, series: Series, text: str) -> int:
+    sample = sum(cell_len(run) for _, run in _samples(plot, series))
+    return sample + 1 + cell_len(clean_text(text)) + len(ENTRY_GAP)
 
 
-def _fit_entries(head: str, entries: Iterable[tuple[str, str, str]], width: int) -> Runs:
+def _fit_entries(head: str, entries: Iterable[tuple[Series, str]], plot: Plot, width: int) -> Runs:
     """Return ``head`` and as many entries as fit whole into ``width`` cells."""
     runs = [(LABEL, head)]
     room = width - cell_len(head) + len(ENTRY_GAP)
-    for entry in entries:
-        room -= _entry_width(entry)
+    for series, text in entries:
+        room -= _width(plot, series, text)
         if room < 0:
             break
-        name, sample, text = entry
-        line, node, _ = sample.partition(NODE_SAMPLE)
-        parts = ((name, line), (NODE, node), (LABEL, f" {clean_text(text)}{ENTRY_GAP}"))
-        runs += [run for run in parts if run[1]]
-    return runs
+        runs += [*_samples(plot, series), (LABEL, f" {clean_text(text)}{ENTRY_GAP}")]
+    return [run for run in runs if run[1]]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from tui.screen.widgets.plot_canvas import Canvas
-from tui.screen.widgets.plot_geometry import DOTS_ACROSS, Drawing
+from tui.model.plot import Node, Plot
+from tui.model.text import Tone
+from tui.screen.widgets.plot_geometry import Drawing, Scale
+from tui.screen.widgets.plot_points import finite_points
+from tui.screen.widgets.plot_symbols import Grain
 
+ALARMS = (Tone.CRITICAL, Tone.WARNING)
+"""Tones of a rule that fires, which a node and its flag take."""
 NODE = "node"
 """Style name of nodes."""
 
@@ -21,14 +26,52 @@ LARGE_DISTANCE = 6
 """Least distance of a large node from the next point, in dots across."""
 
 
-def add_nodes(canvas: Canvas, drawing: Drawing, xs: Sequence[int], ys: Sequence[int]) -> None:
-    """Add the nodes of a line. ``xs`` ascend, in dots from the left; ``ys`` from the top."""
-    for number, (x, y) in enumerate(zip(xs, ys, strict=True)):
+def blobs(
+    places: Sequence[tuple[int, int]], drawing: Drawing, grain: Grain
+) -> Iterator[set[tuple[int, int]]]:
+    """Yield the dots of each node. ``places`` are the dots of the points, from left to right."""
+    xs = [x for x, _ in places]
+    for number, (x, y) in enumerate(places):
         neighbours = (*xs[max(0, number - 1) : number], *xs[number + 1 : number + 2])
         is_alone = all(abs(other - x) >= LARGE_DISTANCE for other in neighbours)
         small = SMALL if drawing.rows >= SMALL_ROWS else ((0, 0),)
         blob = LARGE if is_alone and drawing.rows >= LARGE_ROWS else small
-        for across, down in blob:
-            if x + across in range(drawing.x.dots) and y + down in range(drawing.y.dots):
-                x_dot = drawing.left * DOTS_ACROSS + x + across
-                canvas.add_dot(x_dot, y + down, NODE, is_on_top=True)
+        yield {
+            (x + across, y + down)
+            for across, down in (blob if grain.is_fine else ((0, 0),))
+            if x + across in range(drawing.x.dots) and y + down in range(drawing.y.dots)
+        }
+
+
+def names(plot: Plot) -> set[str]:
+    """Return the style names of the nodes of a plot."""
+    return {NODE, *(node_name(node) for node in plot.nodes)}
+
+
+def node_name(node: Node) -> str:
+    """Return the style name of a node: the tone of its flag, if a rule fires there."""
+    return f"{NODE}-{node.tone.value}" if node.is_flag and node.tone in ALARMS else NODE
+
+
+def flag_name(node: Node) -> str:
+    """Return the style name of a node's flag."""
+    return f"flag-{node.tone.value}" if node.tone in ALARMS else "flag"
+
+
+def nodes(
+    plot: Plot, drawing: Drawing, x: Scale, y: Scale, grain: Grain
+) -> Iterator[tuple[str, set[tuple[int, int]]]]:
+    """Yield the style name and the dots of each node of a plot."""
+    if plot.nodes:
+        shown = [node for node in plot.nodes if y.low <= node.y <= y.high]
+        places = [(x.dot(node.x), y.dot(node.y)) for node in shown]
+        yield from zip(map(node_name, shown), blobs(places, drawing, grain), strict=True)
+        return
+    for series in plot.series:
+        points = finite_points(series.points)
+        places = [
+            (x.dot(at), y.dot(value))
+            for at, value in zip(points.x.tolist(), points.y.tolist(), strict=True)
+        ]
+        for blob in blobs(places, drawing, grain) if series.dots else ():
+            yield NODE, blob

@@ -18,8 +18,14 @@ MAX_MAGNITUDE = 1e12
 
 LINE_MARGIN = 0.02
 """Padding of the x axis on either side, as a fraction of its range."""
-VALUE_MARGIN = 0.06
-"""Padding of the y axis of lines on either side, as a fraction of its range."""
+LABEL_ROWS = (1.6, 2.4)
+"""Lines kept free below and above the values, for the labels of nodes and a flag."""
+FREE_ROWS = (1.35, 1.3)
+"""Lines kept free in a plot without them, or of fewer lines than ``LABEL_LEAST_ROWS``."""
+LOW_ROWS = (0.35, 1.05)
+"""Lines kept free in a plot of fewer than ``FREE_LEAST_ROWS``: one above, for the values read off.
+"""
+LABEL_LEAST_ROWS, FREE_LEAST_ROWS = 11, 6
 
 
 class Points(NamedTuple):
@@ -58,13 +64,26 @@ def axis_limits(values: Floats, margin: float) -> tuple[float, float]:
     return low - padding, high + padding
 
 
-def value_limits(values: Floats, *, bars: bool) -> tuple[float, float]:
-    """Return the limits of the y axis around ``values``, with zero for bars; never equal.
+def value_limits(values: Floats, rows: int, *, has_labels: bool) -> tuple[float, float]:
+    """Return the limits of the y axis of lines on ``rows`` lines; never equal.
+
+    ``has_labels`` leaves room for the labels of nodes. Raises ValueError without values.
+    """
+    low, high = float(values.min()), float(values.max())
+    if high - low <= max(abs(low), abs(high)) * 1e-9:
+        low, high = axis_limits(values, 0.0)
+    below, above = LABEL_ROWS if has_labels and rows >= LABEL_LEAST_ROWS else FREE_ROWS
+    if rows < FREE_LEAST_ROWS:
+        below, above = LOW_ROWS
+    row = (high - low) / max(rows - below - above, 1.0)
+    return low - below * row, high + above * row
+
+
+def bar_limits(values: Floats) -> tuple[float, float]:
+    """Return the limits of the y axis of bars, with zero; never equal.
 
     Raises ValueError without values.
     """
-    if not bars:
-        return axis_limits(values, VALUE_MARGIN)
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     return low, (1.0 if low == high else high)
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from math import ceil, floor, log10
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
+from tui.model.clean_text import clean_text
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number
-from tui.model.plot import Tick
-from tui.screen.widgets.plot_geometry import DOTS_DOWN, Scale
+from tui.model.plot import Plot, Tick
+from tui.screen.widgets.plot_geometry import DOTS_DOWN, Drawing, Scale
 
 ROUND_FACTORS = (1.0, 2.0, 2.5, 5.0, 10.0)
 """Factors of a round step. A step is one of them times a power of ten."""
@@ -39,6 +41,28 @@ def value_labels(scale: Scale, unit: DisplayUnit) -> tuple[tuple[int, str], ...]
 
 def _are_too_close(rows: Sequence[int]) -> bool:
     return any(abs(one - other) < MIN_LABEL_DISTANCE for one, other in pairwise(rows))
+
+
+def tick_line(plot: Plot, drawing: Drawing, width: int) -> tuple[tuple[str, str], ...]:
+    """Return the line of labels below the canvas; labels of nodes stand out."""
+    flags = {node.x for node in plot.nodes if node.is_flag}
+    strong = {node.x for node in plot.nodes} - flags
+    cells = ((tick, drawing.cell(tick.x)) for tick in plot.ticks if tick.label.strip())
+    columns = len(drawing.canvas)
+    in_cells = {
+        replace(tick, label=clean_text(tick.label), x=cell - drawing.left): tick.x
+        for tick, cell in cells
+        if cell is not None
+    }
+    runs: list[tuple[str, str]] = []
+    end = 0
+    for tick in choose(list(in_cells), 0, columns - 1, columns):
+        first = drawing.left + label_span(tick, 0, columns - 1, columns)[0]
+        x = in_cells[tick]
+        name = "now" if x in flags else "name" if x in strong else "tick"
+        runs += [("", " " * (first - end)), (name, tick.label)]
+        end = first + cell_len(tick.label)
+    return (*(run for run in runs if run[1]), ("", " " * (width - end)))
 
 
 def choose(ticks: Sequence[Tick], low: float, high: float, columns: int) -> tuple[Tick, ...]:

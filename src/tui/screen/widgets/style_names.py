@@ -22,7 +22,10 @@ Component = Callable[[str], Style]
 PLOT_COMPONENTS = {
     *(f"plot--{role.value}" for role in Role),
     *(f"plot--shade-{tone.value}" for tone in Tone),
-    *(f"plot--{name}" for name in ("axis", "tick", "label", "mark", "node")),
+    *(f"plot--{name}" for name in ("axis", "tick", "label", "name", "mark", "node")),
+    *(f"plot--{name}" for name in ("up", "down", "up2", "down2")),
+    *(f"plot--{name}" for name in ("node-warning", "node-critical")),
+    *(f"plot--{name}" for name in ("flag", "flag-warning", "flag-critical")),
 }
 """Component classes from which a theme's styles of a plot are taken."""
 

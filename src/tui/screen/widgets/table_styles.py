@@ -1,7 +1,14 @@
 """Styles of a table in a theme, and their names.
 
 A name is a sequence of words, separated by blanks, such as ``up heat:-3 cursor``. The first is a
-tone or ``header``; none is the background.
+tone, ``header`` or ``rule``; none is the background. The others are
+
+- ``filled``: the tone fills the cells behind the text, as a badge of an alert
+- ``sorted``: the head of the column that the rows are sorted by
+- ``heat:-3`` to ``heat:3``: a step of a heatmap
+- ``cursor``, ``cell``: the row under the cursor, and its cell there
+- ``stale``: a figure that is too old
+- ``underline``
 """
 
 from __future__ import annotations
@@ -10,113 +17,122 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 from rich.style import Style
-from textual.color import Color
 from textual.widget import Widget
 
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell
 from tui.model.text import Tone
-from tui.screen.widgets.heat_colours import STEPS, heat_step, heat_style
+from tui.screen.tones import Tones
+from tui.screen.widgets.heat_colours import filled_style, heat_step, heat_styles
+from tui.screen.widgets.text_styles import BADGES, FILLED
 
 COMPONENTS = {
     *(f"table--{tone.value}" for tone in Tone),
-    "table--header",
-    "table--cursor",
-    "table--focused-cursor",
-    "table--cell",
+    *("table--header", "table--sorted", "table--rule"),
+    *("table--focused-cursor", "table--cell"),
 }
 """Component classes from which a theme's styles of a table are taken."""
 
-BOLD = Style(bold=True)
-ATTRIBUTES = {"dim": Style(dim=True), "underline": Style(underline=True)}
+UNDERLINE = Style(underline=True)
+REVERSE = Style(reverse=True)
+NOT_LIVE = Style(italic=True, bold=False)
 
-DIMMED_STATES = frozenset({State.STALE})
-"""States whose figures are dimmed, in addition to the state in the pane's title."""
+OLD_STATES = frozenset({State.STALE, State.FAILING})
+"""States whose figures are muted and in italics, in addition to the state in the pane's title."""
 
 
 class TableStyles(Struct, frozen=True):
     """Styles that a theme gives to a table."""
 
     base: Style
-    header: Style
-    tones: Mapping[Tone, Style]
+    parts: Mapping[str, Style]
+    """Styles of the texts by the first word of their names."""
+    badges: Mapping[str, Style]
+    """Styles of filled texts by tone, for tones that are a badge there."""
+    sorted: Style
     cursor: Style
-    """Added to every cell in the cursor's row that has no heat colour."""
+    """Added to every cell in the cursor's row that has no ground of its own."""
     cell: Style
     """Added to the cell under the cursor."""
-    heat: Color | None
-    """Background from which heat colours start; None without colours."""
+    heat: Mapping[int, Style]
+    """Styles of the steps of a heatmap."""
 
 
 def styles_of(
-    base: Style, component: Callable[[str], Style], heat: Color | None, *, has_focus: bool
+    base: Style, component: Callable[[str], Style], tones: Tones, *, has_focus: bool
 ) -> TableStyles:
-    """Return the table's styles in a theme.
+    """Return the table's styles in a theme. A table without the focus shows no cursor.
 
-    ``component(name)`` is the theme's style of one part.
+    ``component(name)`` is the theme's style of one part, ``tones`` are those of the theme.
     """
+    names = ("header", "rule", *(tone.value for tone in Tone))
     return TableStyles(
         base=base,
-        header=component("header"),
-        tones={tone: component(tone.value) for tone in Tone},
-        cursor=overlay_style(component("focused-cursor" if has_focus else "cursor")),
+        parts={name: component(name) for name in names},
+        badges={tone.value: filled_style(tones, name) for tone, name in BADGES.items()},
+        sorted=component("sorted"),
+        cursor=overlay_style(component("focused-cursor")) if has_focus else Style(),
         cell=overlay_style(component("cell"), background=False) if has_focus else Style(),
-        heat=heat,
+        heat=heat_styles(tones),
     )
 
 
 def widget_styles(widget: Widget, palette: Widget) -> TableStyles:
     """Return the styles of a table in a widget. ``palette`` has the component classes."""
-    has_no_colours = widget.app.no_color or widget.app.native_ansi_color
     return styles_of(
         widget.rich_style,
         lambda name: palette.get_component_rich_style(f"table--{name}"),
-        None if has_no_colours else widget.background_colors[1],
+        widget.app.theme_variables,
         has_focus=widget.has_focus,
     )
 
 
 def cell_style_name(cell: Cell, stamp: Stamp, has_cursor: bool, *, is_chosen: bool = False) -> str:
-    """Return the name of the style of a cell: its tone and its heat, dimmed if it is stale.
+    """Return the name of the style of a cell: its tone, its heat, and whether it is stale.
 
     ``has_cursor``: the cursor is in its row; ``is_chosen``: the cursor is on the cell itself.
     """
-    step = 0 if cell.heat is None else heat_step(cell.heat)
     names = [cell.tone.value]
-    names += [f"heat:{step}"] if step else []
+    names += [FILLED] if cell.filled else []
+    names += [] if cell.heat is None else [f"heat:{heat_step(cell.heat)}"]
     names += ["cursor"] if has_cursor else []
-    names += ["dim"] if (cell.stamp or stamp).state in DIMMED_STATES else []
+    names += ["stale"] if (cell.stamp or stamp).state in OLD_STATES else []
     names += ["cell"] if is_chosen else []
     return " ".join(names)
 
 
 def cell_style(cell: Cell, stamp: Stamp, styles: TableStyles, has_cursor: bool) -> Style:
-    """Return the style of a cell: its heat colour or else its tone, dimmed if it is stale."""
+    """Return the style of a cell: its heat colour or else its tone, muted if it is stale."""
     return table_style(cell_style_name(cell, stamp, has_cursor), styles)
 
 
 def table_style(style_name: str, styles: TableStyles) -> Style:
     """Return a style of a table by its name.
 
-    A cell with a heat colour is not marked by the cursor of its row. Without heat colours, figures
-    in the upper half of the scale are bold.
+    A cell with a ground of its own is not marked by the cursor of its row. A stale figure has no
+    heat colour, as that is a claim about the present; a badge keeps its own.
     """
-    style, has_heat_colour = styles.base, False
-    for name in style_name.split():
-        if name.startswith("heat:"):
-            step = int(name.removeprefix("heat:"))
-            if styles.heat:
-                style, has_heat_colour = heat_style(step, styles.heat), True
-            elif abs(step) > STEPS // 2:
-                style += BOLD
-        elif name == "cursor":
-            style += Style() if has_heat_colour else styles.cursor
-        elif name == "cell":
+    words = style_name.split()
+    is_stale = "stale" in words
+    style, has_ground = styles.base, False
+    for word in words:
+        if word == "stale":
+            style += Style() if has_ground else styles.parts[Tone.MUTED.value] + NOT_LIVE
+        elif word == "cursor":
+            style += Style() if has_ground else styles.cursor
+        elif word == "cell":
             style += styles.cell
-        elif name in ATTRIBUTES:
-            style += ATTRIBUTES[name]
+        elif word == "sorted":
+            style = styles.sorted
+        elif word == "underline":
+            style += UNDERLINE
+        elif word == FILLED:
+            style, has_ground = styles.badges.get(words[0], style + REVERSE), True
+        elif word.startswith("heat:"):
+            if not is_stale:
+                style, has_ground = styles.heat[int(word.removeprefix("heat:"))], True
         else:
-            style = styles.header if name == "header" else styles.tones[Tone(name)]
+            style = styles.parts[word]
     return style
 
 

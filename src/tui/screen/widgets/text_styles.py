@@ -10,28 +10,43 @@ from tui.model.text import Line, Span, Tone
 from tui.screen.widgets.style_names import STYLE_NAME
 
 TONE_STYLES = {
-    Tone.PLAIN: "",
-    Tone.STRONG: "bold",
-    Tone.LESSER: "$foreground 80%",
-    Tone.MUTED: "$foreground 60%",
-    Tone.UP: "$primary",
-    Tone.DOWN: "$secondary",
-    Tone.ACCENT: "$accent",
-    Tone.WARNING: "$warning",
-    Tone.CRITICAL: "bold $error",
+    Tone.PLAIN: "$text-body",
+    Tone.STRONG: "$hi $hi-style",
+    Tone.LESSER: "$text2",
+    Tone.MUTED: "$mute",
+    Tone.UP: "$up",
+    Tone.DOWN: "$down",
+    Tone.ACCENT: "$hi",
+    Tone.WARNING: "$warn $warn-style",
+    Tone.CRITICAL: "$crit $crit-style",
 }
 """Styles of text by tone. Names with ``$`` are resolved by the theme in use."""
 
 FILLED = "filled"
 """End of the name of a style that fills the cells behind a text."""
 
+BADGES = {
+    Tone.STRONG: "chip",
+    Tone.ACCENT: "badge-info",
+    Tone.WARNING: "badge-warning",
+    Tone.CRITICAL: "badge-critical",
+}
+"""Tones that are a badge where they are filled: name of the badge's ground in the theme."""
+
+FILLED_STYLES = {
+    **{tone: f"reverse {style}" for tone, style in TONE_STYLES.items()},
+    **{tone: f"${name}-text on ${name} ${name}-style" for tone, name in BADGES.items()},
+}
+"""Styles of filled text by tone: text in the colour of the ground, on the tone, or a badge."""
+
 TEXT_STYLES = {
     **{tone.value: style for tone, style in TONE_STYLES.items()},
-    **{f"{tone.value} {FILLED}": f"reverse {style}" for tone, style in TONE_STYLES.items()},
-    "trouble": "$warning",
-    "note": "$foreground 60%",
+    **{f"{tone.value} {FILLED}": style for tone, style in FILLED_STYLES.items()},
+    "trouble": "$warn $warn-style",
+    "note": "$mute",
+    "stale": "$mute italic",
 }
-"""Styles of text by name: tones, filled or not, and parts of a pane."""
+"""Styles of text by name: tones, filled or not, figures that are stale, and parts of a pane."""
 
 
 def content(line: Line) -> Content:

@@ -184,7 +184,7 @@ def _plot(history: RuleHistory, alert: Alert, rule_episodes: tuple[Episode, ...]
         series=(Series(history.compiled.compared.at.words, points, Role.NOW),),
         ticks=day_axis.day_ticks(days[places[0]], days[places[-1]]),
         y_unit=unit,
-        levels=() if level is None else (Level(level, _format(level, unit)),),
-        shades=episodes.episode_shades(rule_episodes, alert.severity, days[-1], "fired"),
+        levels=() if level is None else (Level(level, f"fires {_format(level, unit)}"),),
+        shades=episodes.episode_shades(rule_episodes, alert.severity, days[-1], "held"),
         x_axis=XAxis.DAYS,
     )

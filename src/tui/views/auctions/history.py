@@ -27,7 +27,7 @@ def history_plot(held: pd.DataFrame, figure: Figure) -> Plot:
         ),
         ticks=day_ticks(days[0], days[-1]),
         y_unit=unit,
-        levels=(Level(0.0, "par yield"),) if figure is Figure.TAIL else (),
+        levels=(Level(0.0, "par yield", role=Role.REFERENCE),) if figure is Figure.TAIL else (),
     )
 
 

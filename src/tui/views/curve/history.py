@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit
+from tui.model.format import format_number, format_with_unit
 from tui.model.plot import Level, Plot, Role, Series, Shade, XAxis
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
@@ -105,7 +105,7 @@ def _plot(today: Today, points: Points) -> Plot:
         ticks=day_axis.day_ticks(first, last),
         y_unit=unit,
         levels=tuple(
-            Level(alert.threshold, f"{alert.rule} {format_with_unit(alert.threshold, unit)}")
+            Level(alert.threshold, f"fires {format_number(alert.threshold, unit)}")
             for alert in alerts
             if alert.threshold is not None
         ),
@@ -132,7 +132,7 @@ def _episode_shades(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]
         if rule.id == alert.rule
         for episode in today.update.rule_history(rule).episodes()
     ]
-    return episode_shades(episodes, alert.severity, last, f"{alert.rule} fired")
+    return episode_shades(episodes, alert.severity, last, "held")
 
 
 def _series_name(subject: str) -> str:

@@ -111,6 +111,8 @@ class CurveOptions(Struct, frozen=True):
     against: date | None = None
     """Day whose curve is drawn too, None for none. On a day without a curve, the last one before
     it."""
+    all_curves: bool = False
+    """True to draw the earlier curves too that lie within a dot of the newest one."""
     rules: tuple[Rule, ...] = ()
     """Rules whose episodes are shaded in the history of the series they watch."""
 

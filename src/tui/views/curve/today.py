@@ -25,6 +25,7 @@ SPANS = {"1D": "1 day", "1W": "1 week", "1M": "1 month", "1Y": "1 year"}
 """Spans that the newest curve is compared over, with their names in a sentence."""
 
 _ROLES = {"1Y": Role.OLDEST, "1M": Role.OLDER, "1W": Role.RECENT, "1D": Role.LAST}
+EARLIER_ROLES = frozenset(_ROLES.values())
 
 
 class Earlier(Struct, frozen=True):
@@ -130,4 +131,5 @@ class Today(Struct, frozen=True, dict=True):
         """Return the curve of a day over the newest day's tenors, with dots for the role NOW."""
         yields = self.yields(day)
         points = tuple((self.positions[tenor], yields.get(tenor)) for tenor in self.tenors)
-        return Series(name, points, role, dots=role is Role.NOW, short=short)
+        is_overlay = role in EARLIER_ROLES and not self.options.all_curves
+        return Series(name, points, role, dots=role is Role.NOW, short=short, is_overlay=is_overlay)

@@ -78,7 +78,7 @@ def plot(rows: pd.DataFrame) -> Plot:
             marks += [(x, value), (x, None)]
         line.append((x, value))
     first, last = rows["observed"].iloc[0].date(), rows["observed"].iloc[-1].date()
-    series = [Series("held at the end of the month", tuple(line), Role.FIRST)]
+    series = [Series("held at the end of the month", tuple(line), Role.NOW)]
     if marks:
         series.append(Series("a new series", tuple(marks), Role.THRESHOLD, dots=True))
     return Plot(tuple(series), day_ticks(first, last), DisplayUnit.USD_BN)

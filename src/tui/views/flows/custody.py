@@ -67,7 +67,7 @@ def plot(levels: pd.DataFrame) -> Plot:
     points = tuple(
         (x_of_day(week), float_or_none(value)) for week, value in zip(weeks, recent, strict=True)
     )
-    line = Series("kept by the Fed for foreign officials", points, Role.FIRST)
+    line = Series("kept by the Fed for foreign officials", points, Role.NOW)
     return Plot((line,), day_ticks(weeks[0], weeks[-1]), DisplayUnit.USD_BN)
 
 

@@ -13,6 +13,7 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit, sign_tone
 from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.text import Line, Span, Tone
+from tui.views.day_axis import month_tick
 from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ Cells = Mapping[Any, Figures]
 """Flows of one month, by holder or by holder and instrument."""
 
 HOLDERS = (("official", Role.FIRST), ("private", Role.SECOND))
+_PACE_ROLES = {Role.FIRST: Role.OLDER, Role.SECOND: Role.OLDEST}
+"""Role of a holder's bars -> role of the line of its twelve-month sum."""
 
 
 def latest_month(frame: pd.DataFrame) -> str:
@@ -167,14 +170,18 @@ def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: s
     bars = _series_of_holders(monthly, months, contents)
     lines = _series_of_holders(paces, months, PACE_LABEL, behind=True)
     marks = ["┊" if month in BREAKS else "" for month in months]
+    names = [month_tick(month.year, month.month) for month in months]
     return Plot(
         series=(*bars, *lines) if months else (),
         ticks=tuple(
-            Tick(float(x), f"{mark}{month:%Y-%m}", priority=len(months) - 1 - x)
-            for x, (mark, month) in enumerate(zip(marks, months, strict=True))
+            Tick(float(x), f"{mark}{label}", priority, full=f"{mark}{month:%Y-%m}")
+            for x, (mark, (label, priority), month) in enumerate(
+                zip(marks, names, months, strict=True)
+            )
         ),
         y_unit=DisplayUnit.USD_BN,
         bars=True,
+        names_last=True,
     )
 
 
@@ -190,7 +197,7 @@ def _series_of_holders(
         Series(
             f"{holder} {contents}".strip(),
             _points([values.get((holder, month)) for month in months]),
-            role,
+            _PACE_ROLES[role] if behind else role,
             behind=behind,
             short="" if behind else holder,
         )

@@ -70,14 +70,19 @@ def _month_bars(claim: Judgement, values: dict[int, float], levels: tuple[Level,
     months = range(first, last + 1)
     points = tuple((float(month - first), values.get(month)) for month in months)
     return Plot(
-        series=(Series(_name(claim), points, Role.NOW),),
+        series=(Series(_name(claim), points, Role.FIRST),),
         ticks=tuple(
-            Tick(float(month - first), f"{month // 12}-{month % 12 + 1:02}", priority=last - month)
+            Tick(
+                float(month - first),
+                *day_axis.month_tick(month // 12, month % 12 + 1),
+                full=f"{month // 12}-{month % 12 + 1:02}",
+            )
             for month in months
         ),
         y_unit=claim.then.unit,
         levels=levels,
         bars=True,
+        names_last=True,
     )
 
 
@@ -91,7 +96,7 @@ def _name(claim: Judgement) -> str:
 
 
 def _claimed_level(claim: Judgement, value: float) -> Level:
-    return Level(value, f"claimed {claim.said_words}", inside=True)
+    return Level(value, f"claimed {claim.said_words}", inside=True, role=Role.REFERENCE)
 
 
 def _verdict_line(claim: Judgement) -> Line:

@@ -1,0 +1,147 @@
+"""Dots of lines: their path, dashes along it, and the hatch between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from tui.model.plot import Role
+from tui.screen.widgets.plot_geometry import Scale
+from tui.screen.widgets.plot_points import Points, decimate
+
+Dot = tuple[int, int]
+"""A dot, counted from the left and from the top."""
+Path = list[list[Dot]]
+"""Dots of a line in their order, in runs between which values are missing."""
+
+DASHES = {
+    Role.OLDER: (8, 4),
+    Role.OLDEST: (2, 3),
+    Role.CHOSEN: (4, 2),
+    Role.RECENT: (1, 1),
+    Role.LAST: (2, 2),
+    Role.GHOST: (1, 3),
+    Role.THRESHOLD: (4, 2),
+    Role.REFERENCE: (1, 3),
+}
+"""Number of dots that are drawn and left out by turns. A line of another role is solid."""
+
+NEAR_SHARE = 0.75
+"""Share of an overlay's length within a dot of today's line, from which it is left out."""
+_HATCH_DISTANCE = 2
+"""Dots around a line that are kept free of the hatch."""
+
+
+def path(points: Points, x: Scale, y: Scale, *, upper_of_two: bool = False) -> Path:
+    """Return the dots of a line: one in each dot column, or the least and the greatest there.
+
+    Between two points the line is straight. ``upper_of_two`` gives the upper one of the two dots
+    between which the value lies most nearly, for a line of two dots.
+    """
+
+    def height(value: float) -> int:
+        return max(0, min(y.nearest_edge(value) - 1, y.dots - 2)) if upper_of_two else y.dot(value)
+
+    thinned = decimate(points, x.low, x.high, x.dots)
+    runs: Path = []
+    before: tuple[float, float] | None = None
+    for at, value, starts in zip(*(each.tolist() for each in thinned), strict=True):
+        column = x.dot(at)
+        if starts or before is None:
+            runs.append([])
+        else:
+            for between in _columns_between(runs[-1][-1][0], column):
+                share = (x.centre(between) - before[0]) / (at - before[0])
+                runs[-1].append((between, height(before[1] + share * (value - before[1]))))
+        runs[-1].append((column, height(value)))
+        before = (at, value)
+    return runs
+
+
+def _columns_between(first: int, last: int) -> range:
+    return range(first + 1, last) if last > first else range(first - 1, last, -1)
+
+
+def walk(run: Sequence[Dot]) -> Iterator[Dot]:
+    """Yield every dot of a run, with those between its dots."""
+    yield from run[:1]
+    for (x, y), (to_x, to_y) in pairwise(run):
+        steps = max(abs(to_x - x), abs(to_y - y))
+        for step in range(1, steps + 1):
+            yield x + round((to_x - x) * step / steps), y + round((to_y - y) * step / steps)
+
+
+def dashed(line: Path, role: Role) -> set[Dot]:
+    """Return the dots of a line that are drawn for its role, measured along the line."""
+    drawn, left_out = DASHES[role]
+    return {
+        dot
+        for run in line
+        for number, dot in enumerate(walk(run))
+        if number % (drawn + left_out) < drawn
+    }
+
+
+def is_near(line: Points, today: Points, x: Scale, y: Scale, *, is_thick: bool) -> bool:
+    """Is a line within a dot of today's on ``NEAR_SHARE`` of its length?
+
+    ``is_thick`` tells whether today's line is two dots thick: then it is within a dot of its edge.
+    ``x`` and ``y`` are in dots of braille, so that the answer is the same in all symbols.
+    """
+    if not line.x.size or not today.x.size:
+        return False
+    first, last = max(line.x[0], today.x[0]), min(line.x[-1], today.x[-1])
+    columns = np.array([x.centre(dot) for dot in range(x.dot(first), x.dot(last) + 1)])
+    distance = np.interp(columns, line.x, line.y) - np.interp(columns, today.x, today.y)
+    reach = abs(y.step) * (2 if is_thick else 1) * (1 + 1e-6)
+    return bool((np.abs(distance) <= reach).mean() >= NEAR_SHARE)
+
+
+def farthest(line: Path, today: Path) -> tuple[Dot, int]:
+    """Return the dot of a line that is farthest from today's, and its distance, + = above.
+
+    Without today's line it is the middle one, at no distance.
+    """
+    heights = _heights(today)
+    dots = [dot for run in line for dot in run]
+    compared = [(heights[x][0] - y, (x, y)) for x, y in dots if x in heights]
+    if not compared:
+        return dots[len(dots) // 2], 0
+    distance, dot = max(compared, key=lambda each: abs(each[0]))
+    return dot, distance
+
+
+def hatch(
+    today: Path, other: Path, step: int, lines: Iterable[set[Dot]]
+) -> tuple[set[Dot], set[Dot]]:
+    """Return the dots of the hatch where today's line is below the other, and where it is above.
+
+    They are ``step`` dots apart in both directions and staggered. None is near one of ``lines``.
+    """
+    below: set[Dot] = set()
+    above: set[Dot] = set()
+    heights, others = _heights(today), _heights(other)
+    drawn = set().union(*lines)
+    for x in sorted(heights.keys() & others.keys()):
+        now, then = heights[x][-1], others[x][-1]
+        for y in range(min(now, then), max(now, then) + 1):
+            is_on_grid = y % step == 0 and (x + y // step % 2 * (step // 2)) % step == 0
+            if is_on_grid and not _is_close((x, y), drawn):
+                (below if now > then else above).add((x, y))
+    return below, above
+
+
+def _is_close(dot: Dot, drawn: set[Dot]) -> bool:
+    reach = range(-_HATCH_DISTANCE, _HATCH_DISTANCE + 1)
+    return any((dot[0] + x, dot[1] + y) in drawn for x in reach for y in reach)
+
+
+def _heights(line: Path) -> dict[int, list[int]]:
+    """Return the dots of a line from the top, by dot column."""
+    heights: dict[int, list[int]] = {}
+    for run in line:
+        for x, y in run:
+            heights.setdefault(x, []).append(y)
+    return heights
