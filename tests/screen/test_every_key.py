@@ -41,7 +41,7 @@ def state(running: TicwatchApp, pane: Pane, feed: FixedFeed) -> tuple[Hashable, 
     return (
         *(main.current, main.wants_grid, main.as_of, main.playing, main.paused, running.theme),
         *(pane.options, tuple(row.key for row in table.rows), table.row, table.column),
-        *(pane.contents.mark if pane.contents else "", type(running.screen), type(main.focused)),
+        *(pane.contents.mark if pane.contents else "", type(running.screen).__name__),
         *(len(running.messages), len(feed.nudged), len(feed.actions)),
     )
 

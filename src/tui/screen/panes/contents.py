@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -72,6 +72,14 @@ class PaneContents(Vertical):
         self._body.paint(view.plot, view.table)
         self._errors.show(named_text(clean_text(errors), "trouble"))
         self._show_note()
+
+    def on_click(self, event: events.Click) -> None:
+        """Read the plot off where it is clicked."""
+        plot = self._body.plot
+        offset = event.get_content_offset(plot) if event.widget is plot else None
+        if offset is not None and self.is_readable:
+            plot.mark_at(offset.x)
+            self.refresh_bindings()
 
     def on_resize(self) -> None:
         self._show_lines()

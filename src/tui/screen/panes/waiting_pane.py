@@ -158,6 +158,11 @@ class WaitingPane(Vertical, can_focus=True):
         if self._remembered is not None:
             self._remembered.forget_styles()
 
+    def on_click(self) -> None:
+        """Focus the pane, wherever it is clicked."""
+        if not self.has_focus_within:
+            self.take_focus()
+
     def take_focus(self) -> None:
         """Focus the table, or the pane while there is none."""
         (self if self._contents is None else self._contents.table).focus()
