@@ -111,7 +111,7 @@ async def test_keys_that_need_feed_connect_it_and_act_once_in_their_order() -> N
     memory = Memory()
     async with memory.app.run_test(size=(80, 24)) as pilot:
         await memory.look_again()
-        await pilot.press("v", "2", "r", "R")
+        await pilot.press("v", "tab", "r", "R")
         await wait_until_painted(pilot)
         assert memory.connections == 1
         assert memory.feed.nudged == [*FlowsPane.SOURCES, None]

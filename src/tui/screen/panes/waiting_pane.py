@@ -97,6 +97,15 @@ class WaitingPane(Vertical, can_focus=True):
         """Record of the last screen, None without a memory."""
         return None if self._remembered is None else self._remembered.record
 
+    @property
+    def has_filter_or_mark(self) -> bool:
+        """Is there a filter or a mark of the plot, on the screen or in the record?"""
+        if self._contents is not None:
+            return self._contents.can_close
+        record = self.record
+        filters = () if record is None else (place.filter_text for place in record.places)
+        return record is not None and bool(record.mark or any(filters))
+
     def remember(
         self, record: PaneRecord, style_names: Sequence[str], saved: datetime, now: datetime
     ) -> None:
