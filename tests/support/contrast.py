@@ -1,7 +1,9 @@
-"""Contrast of two colours, as WCAG 2 defines it."""
+"""Contrast of two colours, as WCAG 2 defines it, and of all that is on a screen."""
 
 from __future__ import annotations
 
+from rich.style import Style
+from textual.app import App
 from textual.color import Color
 
 
@@ -20,3 +22,32 @@ def luminance(color: Color) -> float:
 def linear(part: float) -> float:
     """Return the linear light of an sRGB channel, both 0 to 1."""
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+TEXT_MINIMUM, LINE_MINIMUM = 4.5, 3.0
+"""Smallest contrast of text and of lines, as WCAG 2 asks for at level AA."""
+_LINES = ((0x2500, 0x25A0), (0x2800, 0x2900))
+"""Code points of lines, blocks and braille dots."""
+
+
+def faint_texts(app: App[None]) -> list[str]:
+    """Return what has too little contrast on the screen as painted, with its colours."""
+    strips = app.screen._compositor.render_strips()
+    styled = ((part.text, part.style) for strip in strips for part in strip if part.style)
+    return sorted({fault for text, style in styled if (fault := _fault(text, style))})
+
+
+def _fault(text: str, style: Style) -> str:
+    """Return the text with its colours if its contrast is too small, else ""."""
+    if not text.strip() or style.color is None or style.bgcolor is None:
+        return ""
+    front, ground = (Color.from_rich_color(part) for part in (style.color, style.bgcolor))
+    minimum = LINE_MINIMUM if all(map(_is_line, text.replace(" ", ""))) else TEXT_MINIMUM
+    ratio = contrast(front, ground)
+    if ratio >= minimum and not style.dim:
+        return ""
+    return f"{ratio:.2f} {front.hex} on {ground.hex} {'dim ' if style.dim else ''}{text.strip()!r}"
+
+
+def _is_line(character: str) -> bool:
+    return any(first <= ord(character) < end for first, end in _LINES)

@@ -168,9 +168,7 @@ def _open_screen(
         start=config.ticwatch.pane,
         notices=loaded.notices,
         watcher=ConfigWatcher(lambda: load_valid_config(arguments), loaded),
-        last_screens=LastScreens(
-            home, config, now=read_clock, offline=offline, symbols=symbols
-        ),
+        last_screens=LastScreens(home, config, now=read_clock, offline=offline, symbols=symbols),
         watch=lambda stored: check_present(stored, home, config, offline=offline),
     )
     work = until_signal(app.run_async(), terminal=0, restore=restoring(0))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import sys
 import termios
 from contextlib import suppress
 from io import TextIOWrapper

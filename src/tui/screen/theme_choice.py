@@ -9,11 +9,22 @@ from pathlib import Path
 from textual.app import App
 
 from tui.screen.last_frame import THEME_FILE
-from tui.screen.themes import THEMES, theme_names
+from tui.screen.themes import theme_names
 from tui.screen.widgets.choice_screen import ChoiceScreen
 from tui.store.private_files import write_private
 
 log = logging.getLogger(__name__)
+
+_DESCRIPTIONS = {
+    "ticwatch-dark": "for any colour vision",
+    "ticwatch-light": "for a light room",
+    "ticwatch-high-contrast": "white on black",
+    "colour-blind": "ticwatch-dark by another name",
+    "ansi-dark": "16 colours of a dark terminal",
+    "ansi-light": "16 colours of a light terminal",
+    "ticwatch-mono": "no colours",
+}
+"""Themes of ticwatch, each with a description."""
 
 
 def first_theme(home: Path, configured: str) -> str:
@@ -50,14 +61,11 @@ def choose_theme(app: App[None], keep: Callable[[str], None]) -> None:
         if name is not None:
             keep(name)
 
-    app.push_screen(ChoiceScreen("Theme", choices(), before, preview), submit)
+    title = "Theme · none has colours, as NO_COLOR is set" if app.no_color else "Theme"
+    app.push_screen(ChoiceScreen(title, choices(), before, preview), submit)
 
 
 def choices() -> list[tuple[str, str]]:
     """Return the themes with their descriptions, those of ticwatch first."""
-    own = [theme.name for theme in THEMES]
-    others = sorted(theme_names() - set(own))
-    return [
-        *((name, "made for ticwatch") for name in own),
-        *((name, "") for name in others),
-    ]
+    others = sorted(theme_names() - set(_DESCRIPTIONS))
+    return [*_DESCRIPTIONS.items(), *((name, "of Textual") for name in others)]

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from textual.app import App
 from textual.filter import LineFilter
 from textual.reactive import var
+from textual.scrollbar import ScrollBar
 from textual.theme import Theme
 from textual.widget import Widget
 
 from tui.config.symbols import Symbols
 from tui.screen.symbols import SubstituteFilter
 from tui.screen.themes import DARK, theme_names, themes_by_name, tones_for
+from tui.screen.widgets.scroll_bar import ThinScrollBar
 
 
 class ThemedApp(App[None]):
@@ -34,6 +36,7 @@ class ThemedApp(App[None]):
         first = theme if theme in theme_names() else DARK.name
         self._themes = themes_by_name(has_colours="NO_COLOR" not in os.environ)
         self._substitutes = SubstituteFilter(symbols)
+        ScrollBar.renderer = ThinScrollBar
         self.set_reactive(App.theme, first)
         super().__init__()
         self.set_reactive(ThemedApp.symbols, symbols)
@@ -66,9 +69,9 @@ class ThemedApp(App[None]):
 
 
 def symbols_of(widget: Widget) -> Symbols:
-    """Return the symbols that a widget draws with. They change with the configuration.
+    """Return the symbols that a widget draws with.
 
-    Then the widget is told by ``notify_style_update``.
+    The configuration can change them. Then ``notify_style_update`` of each widget is called.
     """
     app = widget.app
     return app.symbols if isinstance(app, ThemedApp) else Symbols.BRAILLE

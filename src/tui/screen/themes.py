@@ -38,8 +38,8 @@ _TONE_OF = {
     **{"link-color": "text-body", "link-color-hover": "hi", "link-background-hover": "row"},
     **dict.fromkeys(("scrollbar", "scrollbar-hover"), "text2"),
     "scrollbar-active": "hi",
-    **dict.fromkeys(("scrollbar-background", "scrollbar-corner-color"), "band"),
-    **dict.fromkeys(("scrollbar-background-hover", "scrollbar-background-active"), "band"),
+    **dict.fromkeys(("scrollbar-background", "scrollbar-background-hover"), "rule"),
+    **{"scrollbar-background-active": "rule", "scrollbar-corner-color": "ground"},
     **dict.fromkeys(("panel-lighten-1", "panel-darken-1", "background-darken-1"), "band"),
     **{"ansi-background": "ground", "ansi-foreground": "text-body"},
 }

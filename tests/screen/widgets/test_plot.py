@@ -203,7 +203,8 @@ async def test_bar_below_zero_is_reversed_without_colours_too(
 
 async def test_mark_is_put_where_the_pointer_is() -> None:
     view = PlotView()
-    async with Bench(view).run_test(size=(80, 20)) as pilot:
+    bench = Bench(view)
+    async with bench.run_test(size=(80, 20)) as pilot:
         await paint_plot(pilot, view, plot())
         labels = lines(view)[-1]
         for label in ("10Y", "3M"):
@@ -211,7 +212,7 @@ async def test_mark_is_put_where_the_pointer_is() -> None:
             assert view.mark_label == label
         view.mark_at(999)
         assert view.mark_label == "30Y"
-        pilot.app.symbols = Symbols.ASCII
+        bench.symbols = Symbols.ASCII
         await pilot.pause()
         await view.workers.wait_for_complete()
         await pilot.pause()

@@ -31,12 +31,12 @@ def test_todays_line_clears_its_cells_and_keeps_its_own_dots() -> None:
     assert drawn.lines() == ((("node", "⢄"), ("older", "⠁")),)
 
 
-def test_dot_in_a_block_is_left_empty_and_replaces_an_edge() -> None:
+def test_dot_in_a_block_is_left_empty_and_an_edge_becomes_dots() -> None:
     drawn = Canvas(2, 1)
     drawn.put(0, 0, FULL_BLOCK, "up")
     drawn.put(0, 1, UPPER_EDGE, "axis")
     drawn.paint([(0, 1), (2, 1)], "threshold", 0)
-    assert drawn.lines() == ((("up" + REVERSED, "⠂"), ("threshold", "⠂")),)
+    assert drawn.lines() == ((("up" + REVERSED, "⠂"), ("threshold", "⠋")),)
 
 
 def test_halves_join_and_letters_replace_each_other() -> None:

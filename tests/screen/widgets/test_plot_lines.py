@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +47,7 @@ def test_path_of_two_dots_straddles_the_value() -> None:
 def test_dashes_are_measured_along_the_line(run: list[tuple[int, int]]) -> None:
     every = list(plot_lines.walk(run))
     assert {run[0], run[-1]} <= set(every)
-    steps = zip(every, every[1:], strict=False)
+    steps = pairwise(every)
     assert all(max(abs(x - u), abs(y - v)) <= 1 for (x, y), (u, v) in steps)
     drawn = plot_lines.dashed([run], Role.OLDER)
     assert drawn == {dot for number, dot in enumerate(every) if number % 12 < 8}

@@ -15,9 +15,9 @@ from tests.support.widget_bench import plot
 from tui.model.display_unit import DisplayUnit
 from tui.model.plot import Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plot_painter
-from tui.screen.widgets.plot_symbols import BRAILLE, GRAINS, Grain
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Drawing
 from tui.screen.widgets.plot_nodes import NODE
+from tui.screen.widgets.plot_symbols import GRAINS, Grain
 
 
 def text(drawing: Drawing) -> list[str]:

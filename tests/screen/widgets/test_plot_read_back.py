@@ -86,7 +86,7 @@ def assert_levels_are_drawn(reading: Reading, levels: tuple[Level, ...]) -> None
         for column in range(2 * reading.columns):
             if column % (drawn + left_out) >= drawn:
                 continue
-            near = [v for v in map(reading.value_of_dot, reading.lit_dots[column])]
+            near = list(map(reading.value_of_dot, reading.lit_dots[column]))
             is_lit = any(abs(value - level.y) <= within for value in near)
             assert is_lit or hides_level(reading, column, level.y)
 

@@ -79,13 +79,13 @@ def test_texts_are_whole_and_cover_no_line(
     for row, line in enumerate(cells(drawing)[: drawing.rows]):
         for cell, (name, letter) in enumerate(line):
             before, drawn = bare[row][cell]
-            if before in styles and "\u2800" <= drawn or drawn in "*O-:=,~" and before in styles:
+            if before in styles and (drawn >= "\u2800" or drawn in "*O-:=,~"):
                 assert (name, letter) == (before, drawn), f"a text over {before}"
     allowed = {"yearago", "monthago", "weekago", "today", "SOFR", "threshold"}
     allowed |= {node.label for node in plot.nodes} | {"20Y", "within", "dot", "in", "the", "table"}
     allowed |= {f"{value:.2f}%" for value in (plot.series[0].points[0][1],) if value is not None}
-    for line in drawing.lines[: drawing.rows]:
-        text = "".join(run for _, run in line)[drawing.left :]
+    for runs in drawing.lines[: drawing.rows]:
+        text = "".join(run for _, run in runs)[drawing.left :]
         for word in WORD.findall(text):
             assert word in allowed or f"{word}%" in allowed, word
 
@@ -179,7 +179,7 @@ def test_latest_bars_are_named_with_their_values() -> None:
         for name, text in line
         if sum(len(run) for _, run in line[: line.index((name, text))]) >= right and text.strip()
     ]
-    assert texts == [("label", "M11, bn"), ("up", "official +15.0"), ("down2", "private  −10.5")]
+    assert texts == [("label", "M11, bn"), ("up", "official +15.0"), ("down", "private  −10.5")]
     narrow = plot_painter.draw(plot, 50, 14)
     assert narrow.canvas.stop == 50, "no values beside the bars of a narrow plot"
 

@@ -181,7 +181,7 @@ async def test_cursor_follows_row_into_new_table() -> None:
         assert view.table_state.row == 0
 
 
-async def test_stale_figure_is_dimmed() -> None:
+async def test_stale_figure_is_muted_and_in_italics() -> None:
     view = TableView()
     fresh = table()
     rows = (fresh.rows[0], replace(fresh.rows[1], stamp=STALE), *fresh.rows[2:])
@@ -190,9 +190,11 @@ async def test_stale_figure_is_dimmed() -> None:
         await pilot.pause()
         stale, live = segment(view, 2, "875.4").style, segment(view, 3, "687.7").style
         assert stale is not None
-        assert stale.dim
+        assert stale.italic
+        assert not stale.dim
         assert live is not None
-        assert not live.dim
+        assert not live.italic
+        assert live.color != stale.color
 
 
 async def test_heat_is_blue_or_orange_and_absent_without_colours(
@@ -219,6 +221,7 @@ async def test_heat_is_blue_or_orange_and_absent_without_colours(
         assert gain_without_colours is not None
         assert name is not None
         assert gain_without_colours.bgcolor == name.bgcolor
+        assert gain_without_colours.reverse
 
 
 async def test_markup_and_control_characters_are_not_interpreted() -> None:

@@ -1,13 +1,12 @@
-"""Style of a cell: heat colour, bold without colours, dimmed if stale; width of a row."""
+"""Style of a cell: heat colour, badge, muted if stale; width of a row."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from rich.color import Color
 from rich.style import Style
-from textual.color import Color
 
 from tests.support.effort import examples
 from tests.support.names import NAMES
@@ -16,55 +15,73 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Tone
-from tui.screen.widgets.heat_colours import heat_style
+from tui.screen.tones import DARK_TONES
+from tui.screen.widgets.heat_colours import heat_styles
 from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.screen.widgets.table_lines import empty_line, row_line
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_styles import TableStyles, cell_style, table_style
 
-BACKGROUND = Color.parse("#0E1319")
-WITH_HEAT = TableStyles(
+STYLES = TableStyles(
     base=Style(),
-    header=Style(),
-    tones={tone: Style(color="red" if tone is Tone.DOWN else None) for tone in Tone},
-    cursor=Style(),
-    cell=Style(),
-    heat=BACKGROUND,
+    parts={
+        "header": Style(),
+        **{tone.value: Style(color="red" if tone is Tone.DOWN else None) for tone in Tone},
+        "muted": Style(color="blue"),
+        "strong": Style(color="white", bold=True),
+    },
+    badges={"critical": Style(bgcolor="magenta")},
+    sorted=Style(underline=True),
+    cursor=Style(bgcolor="green"),
+    cell=Style(underline=True),
+    heat=heat_styles(DARK_TONES),
 )
-WITHOUT_HEAT = replace(WITH_HEAT, heat=None)
 
 
-def without_heat(style_name: str) -> Style:
-    return table_style(style_name, WITHOUT_HEAT)
+def style_of(style_name: str) -> Style:
+    return table_style(style_name, STYLES)
 
 
-LIVE, STALE = (Stamp(None, None, state) for state in (State.LIVE, State.STALE))
+LIVE, STALE, FAILING = (
+    Stamp(None, None, state) for state in (State.LIVE, State.STALE, State.FAILING)
+)
 
 
-def test_cell_with_heat_has_shade() -> None:
-    style = cell_style(Cell(-3.0, tone=Tone.DOWN, heat=-1.0), LIVE, WITH_HEAT, False)
-    assert style == heat_style(-8, BACKGROUND)
-    assert (
-        cell_style(Cell(-0.01, tone=Tone.DOWN, heat=-0.01), LIVE, WITH_HEAT, False).bgcolor is None
-    )
-
-
-@pytest.mark.parametrize(("heat", "bold"), [(1.0, True), (0.6, True), (0.4, None), (None, None)])
-def test_strong_heat_without_colours_is_bold(heat: float | None, bold: bool | None) -> None:
-    style = cell_style(Cell(-3.0, tone=Tone.DOWN, heat=heat), LIVE, WITHOUT_HEAT, False)
-    assert style.bold is bold
-    assert style.color is not None, "the sign keeps its colour"
-    assert style.bgcolor is None
+@pytest.mark.parametrize(("heat", "step"), [(-1.0, -3), (-0.6, -2), (0.01, 0), (0.4, 1)])
+def test_cell_with_heat_has_the_fixed_style_of_its_step(heat: float, step: int) -> None:
+    for has_cursor in (False, True):
+        style = cell_style(Cell(-3.0, tone=Tone.DOWN, heat=heat), LIVE, STYLES, has_cursor)
+        assert style == STYLES.heat[step]
+    assert cell_style(Cell(-3.0, tone=Tone.DOWN), LIVE, STYLES, False).bgcolor is None
 
 
 @pytest.mark.parametrize(
-    ("row", "own", "dim"),
-    [(LIVE, None, None), (STALE, None, True), (LIVE, STALE, True), (STALE, LIVE, None)],
+    ("row", "own", "is_stale"),
+    [
+        *((LIVE, None, False), (STALE, None, True), (FAILING, None, True)),
+        *((LIVE, STALE, True), (STALE, LIVE, False)),
+    ],
 )
-def test_stale_cell_is_dim_by_own_stamp_or_row(
-    row: Stamp, own: Stamp | None, dim: bool | None
+@pytest.mark.parametrize("heat", [None, 1.0])
+def test_stale_cell_is_muted_italic_and_not_bold_by_own_stamp_or_row(
+    row: Stamp, own: Stamp | None, is_stale: bool, heat: float | None
 ) -> None:
-    assert cell_style(Cell(1.0, stamp=own), row, WITH_HEAT, False).dim is dim
+    cell = Cell(1.0, tone=Tone.STRONG, stamp=own, heat=heat)
+    style = cell_style(cell, row, STYLES, True)
+    assert not style.dim
+    assert bool(style.italic) is is_stale
+    assert (style.color == Color.parse("blue")) is is_stale
+    assert bool(style.bold) is not is_stale
+    if is_stale:
+        assert style.bgcolor == Color.parse("green"), "no heat colour, so the cursor's"
+
+
+def test_badge_keeps_its_colour_when_it_is_stale_and_under_the_cursor() -> None:
+    cell = Cell("!!", tone=Tone.CRITICAL, filled=True)
+    for stamp in (LIVE, STALE):
+        assert cell_style(cell, stamp, STYLES, True) == Style(bgcolor="magenta")
+    plain = Cell("x", tone=Tone.DOWN, filled=True)
+    assert cell_style(plain, LIVE, STYLES, False) == Style(color="red", reverse=True)
 
 
 @examples(200)
@@ -79,7 +96,7 @@ def test_row_with_any_name_is_as_wide_as_the_others(name: str, room: int) -> Non
     table = Table(columns, rows)
     fit = fit_columns(table, measure_columns(table), room)
     width = max(room, fit.total)
-    lines = [row_line(TableState.of(table), fit, n, without_heat, width).text for n in (0, 1)]
+    lines = [row_line(TableState.of(table), fit, n, style_of, width).text for n in (0, 1)]
     assert [sum(character_widths(line)) for line in lines] == [width, width]
 
 
@@ -87,5 +104,5 @@ def test_row_with_any_name_is_as_wide_as_the_others(name: str, room: int) -> Non
 @given(NAMES, st.integers(min_value=1, max_value=60))
 def test_empty_line_with_any_filter_fills_the_width(name: str, width: int) -> None:
     state = TableState.of(Table((), (), empty=name))
-    line = empty_line(state, 0, 1, without_heat, width).text
+    line = empty_line(state, 0, 1, style_of, width).text
     assert sum(character_widths(line)) == width

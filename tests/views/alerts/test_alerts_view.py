@@ -160,7 +160,7 @@ def test_detail_plot_shades_days_above_threshold() -> None:
     assert plot is not None
     [line] = plot.series
     assert plot.levels[0].y == 4.75
-    assert {shade.label for shade in plot.shades} == {"fired"}
+    assert {shade.label for shade in plot.shades} == {"held"}
     assert {shade.tone for shade in plot.shades} == {Tone.WARNING}
     last = line.points[-1][0]
     for x, y in line.points:

@@ -7,13 +7,16 @@ from math import sqrt
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.model.format import format_cell_with_unit
 from tui.model.plot import Role
 from tui.model.snapshot import State
+from tui.model.text import Tone
 from tui.model.view import View
+from tui.screen.widgets import plot_painter
 from tui.views.curve.options import Axis, CurveOptions
 from tui.views.curve.view import view
 
@@ -86,7 +89,7 @@ def test_plot_axis_positions_longest_tenor(axis: Axis, place: float) -> None:
     assert len({tick.x for tick in plot.ticks}) == len(plot.ticks)
 
 
-def test_plot_levels_include_thresholds_within_range() -> None:
+def test_plot_levels_are_thresholds_around_their_tenor() -> None:
     plot = curve_view(
         date(2025, 12, 19),
         ToyRule(above=4.75),
@@ -94,7 +97,67 @@ def test_plot_levels_include_thresholds_within_range() -> None:
         ToyRule(series="spread_2s10s", below=4),
     ).plot
     assert plot is not None
-    assert [(level.y, level.label) for level in plot.levels] == [(4.75, "y20 4.75%")]
+    twenty, ten = plot.levels
+    assert (twenty.y, twenty.label) == (4.75, "4.75 fires")
+    assert (ten.y, ten.label) == (9.0, "10Y 9.00 fires")
+    assert twenty.start == pytest.approx(sqrt(14), abs=0.1)
+    assert twenty.end is None, "to the right edge"
+    assert ten.start == pytest.approx(sqrt(8.4), abs=0.1)
+    assert ten.end == twenty.start
+
+
+def test_key_tenors_are_nodes_and_the_20_year_is_flagged_in_the_tone_of_what_fires() -> None:
+    rules: dict[Tone, tuple[ToyRule, ...]] = {
+        Tone.STRONG: (),
+        Tone.WARNING: (ToyRule(above=4.75, severity="warning"),),
+        Tone.CRITICAL: (
+            ToyRule(id="low", above=4.7, severity="critical"),
+            ToyRule(id="high", above=4.75, severity="warning"),
+        ),
+    }
+    for tone, of_tone in rules.items():
+        plot = curve_view(date(2025, 12, 19), *of_tone).plot
+        assert plot is not None
+        assert [node.label for node in plot.nodes] == ["3.48", "3.70", "4.16", "20Y 4.77", "4.82"]
+        [flag] = [node for node in plot.nodes if node.is_flag]
+        assert (flag.x, flag.y, flag.tone) == (sqrt(20), 4.77, tone)
+        assert [node.is_key for node in plot.nodes] == [False, False, True, True, True]
+        assert plot.hatch is Role.OLDEST
+
+
+def test_earlier_curves_may_be_left_out_unless_all_are_asked_for() -> None:
+    update = update_of(bundled_snapshot(date(2025, 12, 19)))
+    overlays = {}
+    for asked in (False, True):
+        plot = view(update, CurveOptions(all_curves=asked, against=date(2024, 1, 2))).plot
+        assert plot is not None
+        overlays[asked] = {line.role for line in plot.series if line.is_overlay}
+    assert overlays == {False: {Role.OLDEST, Role.OLDER, Role.RECENT, Role.LAST}, True: set()}
+
+
+@pytest.mark.parametrize("size", [(116, 18), (76, 9), (56, 6)])
+@pytest.mark.parametrize("bp", [-300, 300])
+def test_overnight_rate_far_away_takes_no_rows_from_the_curve(
+    bp: int, size: tuple[int, int]
+) -> None:
+    snapshot = bundled_snapshot(date(2025, 12, 19))
+    plot = view(update_of(snapshot), CurveOptions()).plot
+    assert plot is not None
+    far = tuple(
+        replace(line, points=tuple((x, (y or 0.0) + bp / 100) for x, y in line.points))
+        if line.role is Role.SECURED
+        else line
+        for line in plot.series
+    )
+    squeezed = plot_painter.draw(replace(plot, series=far), *size)
+    usual = plot_painter.draw(plot, *size)
+    rows = [
+        (drawing.y.dot(3.48) - drawing.y.dot(4.82)) / drawing.y.dots
+        for drawing in (squeezed, usual)
+    ]
+    assert rows[0] >= 0.8 * rows[1]
+    text = "".join(run for line in squeezed.lines for _, run in line)
+    assert f"{'▲' if bp > 0 else '▼'} SOFR {3.66 + bp / 100:.2f}%" in text
 
 
 def test_spread_below_zero_is_marked_inverted() -> None:

@@ -115,19 +115,30 @@ def test_history_plot_has_thresholds_of_subject() -> None:
         for name in ("20Y", "2s10s", "2-5-10", "3M", "10Y")
     }
     assert labels == {
-        "20Y": ["hot 4.75%"],
-        "2s10s": ["flat 4 bp"],
-        "2-5-10": ["fly 0 bp"],
-        "3M": ["bill 5.00%"],
+        "20Y": ["fires 4.75"],
+        "2s10s": ["fires 4"],
+        "2-5-10": ["fires 0"],
+        "3M": ["fires 5.00"],
         "10Y": [],
     }
+
+
+def test_history_plot_has_the_level_at_which_a_rule_clears() -> None:
+    levels = {}
+    for clear in ("y20 < 4.65%", "y20 < 465bp", "y10 < 4%", ""):
+        rule = ToyRule(id="hot", when="y20 > 4.75%", clear=clear)
+        plot = plot_of(history_view(rule, subject="20Y", rules=(rule,)))
+        levels[clear] = [(level.y, level.label, level.role) for level in plot.levels[1:]]
+        assert plot.levels[0].label == "fires 4.75"
+    assert levels.pop("y20 < 4.65%") == [(4.65, "clears 4.65", Role.REFERENCE)]
+    assert not any(levels.values()), "at another value, or at none"
 
 
 def test_history_plot_shades_episodes_of_subject() -> None:
     """The 20-year closed above 4.80% from 2025-12-12 (4.82), after 4.79 the day before."""
     rule = ToyRule(id="hot", above=4.8)
     shades = plot_of(history_view(rule, subject="20Y", rules=(rule,))).shades
-    assert {(shade.label, shade.tone) for shade in shades} == {("hot fired", Tone.WARNING)}
+    assert {(shade.label, shade.tone) for shade in shades} == {("held", Tone.WARNING)}
     values = line_of(history_view(subject="20Y"))
     above = {day for day, y in values.items() if y is not None and y > 4.8}
     inside = {

@@ -157,7 +157,10 @@ def test_plot_has_two_years_of_bars_and_pace() -> None:
     # SB0342: lines 10 and 5 of October, and of the twelve months through it
     assert last == pytest.approx([-24.8, -36.4, -87.2 / 12, 382.0 / 12])
     assert {len(series.points) for series in plot.series} == {24}
-    assert plot.ticks[-1].label == "2025-10"
+    assert (plot.ticks[-1].label, plot.ticks[-1].full) == ("Oct", "2025-10")
+    januaries = [tick.label for tick in plot.ticks if tick.full.endswith("-01")]
+    assert januaries == ["Jan ’24", "Jan ’25"]
+    assert plot.names_last
 
 
 def test_bars_of_the_total_are_named_with_their_bills() -> None:

@@ -246,7 +246,7 @@ def test_monthly_flows_are_bars_without_a_gap() -> None:
     plot = shown((gap,), opened=gap.claim).plot
     assert plot is not None
     assert plot.bars
-    assert [tick.label for tick in plot.ticks][:3] == ["2023-01", "2023-02", "2023-03"]
+    assert [tick.full for tick in plot.ticks][:3] == ["2023-01", "2023-02", "2023-03"]
     assert [y for _, y in plot.series[0].points][:3] == [-20.0, None, -18.0]
     assert plot.levels[0].label == "claimed −36.4 bn"
 

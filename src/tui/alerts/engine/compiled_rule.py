@@ -94,6 +94,15 @@ class CompiledRule:
         return operands(comparisons(self.conditions.when)[0])[0]
 
     @property
+    def clears_at(self) -> Quantity | None:
+        """The number at which the compared value clears, None if it does not clear at a number."""
+        clear = self.conditions.clear
+        if not isinstance(clear, Comparison):
+            return None
+        value, level, _ = operands(clear)
+        return level if value == self.compared and isinstance(level, Quantity) else None
+
+    @property
     def read(self) -> tuple[str, ...]:
         """Names of all series needed: ``watched``, and those that functions add."""
         return self.conditions.read

@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
+from tui.screen.widgets.scroll_bar import is_thumb
 from tui.screen.widgets.style_names import BLANK, SHADED, style_name_of
 
 NamedLine = list[tuple[str, str]]
@@ -43,9 +44,7 @@ def _leaves(widget: Widget) -> Iterator[tuple[Widget, Region]]:
 def _run(leaf: Widget, segment: Segment) -> tuple[str, str]:
     text, style, _ = segment
     if isinstance(leaf, ScrollBar):
-        is_thumb = style is not None and style.meta.get("@mouse.down") == "grab"
-        is_reversed = style is not None and style.reverse
-        return f"bar {'thumb' if is_thumb else 'track'}{' reversed' if is_reversed else ''}", text
+        return f"bar {'thumb' if is_thumb(style) else 'track'}", text
     style_name = style_name_of(style)
     return style_name, text.translate(BLANK) if SHADED in style_name else text
 

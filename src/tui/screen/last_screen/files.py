@@ -21,7 +21,7 @@ from tui.store.private_files import make_folder, open_private
 log = logging.getLogger(__name__)
 
 FOLDER = "last-screens"
-FORMAT = 1
+FORMAT = 2
 """Version of the records. Another one is not read."""
 FIRST_SCREENS = Path(__file__).parent / "first"
 """Folder of the screens that ship, which are shown at the first start."""
@@ -105,15 +105,17 @@ class LastScreens:
     def _configure(self, config: Config, symbols: Symbols) -> None:
         """Set the digests of the program, its bundle, the configuration, and the home if any.
 
-        Themes and keys are left out: neither changes a text or the name of its style.
+        Themes and keys are left out: neither changes a text or the name of its style. The screens
+        that ship are drawn in the finest symbols, and shown with substitutes where these lack.
         """
-        program = (FORMAT, VERSION, *DIGESTS.values(), config.ticwatch.pane, symbols.value)
+        program = (FORMAT, VERSION, *DIGESTS.values(), config.ticwatch.pane)
         choices = (
             *(config.groups, config.alerts, config.sectors, config.sources),
             config.changed_claims,
         )
         self._first_origin = _digest(program, choices)
-        self._origin = _digest(program, choices, str(self._home.resolve()), self.offline)
+        own = (str(self._home.resolve()), self.offline, symbols.value)
+        self._origin = _digest(program, choices, *own)
 
 
 def _read(path: Path, origin: str) -> LastScreen | None:

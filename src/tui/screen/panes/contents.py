@@ -89,7 +89,8 @@ class PaneContents(Vertical):
         if self._view is not None:
             leads = (fitted_lead(lead, self.size.width) for lead in self._view.leads)
             lines = (*leads, *self._view.lines)
-            self._lines.show(Content("\n").join(map(content, lines)))
+            shown = (content(line, self._view.stamp) for line in lines)
+            self._lines.show(Content("\n").join(shown))
 
     @property
     def is_settled(self) -> bool:

@@ -95,13 +95,10 @@ class StylesInForce:
             case _:
                 return self._pane.rich_style
 
-    def _bar_style(self, names: str) -> Style:
+    def _bar_style(self, part: str) -> Style:
         """Return the style of a scroll bar's thumb or track, as Textual's ``ScrollBar`` does."""
         styles, (ground, _) = self._pane.styles, self._pane.background_colors
-        track = ground + styles.scrollbar_background
-        thumb = track + styles.scrollbar_color
-        if names.startswith("track"):
-            return Style(bgcolor=track.rich_color)
-        return Style(
-            color=thumb.rich_color, bgcolor=track.rich_color, reverse=names.endswith("reversed")
-        )
+        colour = ground + styles.scrollbar_background
+        if part == "thumb":
+            colour += styles.scrollbar_color
+        return self._pane.rich_style + Style(color=colour.rich_color)

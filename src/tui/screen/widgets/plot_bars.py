@@ -62,6 +62,11 @@ def bar_name(name: str, value: float) -> str:
     return UP_AND_DOWN.get(name, ("up", "down"))[value < 0]
 
 
+def sign_name(value: float) -> str:
+    """Return the style name of the figure of a bar. The shade of a second bar is for no text."""
+    return "up" if value > 0 else "down" if value < 0 else "label"
+
+
 def paint_bars(canvas: Canvas, bars: Bars, groups: Mapping[float, range], scale: Scale) -> None:
     """Paint every bar of every group, from the edge at zero."""
     zero_row = scale.origin_dot // DOTS_DOWN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -19,6 +20,7 @@ BRAILLE_START = 0x2800
 """Code point of the braille cell without dots. One bit is added for each dot."""
 _DOT_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """Bit of each dot, by its line and its column in the cell."""
+_UPPER_DOTS = sum(_DOT_BITS[0])
 _HALVES = " ▀▄█"
 """Halves of a cell, by the bits of the upper and the lower one."""
 
@@ -26,6 +28,7 @@ Dots = Iterable[tuple[int, int]]
 """Dots of a canvas in its grain, counted from the left and from the top."""
 
 
+@cache
 def dots_of_cell(letter: str) -> list[tuple[int, int]]:
     """Return the dots of a braille cell, counted from its left and its top."""
     bits = ord(letter) - BRAILLE_START
@@ -90,6 +93,8 @@ class Canvas:
     ) -> None:
         """Add dots, counted from the cell ``left``; a cell takes the style ``name``.
 
+        An upper edge in a cell becomes dots.
+
         ``clears`` removes what stood in their cells, except in the styles ``keeps``. ``takes`` is
         False where a label may cover them.
         """
@@ -113,7 +118,8 @@ class Canvas:
         elif self.grain is ASCII:
             self.put(row, cell, LETTERS.get(name, LETTERS.get(name.split("-")[0], "*")), name)
         elif self.grain.across == DOTS_ACROSS:
-            bits = ord(letter) - BRAILLE_START if is_braille(letter) else 0
+            bits = _UPPER_DOTS if letter == UPPER_EDGE else 0
+            bits = ord(letter) - BRAILLE_START if is_braille(letter) else bits
             self.put(row, cell, chr(BRAILLE_START + (bits | _DOT_BITS[y][x])), name)
         else:
             bits = _HALVES.index(letter) if letter in _HALVES else 0

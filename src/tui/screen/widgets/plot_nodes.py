@@ -67,11 +67,10 @@ def nodes(
         places = [(x.dot(node.x), y.dot(node.y)) for node in shown]
         yield from zip(map(node_name, shown), blobs(places, drawing, grain), strict=True)
         return
-    for series in plot.series:
+    for series in (series for series in plot.series if series.dots):
         points = finite_points(series.points)
         places = [
             (x.dot(at), y.dot(value))
             for at, value in zip(points.x.tolist(), points.y.tolist(), strict=True)
         ]
-        for blob in blobs(places, drawing, grain) if series.dots else ():
-            yield NODE, blob
+        yield from ((NODE, blob) for blob in blobs(places, drawing, grain))

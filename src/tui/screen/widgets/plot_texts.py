@@ -189,8 +189,8 @@ def _last_lines(plot: Plot) -> list[tuple[str, str]]:
     return [
         (NOTE, head),
         *(
-            (plot_bars.bar_name(series.role.value, value or 0.0), f"{name:{width}} {text:>{room}}")
-            for series, name, value, text in zip(bars, names, values, texts, strict=True)
+            (plot_bars.sign_name(value or 0.0), f"{name:{width}} {text:>{room}}")
+            for name, value, text in zip(names, values, texts, strict=True)
         ),
     ]
 

@@ -11,7 +11,7 @@ from tui.alerts.wording import UNITS, since_words, state_word
 from tui.model.alerts import Alert, Episode
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_with_unit
-from tui.model.plot import Level, Plot, Role, Series, XAxis
+from tui.model.plot import Plot, Role, Series, XAxis
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Line, Span, Tone
@@ -19,6 +19,7 @@ from tui.model.update import Update
 from tui.model.view import View
 from tui.views import day_axis, episodes
 from tui.views.alerts.marks import marks
+from tui.views.rule_levels import rule_levels
 from tui.views.stamps import NOTHING_KNOWN, float_or_none
 
 if TYPE_CHECKING:
@@ -178,13 +179,13 @@ def _plot(history: RuleHistory, alert: Alert, rule_episodes: tuple[Episode, ...]
     points = tuple(
         (day_axis.x_of_day(days[n]), float_or_none(float(trace.numbers[n]))) for n in places
     )
-    level = alert.threshold if alert.series == history.compiled.compared.at.words else None
+    is_compared = alert.series == history.compiled.compared.at.words
     unit = UNITS.get(_compared_unit(history), DisplayUnit.RATIO)
     return Plot(
         series=(Series(history.compiled.compared.at.words, points, Role.NOW),),
         ticks=day_axis.day_ticks(days[places[0]], days[places[-1]]),
         y_unit=unit,
-        levels=() if level is None else (Level(level, f"fires {_format(level, unit)}"),),
+        levels=rule_levels(alert, history.compiled, unit) if is_compared else (),
         shades=episodes.episode_shades(rule_episodes, alert.severity, days[-1], "held"),
         x_axis=XAxis.DAYS,
     )

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit
-from tui.model.plot import Level, Plot, Role
+from tui.model.plot import Level, Plot, Role, Tick
 from tui.views.brief.records import Picture
 from tui.views.brief.tables import ExportTables
 from tui.views.curve import view as curve
@@ -41,7 +41,9 @@ def _curve_plot(tables: ExportTables) -> Plot:
 
 def _flows_plot(tables: ExportTables) -> Plot:
     plot = flows.view(tables.update, FlowsOptions()).plot or _nothing()
-    return replace(plot, series=tuple(each for each in plot.series if not each.behind))
+    months = [Tick(tick.x, tick.full, round(plot.ticks[-1].x - tick.x)) for tick in plot.ticks]
+    bars = tuple(each for each in plot.series if not each.behind)
+    return replace(plot, series=bars, ticks=tuple(months))
 
 
 def _history_plot(tables: ExportTables) -> Plot:
@@ -53,7 +55,9 @@ def _history_plot(tables: ExportTables) -> Plot:
     )
     plot = curve.view(tables.update, options).plot or _nothing()
     levels = [
-        Level(level.y, f"{format_with_unit(level.y, plot.y_unit)} fires") for level in plot.levels
+        Level(level.y, f"{format_with_unit(level.y, plot.y_unit)} fires")
+        for level in plot.levels
+        if level.role is Role.THRESHOLD
     ]
     first = min((x for line in plot.series for x, _ in line.points), default=0.0)
     shades = tuple(shade for shade in plot.shades if shade.end >= first)

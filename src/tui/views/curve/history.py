@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit
+from tui.model.format import format_with_unit
 from tui.model.plot import Level, Plot, Role, Series, Shade, XAxis
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
@@ -19,6 +19,7 @@ from tui.views.curve import table
 from tui.views.curve.options import HistoryRange
 from tui.views.curve.today import Today
 from tui.views.episodes import episode_shades
+from tui.views.rule_levels import rule_levels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,11 +105,7 @@ def _plot(today: Today, points: Points) -> Plot:
         series=(Series(name, points, Role.NOW),),
         ticks=day_axis.day_ticks(first, last),
         y_unit=unit,
-        levels=tuple(
-            Level(alert.threshold, f"fires {format_number(alert.threshold, unit)}")
-            for alert in alerts
-            if alert.threshold is not None
-        ),
+        levels=tuple(level for alert in alerts for level in _levels(today, alert, unit)),
         shades=tuple(shade for alert in alerts for shade in _episode_shades(today, alert, last)),
         x_axis=XAxis.DAYS,
     )
@@ -122,6 +119,13 @@ def _alerts_on(today: Today, name: str) -> list[Alert]:
         for alert in today.update.alerts
         if alert.series == watched and alert.threshold is not None
     ]
+
+
+def _levels(today: Today, alert: Alert, unit: DisplayUnit) -> tuple[Level, ...]:
+    """Return the threshold of a rule, and the number at which it clears."""
+    rules = [rule for rule in today.options.rules if rule.id == alert.rule]
+    compiled = today.update.rule_history(rules[0]).compiled if rules else None
+    return rule_levels(alert, compiled, unit)
 
 
 def _episode_shades(today: Today, alert: Alert, last: date) -> tuple[Shade, ...]:

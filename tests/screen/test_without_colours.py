@@ -1,0 +1,62 @@
+"""Screens without colours: NO_COLOR, and the theme that looks the same."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+import pytest
+from rich.style import Style
+from textual.app import App
+
+from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.terminal import FIRST_FRAME, TICWATCH, terminal_of
+from tui.screen.panes.curve import CurvePane
+from tui.screen.themes import LIGHT, MONO
+
+COLOUR = re.compile(r"(?:3|4|9|10)[0-8](?:;|$)")
+"""Beginning of a colour among the codes of a style, but for the default colours 39 and 49."""
+
+
+def looks(running: App[None]) -> list[tuple[str, Style]]:
+    """Return each text on the screen with its style, without the data that styles carry."""
+    strips = running.screen._compositor.render_strips()
+    runs = [(run.text, run.style or Style()) for strip in strips for run in strip]
+    return [(text, style.clear_meta_and_links()) for text, style in runs]
+
+
+async def test_no_color_looks_like_the_theme_without_colours_in_any_theme(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    running = app_on(panes=(CurvePane,), theme=LIGHT.name)
+    async with running.run_test(size=(80, 24)) as pilot:
+        await wait_until_painted(pilot)
+        first = looks(running)
+        running.theme = MONO.name
+        await wait_until_painted(pilot)
+        assert looks(running) == first
+        await pilot.press("T")
+        await pilot.pause()
+        assert "none has colours, as NO_COLOR is set" in screen_text(running)
+        for text, style in (*first, *looks(running)):
+            assert style.color is None or style.color.is_default, text
+            assert style.bgcolor is None or style.bgcolor.is_default, text
+            assert not style.dim, text
+    assert any(style.bold for _, style in first), "weight is what is left"
+
+
+@pytest.mark.parametrize("theme", [LIGHT.name, pytest.param("nord", marks=pytest.mark.long)])
+def test_no_colour_is_written_to_the_terminal(tmp_path: Path, theme: str) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[ticwatch]\ntheme = "{theme}"\n', encoding="utf-8")
+    command = (*TICWATCH, "--offline", "--config", str(config))
+    with terminal_of(command, {"NO_COLOR": "1", "TERM": "xterm-256color"}) as terminal:
+        terminal.read_until(FIRST_FRAME)
+        terminal.process.terminate()
+        assert terminal.wait() == -signal.SIGTERM
+    written = terminal.output.decode()
+    codes = re.findall(r"\x1b\[([\d;]*)m", written)
+    assert codes
+    assert [code for code in codes if COLOUR.match(code) or COLOUR.search(f";{code}")] == []
