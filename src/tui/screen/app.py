@@ -100,8 +100,7 @@ class TicwatchApp(KeepingApp):
 
     @property
     def config(self) -> Config:
-        """Configuration in force."""
-        return Config() if self._watcher is None else self._watcher.loaded.config
+        return super().config if self._watcher is None else self._watcher.loaded.config
 
     async def action_quit(self) -> None:
         """Keep the last screen, then end the application."""

@@ -16,9 +16,9 @@ from tui.model.errors import ConfigError
 from tui.model.format import format_cell, format_cell_with_unit
 from tui.model.update import Update
 from tui.model.view import View
-from tui.screen.app import TicwatchApp
 from tui.screen.clipboard import clipboard_code, is_taken_by_tmux, obstacle, write_copied
 from tui.screen.export_files import file_name, without_fonts, write_new
+from tui.screen.feed_screen import KeepingApp
 from tui.screen.panes.base import Pane
 from tui.screen.panes.loading import LOADING
 from tui.screen.screen_channels import write_to_terminal
@@ -107,7 +107,7 @@ async def _export(pane: Pane, view: View, form: str) -> None:
     try:
         if form == PAGE:
             name = file_name("brief", "", pane.shown.snapshot.as_of)
-            config = pane.app.config if isinstance(pane.app, TicwatchApp) else Config()
+            config = pane.app.config if isinstance(pane.app, KeepingApp) else Config()
             text = await asyncio.to_thread(_page, pane.shown, config)
         elif form == PICTURE:
             text = without_fonts(await _picture(pane))
