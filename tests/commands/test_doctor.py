@@ -187,7 +187,7 @@ def test_fault_of_the_configuration_fails(tmp_path: Path, toml: str, name: str, 
 def test_configuration_without_faults_is_ok(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(
-        f"[ticwatch]\ntheme = 'dracula'\n[keys]\n'curve.view' = 'ctrl+f9'\n{CHANNEL}"
+        f"[ticwatch]\ntheme = 'dracula'\n[keys]\n'pane.view' = 'ctrl+f9'\n{CHANNEL}"
         "type = 'apprise'\nurl_env = 'PHONE'\n[alerts.channel.log]\ntype = 'command'\nargv = ['ls']"
     )
     loaded = load(path, environ={}, folder=tmp_path, sources=SOURCE_NAMES)

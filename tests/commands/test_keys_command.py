@@ -17,7 +17,7 @@ from tui.screen.default_keys import DEFAULT_KEYS
 from tui.screen.key_names import format_key
 from tui.screen.key_table import TITLES, key_rows
 
-REMAPS = '[keys]\n"table.sort" = "o"\ncurve.view = ["comma", "ctrl+y"]\n"no.such" = "x"\n'
+REMAPS = '[keys]\n"table.sort" = "o"\npane.view = ["comma", "ctrl+y"]\n"no.such" = "x"\n'
 
 
 def test_descriptions_are_generated() -> None:
@@ -52,7 +52,7 @@ def test_keys_command_shows_remaps_and_names_the_refused(
     assert main(["keys", "--config", str(path)]) == ExitCode.CLEAR
     printed = capsys.readouterr()
     assert re.search(r"^  o +Sort: .+ \(instead of s\) +table\.sort$", printed.out, re.MULTILINE)
-    assert re.search(r"^  , Ctrl\+Y .+curve\.view$", printed.out, re.MULTILINE)
+    assert re.search(r"^  , Ctrl\+Y .+pane\.view$", printed.out, re.MULTILINE)
     assert printed.err == ("ticwatch: [keys] no.such: no such action\n")
 
 

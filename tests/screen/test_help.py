@@ -42,7 +42,7 @@ async def test_help_says_what_keys_do_in_this_view() -> None:
         assert "In curve · curve" in text
         assert all(name in text for name in ("1 curve,", "2 history,", "7 why"))
         assert "ordinal · now √maturity" in text
-        assert "Compare: With the curve of another day · now none" in text
+        assert "Compare: With another day, or with all · now none" in text
         assert "Longer" not in text, "there is no range here"
         await pilot.press("question_mark", "v", "question_mark")
         await pilot.pause()

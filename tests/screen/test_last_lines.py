@@ -139,7 +139,7 @@ async def test_sorted_and_scrolled_table_is_the_same_at_the_next_start(tmp_path:
 async def test_last_lines_equal_what_follows_in_each_theme(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    await keep(tmp_path, size, ("v", "v", "2"))
+    await keep(tmp_path, size, ("v", "v", "tab"))
     for theme in THEMES:
         await assert_next_start_is_equal(tmp_path, theme.name, size)
 
@@ -147,7 +147,7 @@ async def test_last_lines_equal_what_follows_in_each_theme(
 @pytest.mark.long
 @pytest.mark.usefixtures("no_colours")
 async def test_last_lines_without_colours_equal_what_follows(tmp_path: Path) -> None:
-    await keep(tmp_path, GRID, ("v", "2", "G"))
+    await keep(tmp_path, GRID, ("v", "tab", "G"))
     await assert_next_start_is_equal(tmp_path, "ticwatch-dark", GRID)
 
 

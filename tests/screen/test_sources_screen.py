@@ -91,7 +91,9 @@ async def test_selected_part_shows_its_status_and_follows_updates(size: tuple[in
             "bytes 51,234 · 304 7 · vintages 3 · quarantine 1",
         ):
             assert text in flattened
-        for line in screen_text(running).splitlines():
+        *framed, footer = screen_text(running).splitlines()
+        assert footer.rstrip() == "s sort  Esc close"
+        for line in framed:
             assert line[0] + line[-1] in ("╭╮", "││", "╰╯")
         feed.recovered.set()
         assert "error: " not in await wait_for_text(pilot, "why then next release")

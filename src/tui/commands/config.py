@@ -35,8 +35,6 @@ def run(arguments: argparse.Namespace) -> ExitCode:
             print(create(own_file(arguments, os.environ)))
             return ExitCode.CLEAR
         case "keys":
-            from tui.commands.config_keys import capture_keys
-
             return capture_keys(arguments, os.environ)
     return edit(arguments, os.environ)
 
@@ -170,3 +168,30 @@ def _interrupts_left_to_editor() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def capture_keys(arguments: argparse.Namespace, environ: Mapping[str, str]) -> ExitCode:
+    """Open a screen on which keys are pressed, and write each into the file that counts.
+
+    It is created if there is none.
+
+    Raises UsageError without a terminal, and ConfigError if the file cannot be read.
+    """
+    from tui.commands.terminal import require_terminal
+    from tui.config.key_edit import write_key
+
+    require_terminal(environ)
+    path, _ = chosen_file(arguments, environ)
+    path = path or own_file(arguments, environ)
+    loaded = load_config(arguments) if path.exists() else None
+    from tui.screen.key_capture import KeyCapture
+
+    def write(action: str, key: str) -> None:
+        if not path.exists():
+            create(path)
+        write_key(path, action, key)
+
+    keys = {} if loaded is None else loaded.config.keys
+    theme = {} if loaded is None else {"theme": loaded.config.ticwatch.theme}
+    KeyCapture(str(path), keys, write, **theme).run()
+    return ExitCode.CLEAR

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from textual.screen import Screen
 from tui.config import CHECK_SECONDS, Config, ConfigWatcher, first_lines, user_config_file
 from tui.config.symbols import Symbols
 from tui.model.errors import ConfigError, StoreError
+from tui.screen.collector import resume_collector
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import KeepingApp
 from tui.screen.last_screen.files import LastScreens
@@ -97,6 +97,10 @@ class TicwatchApp(KeepingApp):
     def get_default_screen(self) -> Screen[None]:
         choices = (self._as_of, self._options, self._start, self._panes, self._last_screens)
         return MainScreen(self._connect, *choices, self._watch)
+
+    @property
+    def config(self) -> Config:
+        return super().config if self._watcher is None else self._watcher.loaded.config
 
     async def action_quit(self) -> None:
         """Keep the last screen, then end the application."""
@@ -238,13 +242,3 @@ class TicwatchApp(KeepingApp):
 
             self.first_theme = theme
             keep_choice(home_folder(os.environ), theme, self._watcher.loaded.config.ticwatch.theme)
-
-
-def resume_collector() -> None:
-    """Turn the garbage collector on again if the start of the program turned it off.
-
-    What was imported and mounted stays, so it is never looked at again.
-    """
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()

@@ -220,6 +220,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         self._discard_moves()
         self.playing = False
         if self.as_of is None:
+            self.notify("This is now: [ or t goes back", markup=False)
             return
         self.as_of = None
         if summary := describe_new_datasets(self.last_seen, self.live):

@@ -131,6 +131,11 @@ class FeedScreen(Screen[None], inherit_bindings=False):
 class KeepingApp(PlainTextApp):
     """Base of an application whose screen may keep the actions of keys and commands."""
 
+    @property
+    def config(self) -> Config:
+        """Configuration in force."""
+        return Config()
+
     async def run_action(
         self,
         action: str | ActionParseResult,

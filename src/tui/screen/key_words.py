@@ -24,7 +24,7 @@ KEY_WORDS: Mapping[str, str] = {
     "choice.down": "Down",
     "choice.take": "Take it",
     "choice.up": "Up",
-    "curve.against": "Compare: With the curve of another day",
+    "curve.against": "Compare: With another day, or with all",
     "curve.longer": "Longer: The time of a history, or of the change that is explained",
     "curve.next-axis": "Axis: \u221amaturity, linear, ordinal",
     "curve.shorter": "Shorter: The time of a history, or of the change that is explained",

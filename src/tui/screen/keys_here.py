@@ -61,6 +61,6 @@ def describe_here(binding: Binding, pane: Pane) -> str:
         names = ", ".join(
             f"{place}{TOGETHER}{name}" for place, name in enumerate(pane.view_names, 1)
         )
-        return f"View: the next one, or with a digit after it {names}"
+        return f"View: the next one, or with a digit soon after: {names}"
     value = pane.key_value(str(binding.id))
     return f"{describe(binding)} · now {value}" if value else describe(binding)

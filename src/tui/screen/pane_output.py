@@ -10,26 +10,29 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from tui.config import home_folder
+from tui.config import Config, home_folder
 from tui.model.clean_text import clean_text
 from tui.model.errors import ConfigError
 from tui.model.format import format_cell, format_cell_with_unit
+from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.clipboard import clipboard_code, is_taken_by_tmux, obstacle, write_copied
 from tui.screen.export_files import file_name, without_fonts, write_new
+from tui.screen.feed_screen import KeepingApp
 from tui.screen.panes.base import Pane
 from tui.screen.panes.loading import LOADING
 from tui.screen.screen_channels import write_to_terminal
 from tui.screen.widgets.choice_screen import ChoiceScreen
 from tui.views.table_data import Format, tab_separated, tidy, write_data
 
-PICTURE = "svg"
+PICTURE, PAGE = "svg", "html"
 FORMS = (
     ("csv", "the table, its cells separated by commas"),
     ("json", "the table, a list of objects"),
     ("ndjson", "the table, one object a line"),
     ("md", "the table in Markdown"),
-    (PICTURE, "a picture of the screen"),
+    (PICTURE, "a picture of the whole screen"),
+    (PAGE, "the brief: the market on one page to hand on"),
 )
 """Forms of an export, and their descriptions."""
 
@@ -103,7 +106,11 @@ async def _export(pane: Pane, view: View, form: str) -> None:
     assert pane.shown is not None, "a pane with a view has an update"
     name = file_name(pane.NAME, view.title, pane.shown.snapshot.as_of)
     try:
-        if form == PICTURE:
+        if form == PAGE:
+            name = file_name("brief", "", pane.shown.snapshot.as_of)
+            config = pane.app.config if isinstance(pane.app, KeepingApp) else Config()
+            text = await asyncio.to_thread(_page, pane.shown, config)
+        elif form == PICTURE:
             text = without_fonts(await _picture(pane))
         else:
             text = await asyncio.to_thread(_table_text, view, form)
@@ -112,6 +119,14 @@ async def _export(pane: Pane, view: View, form: str) -> None:
         pane.notify(str(error), title="Not exported", severity="error", markup=False)
         return
     pane.notify(str(path), title="Exported", markup=False)
+
+
+def _page(update: Update, config: Config) -> str:
+    """Return the brief of a moment as a page that needs nothing else."""
+    from tui.views.brief.page import page
+    from tui.views.brief.view import brief
+
+    return page(brief(update, config))
 
 
 def _table_text(view: View, form: str) -> str:

@@ -170,7 +170,10 @@ async def test_c_sets_and_removes_day_to_compare() -> None:
         await press(pilot, "enter")
         assert curve_pane(running).options.against == date(2024, 12, 17)
         await press(pilot, "c", "enter")
-        assert curve_pane(running).options.against is None
+        options = curve_pane(running).options
+        assert (options.against, options.all_curves) == (None, True)
+        await press(pilot, "c", *"none", "enter")
+        assert not curve_pane(running).options.all_curves
         await press(pilot, "c", "escape")
         assert curve_pane(running).options.against is None
 

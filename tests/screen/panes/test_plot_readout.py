@@ -8,6 +8,7 @@ from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
 from tui.screen.panes.curve import CurvePane
+from tui.screen.widgets.plot import PlotView
 
 
 async def test_arrows_move_mark_and_escape_clears_it_first() -> None:
@@ -33,6 +34,28 @@ async def test_arrows_move_mark_and_escape_clears_it_first() -> None:
         await pilot.press("escape")
         await wait_until_painted(pilot)
         assert running.screen.wants_grid
+
+
+async def test_click_on_plot_reads_it_and_focuses_its_pane() -> None:
+    running = app_on()
+    async with running.run_test(size=(120, 40)) as pilot:
+        await wait_until_painted(pilot)
+        screen = running.screen
+        assert isinstance(screen, MainScreen)
+        await pilot.press("2")
+        pane = screen.query_one(CurvePane)
+        plot = pane.query_one(PlotView)
+        assert await pilot.click(plot, offset=(plot.size.width - 2, 4))
+        assert (screen.current, pane.has_focus_within) == ("curve", True)
+        assert plot.mark_label == "30Y"
+        assert await pilot.click(plot, offset=(0, 4))
+        shortest = plot.mark_label
+        await pilot.press("right")
+        assert plot.mark_label != shortest, "the arrows go on from there"
+        await pilot.press("left", "left")
+        assert plot.mark_label == shortest
+        await pilot.press("escape")
+        assert plot.mark_label == ""
 
 
 @pytest.mark.parametrize(("key", "column"), [("l", 1), ("right", 0)])

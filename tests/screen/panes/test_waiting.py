@@ -50,7 +50,7 @@ async def test_keys_typed_before_the_first_view_act_once_on_their_own_pane() -> 
         curve, flows = running.screen.query(Pane)
         assert [list(pane.walk_children()) for pane in (curve, flows)] == [[], []]
         assert focused_of(running) == curve
-        assert "s Sort" in screen_text(running)
+        assert "s sort" in screen_text(running)
         await pilot.press("j", "j", "2", "j", "s")
         release.set()
         await wait_until_painted(pilot)

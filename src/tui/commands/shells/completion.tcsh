@@ -29,7 +29,7 @@ complete ticwatch \
         'n/revisions/(tic)/' \
         'n/store/(stats verify prune init copy)/' \
         'n/rules/(lint test explain backtest log notify-test)/' \
-        'n/config/(path show check init edit)/' \
+        'n/config/(path show check init edit keys)/' \
         'n/completion/(bash zsh tcsh)/' \
         'n/test/f/' \
         'p/*/()/'

@@ -34,6 +34,7 @@ _shtab_ticwatch_config_commands() {
     check:'every problem with its line'
     edit:'open it in your editor, then check it'
     init:'write the commented default file'
+    keys:'give actions other keys by pressing them'
     path:'the file that counts, and why'
     show:'every option as it is in force'
   )
@@ -147,6 +148,16 @@ _shtab_ticwatch_config_init_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_ticwatch_config_init_defaults_added=0
+
+_shtab_ticwatch_config_keys_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
+  "--offline[ask no source]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_config_keys_defaults_added=0
 
 _shtab_ticwatch_config_path_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -479,6 +490,7 @@ _shtab_ticwatch_config() {
         check) _arguments -C -s $_shtab_ticwatch_config_check_options ;;
         edit) _arguments -C -s $_shtab_ticwatch_config_edit_options ;;
         init) _arguments -C -s $_shtab_ticwatch_config_init_options ;;
+        keys) _arguments -C -s $_shtab_ticwatch_config_keys_options ;;
         path) _arguments -C -s $_shtab_ticwatch_config_path_options ;;
         show) _arguments -C -s $_shtab_ticwatch_config_show_options ;;
       esac

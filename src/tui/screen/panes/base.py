@@ -166,7 +166,7 @@ class Pane(SeveralViews):
     @property
     def can_go_back(self) -> bool:
         """Does Escape close the filter, the plot's mark or an opened row?"""
-        return super().can_go_back or (self._contents is not None and self._contents.can_close)
+        return super().can_go_back or self.has_filter_or_mark
 
     def close(self) -> bool:
         """Close one item: the filter, the plot's mark or what was opened.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -97,6 +97,14 @@ class PaneContents(Vertical):
         """Notes of the view, then those of the columns that are visible."""
         note = "" if self._view is None else self._view.note
         return tuple(filter(None, (note, *self.table.notes)))
+
+    def on_click(self, event: events.Click) -> None:
+        """Read the plot off where it is clicked."""
+        plot = self._body.plot
+        offset = event.get_content_offset(plot) if event.widget is plot else None
+        if offset is not None and self.is_readable:
+            plot.mark_at(offset.x)
+            self.refresh_bindings()
 
     def on_resize(self) -> None:
         self._show_lines()

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 FIRST_CURVE = date(1990, 1, 2)
 """First day of Treasury's par yield curve."""
-NONE = "none"
+NONE, EVERY_CURVE = "none", "every curve, as close as it lies"
+NO_LONGER, NO_SHORTER = (
+    "There is no longer time: N is shorter",
+    "There is no shorter time: n is longer",
+)
 RANGE = "The time of a history, or of the change that is explained"
 Range = TypeVar("Range", HistoryRange, ChangeSpan)
 _WITH_RANGE = (CurveViewName.HISTORY, CurveViewName.WHY)
@@ -46,7 +50,7 @@ class CurvePane(Pane):
         Binding("n", "reach(1)", "Longer", id="curve.longer", tooltip=RANGE),
         Binding("N", "reach(-1)", "Shorter", show=False, id="curve.shorter", tooltip=RANGE),
         Binding(
-            "c", "against", "Compare", id="curve.against", tooltip="With the curve of another day"
+            "c", "against", "Compare", id="curve.against", tooltip="With another day, or with all"
         ),
         Binding("m", "axis", "Axis", id="curve.next-axis", tooltip="√maturity, linear, ordinal"),
     ]
@@ -114,6 +118,8 @@ class CurvePane(Pane):
             case "curve.next-axis":
                 return options.axis.value
             case "curve.against":
+                if options.all_curves:
+                    return EVERY_CURVE
                 return NONE if options.against is None else options.against.isoformat()
             case "curve.longer" | "curve.shorter":
                 is_why = options.view_name is CurveViewName.WHY
@@ -143,18 +149,26 @@ class CurvePane(Pane):
     def action_reach(self, count: int) -> None:
         options: CurveOptions = self.options
         if options.view_name is CurveViewName.WHY:
-            self.options = replace(options, span=_beside(options.span, count))
+            changed = replace(options, span=_beside(options.span, count))
         else:
-            self.options = replace(options, reach=_beside(options.reach, count))
+            changed = replace(options, reach=_beside(options.reach, count))
+        if changed == options:
+            self.notify(NO_LONGER if count > 0 else NO_SHORTER, markup=False)
+        self.options = changed
 
     def action_against(self) -> None:
         from tui.screen.panes.day_prompt import RELATIVE, ask_day
 
-        hint = f"2020-03-09, back to {FIRST_CURVE} · {RELATIVE} · {NONE}"
-        ask_day(self, "Compare with the curve of", hint, FIRST_CURVE, self._set_against, NONE)
+        hint = f"2020-03-09, back to {FIRST_CURVE} · {RELATIVE} · {NONE} · nothing: {EVERY_CURVE}"
+        title = "Compare with the curve of"
+        ask_day(self, title, hint, FIRST_CURVE, self._set_against, NONE, self._draw_every_curve)
 
     def _set_against(self, day: date | None) -> None:
-        self.options = replace(self.options, against=day)
+        self.options = replace(self.options, against=day, all_curves=False)
+
+    def _draw_every_curve(self) -> None:
+        """Draw the earlier curves however near they are to today's, and no chosen day."""
+        self.options = replace(self.options, against=None, all_curves=True)
 
 
 def _beside(chosen: Range, count: int) -> Range:

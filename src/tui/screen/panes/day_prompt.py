@@ -21,10 +21,12 @@ def ask_day(
     first: date,
     use: Callable[[date | None], None],
     none: str = "",
+    use_nothing: Callable[[], None] | None = None,
 ) -> None:
     """Ask for a day from ``first`` to the day shown, and hand it to ``use``.
 
-    ``none`` is the text that means no day, as an empty one does; "" if there must be a day.
+    ``none`` is the text that means no day, as an empty one does; "" if there must be a day. If
+    there is ``use_nothing``, it is called in place of ``use`` for an empty text.
     """
 
     def parse(text: str) -> date | None:
@@ -43,7 +45,9 @@ def ask_day(
 
     def submit(text: str | None) -> None:
         if text is not None:
-            if error := error_of(text):  # another day is shown since it was typed
+            if use_nothing is not None and not text.strip():
+                use_nothing()
+            elif error := error_of(text):  # another day is shown since it was typed
                 pane.notify(error, severity="error", markup=False)
             else:
                 use(parse(text))

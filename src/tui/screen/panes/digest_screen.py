@@ -21,4 +21,4 @@ class DigestScreen(Overlay):
 
     def __init__(self, changes: View) -> None:
         text = Content("\n").join(map(content, changes.lines))
-        super().__init__(changes.title, "Esc closes · j k scroll", text)
+        super().__init__(changes.title, "", text)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 
 PERIODS = "All closes of each, all from the same day, the last 252 observations"
+NO_LONGER, NO_SHORTER = (
+    "There is no longer period: N is shorter",
+    "There is no shorter one: n is longer",
+)
 
 
 class RiskPane(Pane):
@@ -86,8 +90,11 @@ class RiskPane(Pane):
     def action_period(self, count: int) -> None:
         """Measure over a shorter period (+1) or a longer one (-1), at an end over the same."""
         periods = list(Period)
-        place = max(0, min(periods.index(self.options.period) + count, len(periods) - 1))
-        self.options = replace(self.options, period=periods[place])
+        place = periods.index(self.options.period) + count
+        if 0 <= place < len(periods):
+            self.options = replace(self.options, period=periods[place])
+        else:
+            self.notify(NO_SHORTER if count > 0 else NO_LONGER, markup=False)
 
     def action_next_bond(self) -> None:
         options: RiskOptions = self.options

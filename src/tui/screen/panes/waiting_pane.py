@@ -99,6 +99,15 @@ class WaitingPane(TitledPane, can_focus=True):
         """Record of the last screen, None without a memory."""
         return None if self._remembered is None else self._remembered.record
 
+    @property
+    def has_filter_or_mark(self) -> bool:
+        """Is there a filter or a mark of the plot, on the screen or in the record?"""
+        if self._contents is not None:
+            return self._contents.can_close
+        record = self.record
+        filters = () if record is None else (place.filter_text for place in record.places)
+        return record is not None and bool(record.mark or any(filters))
+
     def remember(
         self, record: PaneRecord, style_names: Sequence[str], saved: datetime, now: datetime
     ) -> None:
@@ -142,6 +151,11 @@ class WaitingPane(TitledPane, can_focus=True):
         super().notify_style_update()
         if self._remembered is not None:
             self._remembered.forget_styles()
+
+    def on_click(self) -> None:
+        """Focus the pane, wherever it is clicked."""
+        if not self.has_focus_within:
+            self.take_focus()
 
     def take_focus(self) -> None:
         """Focus the table, or the pane while there is none."""

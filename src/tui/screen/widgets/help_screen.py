@@ -80,11 +80,11 @@ def _group_lines(groups: Sequence[KeyGroup], width: int) -> Iterator[Content]:
     for place, (title, lines) in enumerate(groups):
         if place:
             yield Content("")
-        yield Content.styled(title, "bold $accent")
+        yield Content.styled(title, "$mute")
         for keys, description in lines:
             texts = wrap(description, width - key_width - 4)
             first, *more = [text.replace(TOGETHER, " ") for text in texts] or [""]
-            yield Content.assemble((f"  {keys:>{key_width}}  ", "bold $primary"), first)
+            yield Content.assemble((f"  {keys:>{key_width}}  ", "$hi $hi-style"), first)
             for text in more:
                 yield Content(" " * (key_width + 4) + text)
 

@@ -27,7 +27,7 @@ class MessagesScreen(Overlay):
 
     def __init__(self, messages: Iterable[Notification]) -> None:
         """Create the overlay. ``messages`` are the oldest first."""
-        subtitle = "Esc closes · j k scroll · times are New York's"
+        subtitle = "times are New York's"
         super().__init__("Messages", subtitle, messages_text(messages))
 
 

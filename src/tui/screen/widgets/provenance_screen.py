@@ -24,7 +24,7 @@ class ProvenanceScreen(Overlay):
     ]
 
     def __init__(self, view: View) -> None:
-        subtitle = "Esc closes · j k scroll · times are New York's"
+        subtitle = "times are New York's"
         super().__init__(view.title, subtitle, _format_view(view))
 
 

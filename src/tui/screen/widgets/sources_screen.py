@@ -48,7 +48,7 @@ class SourcesScreen(Overlay):
     ]
 
     def __init__(self, source_node: ClockScreen) -> None:
-        super().__init__("Sources", "Esc closes · s sorts · times are New York's")
+        super().__init__("Sources", "times are New York's")
         self._source_node = source_node
         self._table = SourceTable()
         self._row_text = Static()
