@@ -78,12 +78,12 @@ async def test_saved_change_is_applied_to_the_screen(harness: ConfigHarness) -> 
         sectors = harness.app.query_one(SectorsPane)
         await pilot.press("3", "b")
         chosen = sectors.options.return_basis
-        text = "[ticwatch]\ntheme = 'ticwatch-light'\n[sectors]\nsince = 2025-01-02\n"
+        text = "[ticwatch]\ntheme = 'ticwatch-light'\nsymbols = 'ascii'\n[sectors]\nsince = 2025-01-02\n"
         await harness.save(f"{text}[keys]\n'screen.zoom' = 'x'\n{RULE}", pilot)
         assert config_toasts(harness.app) == [
             (
                 "information",
-                "ticwatch.theme ticwatch-dark → ticwatch-light\n"
+                "ticwatch.theme ticwatch-dark → ticwatch-light\nticwatch.symbols auto → ascii\n"
                 "sectors.since 2025-07-01 → 2025-01-02\nnew rule mine\nkeys",
             )
         ]
@@ -93,6 +93,7 @@ async def test_saved_change_is_applied_to_the_screen(harness: ConfigHarness) -> 
         assert [rule.id for rule in harness.feed.rules][-1] == "mine"
         assert [rule.id for rule in harness.app.query_one(AlertsPane).options.rules][-1] == "mine"
         assert "x Zoom" in screen_text(harness.app)
+        assert screen_text(harness.app).isascii()
 
 
 async def test_invalid_config_changes_nothing_and_shows_line(harness: ConfigHarness) -> None:

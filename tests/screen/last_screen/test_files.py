@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from tui.config import Config, Sectors, Ticwatch
+from tui.config.symbols import Symbols
 from tui.model.headline import Headline
 from tui.model.snapshot import State
 from tui.model.text import Span
@@ -48,6 +49,15 @@ def test_theme_and_keys_of_the_configuration_change_no_last_screen(tmp_path: Pat
     kept.write(screen_of(kept))
     config = Config(ticwatch=Ticwatch(theme="ticwatch-light"), keys={"app.quit": "Q"})
     assert screens(tmp_path, config).read(*SIZE) is not None
+
+
+def test_screen_in_other_symbols_is_not_read(tmp_path: Path) -> None:
+    kept = screens(tmp_path)
+    kept.write(screen_of(kept))
+    kept.reconfigure(Config(), Symbols.ASCII)
+    assert kept.read(*SIZE) is None
+    kept.reconfigure(Config(), Symbols.BRAILLE)
+    assert kept.read(*SIZE) is not None
 
 
 def test_screen_of_another_origin_is_not_read(

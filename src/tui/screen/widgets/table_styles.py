@@ -19,12 +19,12 @@ from msgspec import Struct
 from rich.style import Style
 from textual.widget import Widget
 
-from tui.model.snapshot import Stamp, State
+from tui.model.snapshot import Stamp
 from tui.model.table import Cell
 from tui.model.text import Tone
 from tui.screen.tones import Tones
 from tui.screen.widgets.heat_colours import filled_style, heat_step, heat_styles
-from tui.screen.widgets.text_styles import BADGES, FILLED
+from tui.screen.widgets.text_styles import BADGES, FILLED, OLD_STATES
 
 COMPONENTS = {
     *(f"table--{tone.value}" for tone in Tone),
@@ -36,9 +36,6 @@ COMPONENTS = {
 UNDERLINE = Style(underline=True)
 REVERSE = Style(reverse=True)
 NOT_LIVE = Style(italic=True, bold=False)
-
-OLD_STATES = frozenset({State.STALE, State.FAILING})
-"""States whose figures are muted and in italics, in addition to the state in the pane's title."""
 
 
 class TableStyles(Struct, frozen=True):

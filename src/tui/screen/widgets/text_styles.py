@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.style import Style
 
 from tui.model.clean_text import clean_text
+from tui.model.snapshot import Stamp, State
 from tui.model.text import Line, Span, Tone
 from tui.screen.widgets.style_names import STYLE_NAME
 
@@ -21,6 +22,10 @@ TONE_STYLES = {
     Tone.CRITICAL: "$crit $crit-style",
 }
 """Styles of text by tone. Names with ``$`` are resolved by the theme in use."""
+
+OLD_STATES = frozenset({State.STALE, State.FAILING})
+"""States whose figures are muted and in italics, in addition to the state in the pane's title."""
+_TONES_OF_FIGURES = frozenset({Tone.PLAIN, Tone.STRONG, Tone.UP, Tone.DOWN, Tone.ACCENT})
 
 FILLED = "filled"
 """End of the name of a style that fills the cells behind a text."""
@@ -49,13 +54,22 @@ TEXT_STYLES = {
 """Styles of text by name: tones, filled or not, figures that are stale, and parts of a pane."""
 
 
-def content(line: Line) -> Content:
-    """Return a line of a view, each span in the style of its tone."""
-    return Content("").join(named_text(clean_text(span.text), _style_name(span)) for span in line)
+def content(line: Line, stamp: Stamp | None = None) -> Content:
+    """Return a line of a view, each span in the style of its tone.
+
+    If ``stamp`` says that its figures are old, they are muted and in italics. Alarms keep their
+    colours.
+    """
+    is_old = stamp is not None and stamp.state in OLD_STATES
+    return Content("").join(
+        named_text(clean_text(span.text), _style_name(span, is_old)) for span in line
+    )
 
 
-def _style_name(span: Span) -> str:
-    return f"{span.tone.value} {FILLED}" if span.filled else span.tone.value
+def _style_name(span: Span, is_old: bool) -> str:
+    if span.filled:
+        return f"{span.tone.value} {FILLED}"
+    return "stale" if is_old and span.tone in _TONES_OF_FIGURES else span.tone.value
 
 
 def named_text(text: str, name: str) -> Content:
