@@ -59,7 +59,7 @@ class WaitingPane(TitledPane, can_focus=True):
         self._kept_actions: list[str] = []
         self._contents: PaneContents | None = None
         self._mounting: tuple[PaneContents, AwaitMount] | None = None
-        self._is_alone = False
+        self._is_alone = True
 
     @property
     def is_waiting(self) -> bool:
