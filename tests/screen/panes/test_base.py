@@ -82,8 +82,8 @@ async def test_view_is_painted_with_title_lines_and_note_and_no_error() -> None:
         app.pane.shown = update(failed)
         await wait_until_painted(pilot)
         text = screen_text(app)
-        assert " 7  Toy Toys [b]plain[/b] ─" in text
-        assert "─ STALE 3 d ─" in text
+        assert " 7  Toy Toys [b]plain[/b] ━" in text
+        assert "━ STALE 3 d ━" in text
         assert "first [red]down[/red]" in text
         assert "cut off" not in text
         assert "a note" in text

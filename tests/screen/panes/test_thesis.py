@@ -71,11 +71,11 @@ async def test_7_shows_the_pane_alone_and_escape_returns_to_the_grid() -> None:
         assert WrittenThesisPane.made == 0, "nothing is computed before the pane is shown"
         for key in ("escape", "0", "z", "tab"):
             text = await press(pilot, "7")
-            assert "7 Thesis: claims" in text.splitlines()[0]
-            assert "2 Foreign flows" not in text
+            assert text.splitlines()[2].startswith(" 7  Thesis ━ 1 claims  2 evidence ━")
+            assert "2  Foreign flows" not in text
             assert not is_grid_shown(running)
             text = await press(pilot, key)
-            assert "7 Thesis" not in text
+            assert "7  Thesis" not in text
             assert is_grid_shown(running)
             assert main_screen(running).current == ("curve" if key == "tab" else "flows")
 
@@ -85,12 +85,12 @@ async def test_enter_opens_a_claim_and_escape_closes_it() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         text = await press(pilot, "7", "enter")
-        assert "7 Thesis · Official sold 36.4 bn" in text
+        assert "7  Thesis › Official sold 36.4 bn ━" in text
         assert "line 10, official: −24.8 bn" in " ".join(text.replace("│", " ").split())
         assert "claimed −36.4 bn" in text
         assert "██ tic_official_total" in text
         text = await press(pilot, "escape")
-        assert "7 Thesis: claims" in text
+        assert "7  Thesis ━ 1 claims" in text
         await press(pilot, *"jj", "v", "enter", "escape")
         row = pane_of(running).current_row
         assert row is not None
