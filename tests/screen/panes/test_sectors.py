@@ -50,7 +50,7 @@ async def test_narrow_pane_keeps_spans_of_the_article() -> None:
     narrow = make_app()
     async with narrow.run_test(size=(60, 16)) as pilot:
         await wait_until_painted(pilot)
-        assert row_cells(narrow, "Group") == ["1D", "1M", "YTD", "1Y", "since"]
+        assert row_cells(narrow, "Group") == ["1D", "1M", "3M", "YTD", "1Y", "since"]
         assert row_cells(narrow, "Industrials")[-1] == "−4.7"
 
 
@@ -74,7 +74,7 @@ async def test_b_and_v_change_basis_and_view() -> None:
         await press(pilot, "b", "v")
         assert "Sectors rates · total return less SPY's ━" in screen_text(running)
         assert row_cells(running, "Group") == [
-            *("since", "β60", "±", "β252", "±", ">4.75", "n", "≤4.75", "n"),
+            *("since", "#", "β60", "±", "β252", "±", ">4.75", "n", "≤4.75", "n"),
         ]
 
 
@@ -104,7 +104,7 @@ async def test_enter_plots_group_and_escape_closes_plot() -> None:
         assert "over a year, each day" in screen_text(running)
         assert "2020" in screen_text(running)
         await press(pilot, "enter")
-        assert "observed 2025-12-19" in screen_text(running)
+        assert "observed 2025-12-19" in running.messages[-1].message
         await press(pilot, "escape")
         assert "━━ XLV" not in screen_text(running)
         assert "3 Sectors" in screen_text(running)
