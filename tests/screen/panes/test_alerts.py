@@ -58,10 +58,10 @@ async def test_view_key_works_only_in_opened_rule() -> None:
         await pilot.press("4", "z", "v")
         await wait_until_painted(pilot)
         assert running.query_one(AlertsPane).options.view_name is AlertsViewName.DETAIL
-        assert "v View" not in screen_text(running)
+        assert "v 1/2 detail" not in screen_text(running)
         await pilot.press("enter")
         await wait_until_painted(pilot)
-        assert "v View" in screen_text(running)
+        assert "v 1/2 detail" in screen_text(running)
         await pilot.press("v", "i")
         await wait_until_painted(pilot)
 

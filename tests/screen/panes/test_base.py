@@ -75,16 +75,17 @@ async def test_pane_before_first_update_says_it_is_reading() -> None:
         assert "reading the history…" in screen_text(pilot.app)
 
 
-async def test_view_is_painted_with_title_lines_note_and_errors() -> None:
+async def test_view_is_painted_with_title_lines_and_note_and_no_error() -> None:
     app = ToyBench()
     async with app.run_test(size=(100, 30)) as pilot:
         failed = PartStatus("toys", "all", failures=1, error="[b]cut off[/b]")
         app.pane.shown = update(failed)
         await wait_until_painted(pilot)
         text = screen_text(app)
-        assert "7 Toys [b]plain[/b] · 2026-08-07 · 3 d old · stale" in text
+        assert " 7  Toy Toys [b]plain[/b] ━" in text
+        assert "━ STALE 3 d ━" in text
         assert "first [red]down[/red]" in text
-        assert "toys: [b]cut off[/b]" in text
+        assert "cut off" not in text
         assert "a note" in text
         assert "United Kingdom" in text
         assert "━● today" in text

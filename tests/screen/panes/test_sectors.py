@@ -55,7 +55,9 @@ async def test_narrow_pane_keeps_spans_of_the_article() -> None:
     running = make_app()
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        assert any(line.startswith(("3 Sectors", "╭─ 3 Sectors")) for line in screen_lines(running))
+        title, *_ = (line for line in screen_lines(running) if "3  Sectors" in line)
+        assert title.startswith("3  Sectors pp against SPY ━ 1 returns  2 rates ━")
+        assert title.rstrip().endswith("━ sample ━")
         spans = ["1D", "1W", "1M", "3M", "6M", "YTD", "1Y", "Jul", "25"]
         assert row_cells(running, "group") == spans
         assert row_cells(running, "Health care")[-1] == "+4.7"
@@ -119,7 +121,7 @@ async def test_enter_plots_group_and_escape_closes_plot() -> None:
         assert "over a year, each day" in screen_text(running)
         assert "2020" in screen_text(running)
         await press(pilot, "enter")
-        assert "observed 2025-12-19" in screen_text(running)
+        assert "observed 2025-12-19" in running.messages[-1].message
         await press(pilot, "escape")
         assert "━━ XLV" not in screen_text(running)
         assert "3 Sectors" in screen_text(running)

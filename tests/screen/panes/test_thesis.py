@@ -70,11 +70,11 @@ async def test_7_shows_the_pane_alone_and_escape_returns_to_the_grid() -> None:
         assert WrittenThesisPane.made == 0, "nothing is computed before the pane is shown"
         for key in ("escape", "0", "z", "tab"):
             text = await press(pilot, "7")
-            assert any("7 Thesis" in line for line in text.splitlines()[:4])
-            assert "2 Foreign flows" not in text
+            assert text.splitlines()[2].startswith(" 7  Thesis ━ 1 claims  2 evidence ━")
+            assert "2  Foreign flows" not in text
             assert not is_grid_shown(running)
             text = await press(pilot, key)
-            assert "7 Thesis" not in text
+            assert "7  Thesis" not in text
             assert is_grid_shown(running)
             assert main_screen(running).current == ("curve" if key == "tab" else "flows")
 
@@ -84,7 +84,7 @@ async def test_enter_opens_a_claim_and_escape_closes_it() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         text = await press(pilot, "7", "enter")
-        assert "Official sold 36.4 bn" in text
+        assert "7  Thesis › Official sold 36.4 bn ━" in text
         assert "○ against  claimed −36.4 bn  that day −10.0 bn" in text
         assert "36.4 is the private line" in text
         assert "claimed −36.4 bn" in text

@@ -118,7 +118,8 @@ class PaneContents(Vertical):
             leads = view.leads[: MOST_LEADS if has_room else 1]
             texts = view.lines if is_alone else view.lines[:MOST_GRID_LINES]
             lines = (*(fitted_lead(lead, self.size.width - TEXT_INDENT) for lead in leads), *texts)
-            self._lines.show(Content("\n").join(content(line, view.stamp) for line in lines))
+            shown = (content(line, view.stamp) for line in lines)
+            self._lines.show(Content("\n").join(shown))
 
     @property
     def is_settled(self) -> bool:

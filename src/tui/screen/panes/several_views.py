@@ -46,8 +46,8 @@ class SeveralViews(ExplainedPane):
         """Views to choose from, in the order of their key; none without an opened row to view."""
         if self.VIEWS_ARE_OF_ROW and not self.options.opened:
             return ()
-        kinds: type[Enum] = type(getattr(self.options, self.view_field))
-        return tuple(kinds)
+        shown = getattr(self.options, self.view_field, None)
+        return tuple(type(shown)) if isinstance(shown, Enum) else ()
 
     @property
     def view_names(self) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class SeveralViews(ExplainedPane):
     @property
     def view_index(self) -> int:
         """Place of the present view among ``view_names``, from 0; 0 if there is one view."""
-        shown, views = getattr(self.options, self.view_field), self.views
+        shown, views = getattr(self.options, self.view_field, None), self.views
         return views.index(shown) if shown in views else 0
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -59,7 +60,7 @@ class WaitingPane(TitledPane, can_focus=True):
         self._kept_actions: list[str] = []
         self._contents: PaneContents | None = None
         self._mounting: tuple[PaneContents, AwaitMount] | None = None
-        self._is_alone = False
+        self._is_alone = True
 
     @property
     def is_waiting(self) -> bool:
@@ -152,8 +153,9 @@ class WaitingPane(TitledPane, can_focus=True):
         if self._remembered is not None:
             self._remembered.forget_styles()
 
-    def on_click(self) -> None:
+    def on_click(self, event: events.Click) -> None:
         """Focus the pane, wherever it is clicked."""
+        del event
         if not self.has_focus_within:
             self.take_focus()
 
