@@ -225,3 +225,10 @@ def oldest_first(reader: RowReader) -> list[Vintage]:
     """Return all vintages in the order of their times."""
     vintages = (vintage for _, vintage in reader.rows(VINTAGES))
     return sorted(vintages, key=lambda vintage: vintage.learned)
+
+
+def has_newest_body(reader: RowReader, vintage: Vintage) -> bool:
+    """Return whether the newest vintage of the same part has the same body."""
+    key = (vintage.source, vintage.part)
+    digests = [each.digest for each in oldest_first(reader) if (each.source, each.part) == key]
+    return digests[-1:] == [vintage.digest]
