@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.support.body_faults import PAGE, BodyFault, faulty_body
+from tests.support.body_faults import BodyFault, faulty_body
 from tests.support.feeds import screen_text
 from tests.support.publishers import replay
 from tests.support.toy_source import Clock
@@ -32,11 +31,10 @@ from tui.sources.http_client import Timeouts
 from tui.views.sectors.options import SectorsOptions
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
-SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.3, whole=0.6)
+SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.3, whole=0.8)
 STEP_HOURS = 3
 """Longer than every back-off, ``Retry-After`` and minimum interval."""
 PANES_SHOWN: tuple[type[Pane], ...] = (CurvePane, FlowsPane, SectorsPane, AlertsPane)
-DBG = lambda: 0
 LONGEST_SECONDS = 600
 """Limit for each phase, so that a failing test ends. A busy machine is slow, not wrong."""
 URL_PARTS = {
@@ -53,15 +51,15 @@ URL_PARTS = {
     "bitcoin": "candles",
 }
 """Source -> part of its URLs. The first that matches is used, so ``real_yields`` comes first."""
-WIRE_FAULTS: list[Reply | Fault] = [
+ANSWERS: tuple[Reply | Fault, ...] = (
     *Fault,
     Reply(b"Edge: Too Many Requests", 429),
     Reply(b"Too Many Requests", 429, {"Retry-After": "600"}),
     Reply(b"Access Denied", 403),
     Reply(b"", 500),
     Reply(b"", 302, {"Location": "https://gone.example.gov/"}),
-    Reply(PAGE, validated=False),
-]
+)
+"""One bad answer for each source."""
 
 
 def source_of(request: Request) -> str:
@@ -70,12 +68,16 @@ def source_of(request: Request) -> str:
 
 
 def fault_rounds() -> Iterator[dict[str, Reply | Fault]]:
-    """Yield one fault for each source: faults of the connection first, then those of the body."""
+    """Yield one fault for each source: faults of the connection first, then those of the body.
+
+    ``tests/monitor/test_source_faults.py`` has every fault of every source.
+    """
     names = list(URL_PARTS)
-    for start in range(0, len(WIRE_FAULTS), len(names)):
-        yield dict(zip(names, islice(cycle(WIRE_FAULTS), start, start + len(names)), strict=True))
-    faults = cycle(BodyFault)
-    yield {name: Reply(faulty_body(name, next(faults)), validated=False) for name in names}
+    yield dict(zip(names, ANSWERS, strict=True))
+    yield {
+        name: Reply(faulty_body(name, fault), validated=False)
+        for name, fault in zip(names, BodyFault, strict=False)
+    }
 
 
 async def advance_until(
@@ -91,7 +93,7 @@ async def advance_until(
     async with asyncio.timeout(LONGEST_SECONDS):
         while screen.live is None or not reached(screen.live):
             if len(upstream.requests) == request_count:
-                clock.forward(hours=STEP_HOURS); import time; print(f'{time.process_time():.1f} {time.monotonic():.1f} {clock.time} {len(upstream.requests)} {DBG()}',flush=True)
+                clock.forward(hours=STEP_HOURS)
                 await pilot.press("R")
             request_count = len(upstream.requests)
             await pilot.pause(SHORT_TIMEOUTS.whole)
@@ -105,8 +107,6 @@ def statuses_of(update: Update, source: str) -> list[PartStatus]:
 @pytest.mark.long
 @pytest.mark.waits
 async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
-    global DBG
-    DBG = lambda: (len(current_faults), len(met))
     clock, current_faults, met = Clock(NOW), dict[str, Reply | Fault](), set[str]()
     config = Config(
         groups=(Group(id="xlv", ticker="XLV"), Group(id="btc", ticker="BTC-USD")),
@@ -151,6 +151,8 @@ async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
                     pilot, clock, upstream, lambda live: all(map(_works(live), URL_PARTS))
                 )
             assert app.is_running
+            await pilot.press("p")
+            await pilot.pause(SHORT_TIMEOUTS.whole)  # for the requests under way
 
 
 def _monitor(config: Config, folder: Path, clock: Clock, upstream: Upstream) -> Monitor:
