@@ -9,9 +9,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.commands.test_progress import TerminalStream
 from tui.commands import parquet
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
+from tui.commands.export import require_writable
+from tui.commands.output import write_bytes
+from tui.commands.standard_streams import OutputStream
+from tui.model.errors import OutputError, UsageError
 
 HAS_PYARROW = find_spec("pyarrow") is not None
 
@@ -26,6 +31,23 @@ def test_without_pyarrow_the_remedy_is_named(
         assert "pip install pyarrow" in written.err
         assert written.out == ""
     assert not (tmp_path / "all").exists()
+
+
+def test_a_terminal_gets_no_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "find_spec", lambda name: object())
+    require_writable("parquet", io.StringIO())
+    with pytest.raises(UsageError, match="send it to a file"):
+        require_writable("parquet", TerminalStream())
+    require_writable("csv", TerminalStream())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full device of Linux")
+def test_full_disk_is_an_output_error() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        stream = OutputStream(full)
+        with pytest.raises(OutputError, match="No space left"):
+            write_bytes(bytes(1 << 20), stream)
+        stream.discard()
 
 
 @pytest.mark.skipif(not HAS_PYARROW, reason="pyarrow is not installed")
