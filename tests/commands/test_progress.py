@@ -53,9 +53,14 @@ def test_nothing_is_written_by_a_quick_command() -> None:
 
 def test_line_is_erased_when_the_command_fails() -> None:
     stream = TerminalStream()
-    line = showing_progress("reading", stream, delay_seconds=0)
-    with pytest.raises(KeyError), line:
-        raise {}[stream.is_written.wait(60)]
+
+    def fail() -> None:
+        with showing_progress("reading", stream, delay_seconds=0):
+            assert stream.is_written.wait(60)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
     assert stream.getvalue().endswith("\r\x1b[K")
 
 
