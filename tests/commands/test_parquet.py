@@ -14,7 +14,6 @@ from tui.commands import parquet
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.commands.export import require_writable
-from tui.commands.output import write_bytes
 from tui.commands.standard_streams import OutputStream
 from tui.model.errors import OutputError, UsageError
 
@@ -46,7 +45,7 @@ def test_full_disk_is_an_output_error() -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:
         stream = OutputStream(full)
         with pytest.raises(OutputError, match="No space left"):
-            write_bytes(bytes(1 << 20), stream)
+            stream.write_bytes(bytes(1 << 20))
         stream.discard()
 
 
