@@ -5,29 +5,36 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.support.body_faults import PAGE, BodyFault, faulty_body
+from tests.support.body_faults import BodyFault, faulty_body
 from tests.support.feeds import screen_text
 from tests.support.publishers import replay
 from tests.support.toy_source import Clock
 from tests.support.upstream import Fault, Reply, Request, Upstream, serving
-from tui.config import Config, Group
+from tui.config import Alerts, Config, Group
 from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes.alerts import AlertsPane
+from tui.screen.panes.base import Pane
+from tui.screen.panes.curve import CurvePane
+from tui.screen.panes.flows import FlowsPane
+from tui.screen.panes.sectors import SectorsPane
 from tui.sources.http_client import Timeouts
 from tui.views.sectors.options import SectorsOptions
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
-SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.5, whole=1.5)
+SHORT_TIMEOUTS = Timeouts(connect=1.0, read=0.3, whole=0.8)
+STEP_HOURS = 3
+"""Longer than every back-off, ``Retry-After`` and minimum interval."""
+PANES_SHOWN: tuple[type[Pane], ...] = (CurvePane, FlowsPane, SectorsPane, AlertsPane)
 LONGEST_SECONDS = 600
 """Limit for each phase, so that a failing test ends. A busy machine is slow, not wrong."""
 URL_PARTS = {
@@ -44,15 +51,15 @@ URL_PARTS = {
     "bitcoin": "candles",
 }
 """Source -> part of its URLs. The first that matches is used, so ``real_yields`` comes first."""
-WIRE_FAULTS: list[Reply | Fault] = [
+ANSWERS: tuple[Reply | Fault, ...] = (
     *Fault,
     Reply(b"Edge: Too Many Requests", 429),
     Reply(b"Too Many Requests", 429, {"Retry-After": "600"}),
     Reply(b"Access Denied", 403),
     Reply(b"", 500),
     Reply(b"", 302, {"Location": "https://gone.example.gov/"}),
-    Reply(PAGE, validated=False),
-]
+)
+"""One bad answer for each source."""
 
 
 def source_of(request: Request) -> str:
@@ -61,28 +68,32 @@ def source_of(request: Request) -> str:
 
 
 def fault_rounds() -> Iterator[dict[str, Reply | Fault]]:
-    """Yield one fault for each source: faults of the connection first, then those of the body."""
+    """Yield one fault for each source: faults of the connection first, then those of the body.
+
+    ``tests/monitor/test_source_faults.py`` has every fault of every source.
+    """
     names = list(URL_PARTS)
-    for start in range(0, len(WIRE_FAULTS), len(names)):
-        yield dict(zip(names, islice(cycle(WIRE_FAULTS), start, start + len(names)), strict=True))
-    faults = cycle(BodyFault)
-    yield {name: Reply(faulty_body(name, next(faults)), validated=False) for name in names}
+    yield dict(zip(names, ANSWERS, strict=True))
+    yield {
+        name: Reply(faulty_body(name, fault), validated=False)
+        for name, fault in zip(names, BodyFault, strict=False)
+    }
 
 
-async def advance_days_until(
+async def advance_until(
     pilot: Pilot[None], clock: Clock, upstream: Upstream, reached: Callable[[Update], bool]
 ) -> Update:
-    """Move the clock by a day whenever requests have stopped, until ``reached`` is true.
+    """Move the clock by ``STEP_HOURS`` whenever requests have stopped, until ``reached`` is true.
 
-    A request in progress when the clock moves counts for the new day, and one that took too long on
-    a busy machine is made again on another day. Therefore one day may not be enough.
+    A failure pauses its host, so its other sources are requested after the next steps. A request
+    that took too long on a busy machine is made again after one more.
     """
     screen, request_count = pilot.app.screen, -1
     assert isinstance(screen, MainScreen)
     async with asyncio.timeout(LONGEST_SECONDS):
         while screen.live is None or not reached(screen.live):
             if len(upstream.requests) == request_count:
-                clock.forward(hours=26)
+                clock.forward(hours=STEP_HOURS)
                 await pilot.press("R")
             request_count = len(upstream.requests)
             await pilot.pause(SHORT_TIMEOUTS.whole)
@@ -97,7 +108,10 @@ def statuses_of(update: Update, source: str) -> list[PartStatus]:
 @pytest.mark.waits
 async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
     clock, current_faults, met = Clock(NOW), dict[str, Reply | Fault](), set[str]()
-    config = Config(groups=(Group(id="xlv", ticker="XLV"), Group(id="btc", ticker="BTC-USD")))
+    config = Config(
+        groups=(Group(id="xlv", ticker="XLV"), Group(id="btc", ticker="BTC-USD")),
+        alerts=Alerts(rule=tuple(rule for rule in Config().alerts.rule if rule.id == "y20-regime")),
+    )
 
     def fault_of(request: Request) -> Reply | Fault | None:
         name = source_of(request)
@@ -110,16 +124,17 @@ async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
         app = TicwatchApp(
             lambda: _monitor(config, home, clock, upstream),
             options={"sectors": SectorsOptions.from_config(config)},
+            panes=PANES_SHOWN,
         )
         async with app.run_test(size=(120, 60)) as pilot:
-            await advance_days_until(
+            await advance_until(
                 pilot, clock, upstream, lambda live: all(map(_works(live), URL_PARTS))
             )
             for faults in fault_rounds():
                 met.clear()
                 current_faults.update(faults)
                 # the sources of a host wait for each other, so not all fail at the same time
-                live = await advance_days_until(
+                live = await advance_until(
                     pilot, clock, upstream, lambda _: met == URL_PARTS.keys()
                 )
                 for key, status in live.statuses.items():
@@ -132,10 +147,12 @@ async def test_figures_stay_on_screen_during_every_fault(home: Path) -> None:
                     assert figure.lower() in text.lower(), (figure, text)
                 assert "STALE" in text
                 current_faults.clear()
-                await advance_days_until(
+                await advance_until(
                     pilot, clock, upstream, lambda live: all(map(_works(live), URL_PARTS))
                 )
             assert app.is_running
+            await pilot.press("p")
+            await pilot.pause(SHORT_TIMEOUTS.whole)  # for the requests under way
 
 
 def _monitor(config: Config, folder: Path, clock: Clock, upstream: Upstream) -> Monitor:

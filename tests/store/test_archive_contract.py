@@ -72,6 +72,17 @@ def test_vintage_stored_twice_is_one(archive: Archive) -> None:
     assert len(archive.vintages()) == 1
 
 
+def test_body_that_another_program_stored_meanwhile_is_a_vintage_only_again(
+    archive: Archive,
+) -> None:
+    first = put(archive, b"x", day=5)
+    put(archive, b"x", day=6)
+    assert archive.vintages() == [first]
+    again = Vintage("toy", "a", NOW, first.digest, URL)
+    archive.put(again, b"x", again=True)
+    assert archive.vintages() == [first, again]
+
+
 def test_text_of_a_publisher_stays_data(archive: Archive) -> None:
     part = "'; DROP TABLE vintages; --%s{}\\"
     put(archive, b"x", part=part)
@@ -172,7 +183,7 @@ def random_write(random: Random) -> Write:
         case 5:
             end = NOW + timedelta(seconds=30)
             return methodcaller("redate", {one: at}, earliest=NOW, now=end)
-    return methodcaller("put", one, body)
+    return methodcaller("put", one, body, again=random.random() < 0.5)
 
 
 @pytest.mark.parametrize("seed", range(rounds(12, 2)))

@@ -28,6 +28,7 @@ from tui.alerts.notify.notification_log import NotificationLog
 from tui.commands.store import verify
 from tui.monitor.monitor import Monitor
 from tui.sources.registry import SOURCES
+from tui.store.archive import Vintage
 from tui.store.program_lock import is_locked
 from tui.store.sqlite_archive import SqliteArchive
 
@@ -202,11 +203,26 @@ def _check_requests(publisher: Publisher, programs: Programs, findings: Findings
     }
 
 
+def stored_twice(vintages: Sequence[Vintage]) -> list[str]:
+    """Return the bodies, oldest first, that are stored again without another one in between.
+
+    A part's two addresses give two bodies, and either may follow the other again.
+    """
+    by_part = defaultdict(list)
+    for each in vintages:
+        by_part[each.source, each.part].append(each)
+    return [
+        f"{key} has the body {later.digest} stored twice in a row"
+        for key, of_part in by_part.items()
+        for earlier, later in pairwise(of_part)
+        if earlier.digest == later.digest
+    ]
+
+
 def _check_archive(shared: Shared, publisher: Publisher, findings: Findings) -> None:
     """Check that the archive is sound and has every body by which a program asked for newer."""
     vintages = SqliteArchive(shared.home / "archive.sqlite").vintages()
-    keys = Counter((each.source, each.part, each.digest) for each in vintages)
-    findings.faults += [f"{key} is stored twice" for key, count in keys.items() if count > 1]
+    findings.faults += stored_twice(vintages)
     monitor = _offline_monitor(shared)
     store = monitor.store
     known = [each.digest for listed in store.vintages().values() for each in listed]

@@ -23,6 +23,8 @@ VIEWS = {
     "thesis": ("claims",),
 }
 """Pane -> names of the views that can be exported. The first is the one the pane opens with."""
+ALL = "all"
+"""Word for all views of all panes."""
 
 
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -75,8 +77,13 @@ def _common_options() -> Parser:
 
 def _add_export(commands: Commands, common: Parser) -> None:
     parser = commands.add_parser("export", parents=[common], help="write the figures of a pane")
-    parser.add_argument("pane", choices=tuple(VIEWS))
-    parser.add_argument("--format", choices=("csv", "json", "ndjson", "md"), default="csv")
+    parser.add_argument("pane", choices=(*VIEWS, ALL))
+    parser.add_argument(
+        "--format", choices=("csv", "json", "ndjson", "md", "parquet"), default="csv"
+    )
+    parser.add_argument(
+        "--to", metavar="FOLDER", type=Path, default=None, help="all: a file there for each view"
+    )
     parser.add_argument("--month", metavar="YYYY-MM", default=None, help="flows: that month")
     parser.add_argument("--all", action="store_true", default=False, help="flows: every month")
     parser.add_argument(

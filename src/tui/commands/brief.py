@@ -9,6 +9,7 @@ from typing import TextIO
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.output import as_data
+from tui.commands.progress import showing_progress
 from tui.model.errors import UsageError
 from tui.model.times import parse_past_moment
 from tui.views.brief.changes import changes
@@ -23,12 +24,14 @@ from tui.views.table_data import json_text
 def run(invocation: Invocation) -> ExitCode:
     """Run ``brief``. Raises UsageError for a ``--since`` that is not before the moment."""
     arguments, config = invocation.arguments, invocation.loaded.config
-    now = invocation.read()
-    if arguments.since is None:
-        written = brief(now, config)
-    else:
-        since = _parse_since(arguments.since, now.snapshot.as_of)
-        written = changes(invocation.reader.update_at(since), now, config)
+    with showing_progress("reading the figures", sys.stderr) as say:
+        now = invocation.read()
+        say("writing the brief")
+        if arguments.since is None:
+            written = brief(now, config)
+        else:
+            since = _parse_since(arguments.since, now.snapshot.as_of)
+            written = changes(invocation.reader.update_at(since), now, config)
     write_brief(written, arguments.format, sys.stdout)
     return ExitCode.CLEAR
 

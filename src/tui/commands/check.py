@@ -10,6 +10,7 @@ from tui.alerts.wording import decimals, since_words, state_word, threshold_word
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.lines import write_line
+from tui.commands.progress import showing_progress
 from tui.model.alerts import Alert, RuleState
 from tui.model.errors import UsageError
 from tui.model.format import format_with_unit
@@ -18,7 +19,9 @@ from tui.model.suggest import closest_match
 
 def run(invocation: Invocation) -> ExitCode:
     """Run ``check``."""
-    return check(invocation.alerts(), invocation.arguments.rule, sys.stdout)
+    with showing_progress("evaluating the rules", sys.stderr):
+        alerts = invocation.alerts()
+    return check(alerts, invocation.arguments.rule, sys.stdout)
 
 
 def check(evaluated: Sequence[Alert], rule: str, stream: TextIO) -> ExitCode:

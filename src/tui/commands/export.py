@@ -5,20 +5,24 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import TextIO
+from typing import Literal, TextIO
 
-from tui.commands.arguments import VIEWS
+from tui.commands.arguments import ALL, VIEWS
 from tui.commands.exit_codes import ExitCode
 from tui.commands.exports.query import ExportQuery
 from tui.commands.invocation import Invocation
-from tui.commands.output import as_data
+from tui.commands.output import as_data, write_bytes
+from tui.commands.progress import showing_progress
 from tui.config import Config
 from tui.model.errors import UsageError
 from tui.model.suggest import closest_match
+from tui.model.table import Table
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.table_data import Format, tidy, write_data
 
+PARQUET: Literal["parquet"] = "parquet"
+ExportFormat = Format | Literal["parquet"]
 _VIEWS_WITH_OF = (("curve", "history"), ("alerts", "detail"), ("alerts", "backtest"))
 """Pane and view of the exports that accept ``--of``."""
 
@@ -27,15 +31,28 @@ def run(invocation: Invocation) -> ExitCode:
     """Run ``export``. Raises UsageError for options that do not go together."""
     arguments = invocation.arguments
     pane = arguments.pane
+    if pane == ALL:
+        from tui.commands.export_all import export_all
+
+        return export_all(invocation)
+    if arguments.to is not None:
+        raise UsageError("--to goes with: export all")
+    require_writable(arguments.format, sys.stdout)
     query = ExportQuery(arguments.view, arguments.month or "", every=arguments.all, of=arguments.of)
-    if pane == "alerts":
-        monitor, as_of = invocation.monitor, invocation.as_of
-        update = monitor.present() if as_of is None else monitor.at(as_of)
-    else:
-        update = invocation.read(evaluate=False, sources=sources_of(pane, query.view))
-    view = build_view(update, invocation.loaded.config, pane, query)
+    with showing_progress("reading the figures", sys.stderr):
+        if pane == "alerts":
+            update = read_with_alerts(invocation)
+        else:
+            update = invocation.read(evaluate=False, sources=sources_of(pane, query.view))
+        view = build_view(update, invocation.loaded.config, pane, query)
     write_view(view, arguments.format, sys.stdout, update if arguments.provenance else None)
     return ExitCode.CLEAR
+
+
+def read_with_alerts(invocation: Invocation) -> Update:
+    """Return the update of the command's moment, with the alerts and their notifications."""
+    monitor, as_of = invocation.monitor, invocation.as_of
+    return monitor.present() if as_of is None else monitor.at(as_of)
 
 
 def exports_of(pane: str) -> ModuleType:
@@ -68,11 +85,34 @@ def build_view(update: Update, config: Config, pane: str, query: ExportQuery) ->
     return view
 
 
-def write_view(view: View, form: Format, stream: TextIO, update: Update | None = None) -> None:
+def require_writable(form: str, stream: TextIO) -> None:
+    """Raise UsageError for Parquet without pyarrow, or to a terminal."""
+    if form == PARQUET:
+        from tui.commands.parquet import require_pyarrow
+
+        require_pyarrow()
+        if stream.isatty():
+            raise UsageError("parquet is no text: send it to a file, as with > curve.parquet")
+
+
+def write_view(
+    view: View, form: ExportFormat, stream: TextIO, update: Update | None = None
+) -> None:
     """Write the exported table of a view. With its ``update``, add the provenance of each row."""
+    table = exported_table(view, update)
+    if form == PARQUET:
+        from tui.commands.parquet import parquet_bytes
+
+        write_bytes(parquet_bytes(table), stream)
+    else:
+        write_data(table, as_data(stream), form)
+
+
+def exported_table(view: View, update: Update | None = None) -> Table:
+    """Return the table of a view to export. With its ``update``, add the provenance of each row."""
     table = tidy(view)
-    if update:
+    if update is not None:
         from tui.views.provenance import with_provenance
 
         table = with_provenance(table, update)
-    write_data(table, as_data(stream), form)
+    return table

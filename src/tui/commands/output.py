@@ -20,6 +20,12 @@ def as_data(stream: TextIO) -> TextIO:
     return stream
 
 
+def write_bytes(content: bytes, stream: TextIO) -> None:
+    """Write what is no text to standard output. Raises OutputError."""
+    assert isinstance(stream, OutputStream), "commands write to a checked stream"
+    stream.write_bytes(content)
+
+
 def write_text(table: Table, stream: TextIO) -> None:
     """Write a table as text with its column labels. Each column is as wide as its longest cell."""
     lines = [[column.label for column in table.columns]]

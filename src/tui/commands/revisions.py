@@ -9,6 +9,7 @@ from datetime import datetime
 from tui.commands.exit_codes import ExitCode
 from tui.commands.export import write_view
 from tui.commands.invocation import Invocation
+from tui.commands.progress import showing_progress
 from tui.measures.flows.revisions import COMPARED_SOURCES, TicVintage
 from tui.model.errors import Malformed, StoreError, UsageError
 from tui.model.view import View
@@ -22,9 +23,9 @@ MAX_MONTHS = 1200
 def run(invocation: Invocation) -> ExitCode:
     """Run ``revisions``."""
     arguments = invocation.arguments
-    view = build_view(
-        invocation.reader.store, invocation.as_of, months=arguments.months, countries=arguments.all
-    )
+    store, as_of = invocation.reader.store, invocation.as_of
+    with showing_progress("reading the releases", sys.stderr):
+        view = build_view(store, as_of, months=arguments.months, countries=arguments.all)
     write_view(view, arguments.format, sys.stdout)
     return ExitCode.CLEAR
 

@@ -24,6 +24,7 @@ from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Arguments, Invocation
 from tui.commands.lines import write_line
 from tui.commands.output import as_data, write_text, write_view_text
+from tui.commands.progress import showing_progress
 from tui.commands.valid_claims import claim_errors
 from tui.commands.valid_rules import option_lines
 from tui.config import SCREEN_CHANNELS, Config, Loaded, Rule
@@ -50,7 +51,7 @@ def run(invocation: Invocation) -> ExitCode:
         case "test":
             return run_scenarios(arguments.file, config.alerts.rule, sys.stdout)
         case "lint":
-            return lint_rules(invocation.loaded, invocation.read(), sys.stdout)
+            return lint_rules(invocation.loaded, _read(invocation), sys.stdout)
         case "log":
             journal = invocation.monitor.notifier.journal
             require_logged_rule(arguments.rule, config, journal.events())
@@ -59,10 +60,15 @@ def run(invocation: Invocation) -> ExitCode:
             channels = invocation.monitor.notifier.channels
             return send_test_messages(channels, arguments.channel, sys.stdout)
     rule = find_rule(config, arguments.rule)
-    update = invocation.read()
+    update = _read(invocation)
     if arguments.action == "explain":
         return explain(rule, update, sys.stdout)
     return backtest_rule(rule, config, update, sys.stdout)
+
+
+def _read(invocation: Invocation) -> Update:
+    with showing_progress("evaluating the rules", sys.stderr):
+        return invocation.read()
 
 
 def find_rule(config: Config, rule_id: str) -> Rule:
@@ -158,7 +164,9 @@ def _history(rule: Rule, update: Update) -> RuleHistory:
 def backtest_rule(rule: Rule, config: Config, update: Update, stream: TextIO) -> ExitCode:
     """Print the rule's episodes, and the returns of each group while and after they lasted."""
     symbols = [group.ticker for group in config.groups]
-    result = study_rule(_history(rule, update), update.snapshot, symbols, config.sectors.benchmark)
+    with showing_progress("studying the rule", sys.stderr):
+        history, benchmark = _history(rule, update), config.sectors.benchmark
+        result = study_rule(history, update.snapshot, symbols, benchmark)
     write_text(episodes_table(result.episodes), stream)
     write_view_text(study_view(result, rule.title), stream)
     return ExitCode.CLEAR

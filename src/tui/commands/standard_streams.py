@@ -41,6 +41,14 @@ class OutputStream(io.TextIOBase):
             self._fail(error)
             return len(text)
 
+    def write_bytes(self, content: bytes) -> None:
+        """Write what is no text, after all text before it."""
+        self.flush()
+        try:
+            self._stream.buffer.write(content)
+        except OSError as error:
+            self._fail(error)
+
     def flush(self) -> None:
         try:
             self._stream.flush()

@@ -10,6 +10,7 @@ from tui.alerts.notify.notification_log import NotificationLog
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Invocation
 from tui.commands.lines import write_line
+from tui.commands.progress import showing_progress
 from tui.commands.shared_store import copy, init
 from tui.model.errors import Malformed, StoreError
 from tui.model.times import format_new_york
@@ -70,13 +71,14 @@ def verify(store: Store, archive: Archive, log: NotificationLog, stream: TextIO)
     listing = archive.listing()
     vintages = [vintage for of_part in store.vintages().values() for vintage in of_part]
     vintages += [vintage for vintage in listing.vintages if vintage.source not in store.sources]
-    unreadable = [*_unreadable(store, vintages)]
-    faults = [
-        *filter(None, [store.vintage_store.unreadable.set_aside]),
-        *(f"archive: {fault}" for fault in archive.faults()),
-        *(f"alerts log: {fault}" for fault in log.faults()),
-        *unreadable,
-    ]
+    with showing_progress("reading all that is stored", sys.stderr):
+        unreadable = [*_unreadable(store, vintages)]
+        faults = [
+            *filter(None, [store.vintage_store.unreadable.set_aside]),
+            *(f"archive: {fault}" for fault in archive.faults()),
+            *(f"alerts log: {fault}" for fault in log.faults()),
+            *unreadable,
+        ]
     for fault in faults:
         write_line(fault, stream)
     count = len(vintages) + listing.lost_vintages

@@ -16,6 +16,7 @@ from tui.commands.export import write_view
 from tui.commands.invocation import Invocation
 from tui.commands.lines import write_line
 from tui.commands.output import write_text, write_view_text
+from tui.commands.progress import showing_progress
 from tui.config import Rule
 from tui.measures.returns.closes import COINBASE, TIINGO, YAHOO
 from tui.model.errors import UsageError
@@ -31,7 +32,8 @@ def run(invocation: Invocation) -> ExitCode:
     arguments = invocation.arguments
     symbols = [group.ticker for group in invocation.loaded.config.groups]
     chosen = _chosen_symbols(arguments.of, symbols)
-    studies = read_studies(invocation, arguments.condition, arguments.vs, arguments.entry)
+    with showing_progress("studying the condition", sys.stderr):
+        studies = read_studies(invocation, arguments.condition, arguments.vs, arguments.entry)
     if arguments.format is not None:
         write_view(_only(view_of(studies), chosen), arguments.format, sys.stdout)
     else:

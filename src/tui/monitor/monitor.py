@@ -21,6 +21,7 @@ from tui.model.fingerprint import Fingerprint
 from tui.model.update import Update
 from tui.monitor.fingerprint import read_digest
 from tui.monitor.follow_server import following_server
+from tui.monitor.free_memory import returning_memory
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.notice_watch import watching_notices
 from tui.monitor.poller import Poller
@@ -55,9 +56,8 @@ class Monitor:
         timeouts: Timeouts | None = None,
         heartbeat: timedelta = HEARTBEAT,
     ) -> None:
-        """``now`` returns the clock's time. ``upstream``: a server that stands in for all hosts.
-        ``environ``: variables, with publishers' keys. ``heartbeat``: time between two checks of the
-        clock, half of that of the log's notices."""
+        """``now`` returns the clock's time, which is checked every ``heartbeat``. ``upstream``: a
+        server that stands in for all hosts. ``environ``: variables, with publishers' keys."""
         self.now = now
         self._config, self._home, self._offline = config, home, offline
         self._upstream, self._timeouts, self._heartbeat = upstream, timeouts, heartbeat
@@ -207,7 +207,7 @@ class Monitor:
         ``on_result`` is called with each poll result. Polling stops when the block is left.
         """
         self._loop = asyncio.get_running_loop()
-        async with watching_clock(self.now, self._look_again, self._heartbeat):
+        async with watching_clock(self.now, self._look_again, self._heartbeat), returning_memory():
             if self._offline:
                 yield self._updates(asyncio.Queue(), on_result)
                 return

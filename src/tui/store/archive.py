@@ -45,8 +45,11 @@ class Archive(Protocol):
         """Number of vintages that the last archive set aside gave to the new one."""
         ...
 
-    def put(self, vintage: Vintage, body: bytes) -> None:
-        """Store a body as a vintage. A body already stored is replaced, in case it is damaged."""
+    def put(self, vintage: Vintage, body: bytes, *, again: bool = False) -> None:
+        """Store a body as a vintage. A body already stored is replaced, in case it is damaged.
+
+        One that another program stored as the newest meanwhile is a new vintage only ``again``.
+        """
         ...
 
     def confirm(self, source: str, part: str, digest: str, last: LastConfirmed) -> None:

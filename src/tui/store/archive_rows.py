@@ -225,3 +225,10 @@ def oldest_first(reader: Rows) -> list[Vintage]:
     """Return all vintages in the order of their times, those of one time by source and part."""
     vintages = (vintage for _, vintage in reader.rows(VINTAGES))
     return sorted(vintages, key=lambda each: (each.learned, each.source, each.part))
+
+
+def has_newest_body(reader: Rows, vintage: Vintage) -> bool:
+    """Return whether the newest vintage of the same part has the same body."""
+    key = (vintage.source, vintage.part)
+    digests = [each.digest for each in oldest_first(reader) if (each.source, each.part) == key]
+    return digests[-1:] == [vintage.digest]

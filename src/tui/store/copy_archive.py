@@ -24,7 +24,7 @@ def copy_archive(
     listing = source.listing()
     missing = [each for each in listing.vintages if each not in set(target.vintages())]
     for number, vintage in enumerate(missing, 1):
-        target.put(vintage, source.body(vintage.digest))
+        target.put(vintage, source.body(vintage.digest), again=True)
         on_vintage(number, len(missing))
     _copy_notes(listing, target)
     for (name, part, digest), last in source.confirmations().items():

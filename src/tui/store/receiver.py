@@ -116,7 +116,8 @@ class Receiver:
             self._vintage_store.confirm(vintage, at)
             return Receipt(is_new=False, disputed=accepted.disputed)
         self._archive.retain(again)
-        self._vintage_store.put(again, self._vintage_store.body(vintage), frame, None, at)
+        body = self._vintage_store.body(vintage)
+        self._vintage_store.put(again, body, frame, None, at, again=True)
         self._amend(again)
         return Receipt(True, accepted.notices)
 

@@ -25,6 +25,7 @@ from tui.store.archive_rows import (
     LastConfirmed,
     PartKey,
     Vintage,
+    has_newest_body,
     oldest_first,
     parse_body,
     read_listing,
@@ -64,15 +65,17 @@ class SqliteArchive:
                 self._logged.add(line)
                 log.warning("%s: %s", self._database.path, line)
 
-    def put(self, vintage: Vintage, body: bytes) -> None:
-        """Store a body as a vintage. A body already stored is replaced, in case it is damaged."""
+    def put(self, vintage: Vintage, body: bytes, *, again: bool = False) -> None:
+        """Store a body as a vintage. A body already stored is replaced, in case it is damaged.
+
+        One that another program stored as the newest meanwhile is a new vintage only ``again``.
+        """
         row = (vintage.source, vintage.part, _text(vintage.learned), vintage.digest, vintage.url)
+        packed = (vintage.digest, zlib.compress(body, 6))
         with self._database.writing() as database:
-            database.execute(
-                "INSERT OR REPLACE INTO bodies VALUES (?, ?)",
-                (vintage.digest, zlib.compress(body, 6)),
-            )
-            database.execute("INSERT OR IGNORE INTO vintages VALUES (?, ?, ?, ?, ?)", row)
+            database.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", packed)
+            if again or not has_newest_body(RowReader(database, self._compared), vintage):
+                database.execute("INSERT OR IGNORE INTO vintages VALUES (?, ?, ?, ?, ?)", row)
 
     def confirm(self, source: str, part: str, digest: str, last: LastConfirmed) -> None:
         """Store that a body still is the publisher's current response."""

@@ -146,13 +146,15 @@ class VintageStore:
         frame: pd.DataFrame,
         at_hand: ParsedVintage | None,
         at: datetime,
+        *,
+        again: bool = False,
     ) -> None:
         """Archive a body received at ``at``, with its frame, and remove surplus older vintages.
 
         ``at_hand`` is the newest readable vintage of the part so far, with all rows up to it.
-        Raises StoreError.
+        ``again``: it may be the body of that vintage. Raises StoreError.
         """
-        self._archive.put(vintage, body)
+        self._archive.put(vintage, body, again=again)
         self.unreadable.forget(vintage.digest)
         self._frames.add(vintage, frame)
         if at_hand is not None:

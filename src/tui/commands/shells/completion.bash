@@ -10,7 +10,7 @@ _shtab_ticwatch_rules_subparsers=(lint test explain backtest log notify-test)
 _shtab_ticwatch_config_subparsers=(path show check init edit keys)
 _shtab_ticwatch_subparsers=(export brief revisions poll sources doctor store check rules study serve status config keys completion)
 
-_shtab_ticwatch_export_option_strings=(-h --help --config --as-of --offline --format --month --all --of --view --table --provenance)
+_shtab_ticwatch_export_option_strings=(-h --help --config --as-of --offline --format --to --month --all --of --view --table --provenance)
 _shtab_ticwatch_brief_option_strings=(-h --help --config --as-of --offline --format --since)
 _shtab_ticwatch_revisions_option_strings=(-h --help --config --as-of --offline --format --months --all)
 _shtab_ticwatch_poll_option_strings=(-h --help --config --as-of --offline --once)
@@ -45,6 +45,7 @@ _shtab_ticwatch_completion_option_strings=(-h --help --config --as-of --offline)
 _shtab_ticwatch_option_strings=(-h --help --config --as-of --offline --version)
 
 _shtab_ticwatch_export___config_COMPGEN=_shtab_compgen_files
+_shtab_ticwatch_export___to_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_brief___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_revisions___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_poll___config_COMPGEN=_shtab_compgen_files
@@ -79,8 +80,8 @@ _shtab_ticwatch_keys___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_completion___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch___config_COMPGEN=_shtab_compgen_files
 
-_shtab_ticwatch_export_pos_0_choices=(curve flows sectors alerts risk auctions thesis)
-_shtab_ticwatch_export___format_choices=(csv json ndjson md)
+_shtab_ticwatch_export_pos_0_choices=(curve flows sectors alerts risk auctions thesis all)
+_shtab_ticwatch_export___format_choices=(csv json ndjson md parquet)
 _shtab_ticwatch_brief___format_choices=(md html json)
 _shtab_ticwatch_revisions_pos_0_choices=(tic)
 _shtab_ticwatch_revisions___format_choices=(csv json)

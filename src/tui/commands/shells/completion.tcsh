@@ -9,23 +9,27 @@
 
 complete ticwatch \
         'c/--config=/f/' \
-        'c/--format=/(csv json ndjson md)/' \
+        'c/--format=/(csv json ndjson md parquet)/' \
+        'c/--to=/f/' \
         'c/--format=/(md html json)/' \
         'c/--format=/(csv json)/' \
         'c/--entry=/(close next)/' \
+        'c/--format=/(csv json ndjson md)/' \
         'c/--format=/(text json)/' \
         'c/--color=/(none tmux ansi)/' \
-        'c/--/(all as-of color config entry format help json month months of offline once origin port provenance reader rule since table version view vs)/' \
+        'c/--/(all as-of color config entry format help json month months of offline once origin port provenance reader rule since table to version view vs)/' \
         'c/-/(- h)/' \
         'n/--config/f/' \
-        'n/--format/(csv json ndjson md)/' \
+        'n/--format/(csv json ndjson md parquet)/' \
+        'n/--to/f/' \
         'n/--format/(md html json)/' \
         'n/--format/(csv json)/' \
         'n/--entry/(close next)/' \
+        'n/--format/(csv json ndjson md)/' \
         'n/--format/(text json)/' \
         'n/--color/(none tmux ansi)/' \
         'p/1/(export brief revisions poll sources doctor store check rules study serve status config keys completion)/' \
-        'n/export/(curve flows sectors alerts risk auctions thesis)/' \
+        'n/export/(curve flows sectors alerts risk auctions thesis all)/' \
         'n/revisions/(tic)/' \
         'n/store/(stats verify prune init copy)/' \
         'n/rules/(lint test explain backtest log notify-test)/' \

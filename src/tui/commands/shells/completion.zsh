@@ -195,13 +195,14 @@ _shtab_ticwatch_export_options=(
   "--config[read this configuration]:FILE:_files"
   "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
-  "--format[format]:format:(csv json ndjson md)"
+  "--format[format]:format:(csv json ndjson md parquet)"
+  "--to[all\: a file there for each view]:FOLDER:_files"
   "--month[flows\: that month]:YYYY-MM:"
   "--all[flows\: every month]"
   "--of[curve history\: a tenor or slope, such as 2s10s\; alerts detail, backtest\: a rule]:NAME:"
   {--view,--table}"[of curve\: curve, spreads, history, changes, forwards, real, cushion, why, moves, events\; flows\: countries, holders, months, securities, custody, history\; sectors\: groups, rates\; alerts\: rules, detail, backtest\; risk\: correlation, portfolios, years, diversifiers\; auctions\: results, upcoming\; thesis\: claims]:NAME:"
   "--provenance[with the bodies each row comes from]"
-  ":pane:(curve flows sectors alerts risk auctions thesis)"
+  ":pane:(curve flows sectors alerts risk auctions thesis all)"
 )
 
 # guard to ensure default positional specs are added only once per session

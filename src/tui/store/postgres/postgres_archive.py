@@ -31,22 +31,13 @@ from tui.store.archive_rows import (
 )
 from tui.store.postgres.layout import can_write
 from tui.store.postgres.server import Server
+from tui.store.postgres.statements import NEWEST, ONE_AT_A_TIME, SURPLUS, insert
 from tui.store.postgres.table_rows import TableRows
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    pass
 
 log = logging.getLogger(__name__)
-
-_SURPLUS = """
-vintages WHERE source = %(source)s AND part = %(part)s
-AND learned NOT IN (
-    SELECT learned FROM vintages WHERE source = %(source)s AND part = %(part)s
-    ORDER BY learned DESC LIMIT %(count)s
-)
-AND digest NOT IN (SELECT digest FROM kept WHERE source = %(source)s AND part = %(part)s)
-AND digest NOT IN (SELECT digest FROM corrections WHERE source = %(source)s AND part = %(part)s)
-"""
 
 
 class PostgresArchive:
@@ -60,18 +51,25 @@ class PostgresArchive:
         self._logged: set[str] = set()
         """Lines about damaged rows that this program has logged."""
 
-    def put(self, vintage: Vintage, body: bytes) -> None:
-        """Store a body as a vintage. A body already stored is replaced, in case it is damaged."""
+    def put(self, vintage: Vintage, body: bytes, *, again: bool = False) -> None:
+        """Store a body as a vintage. A body already stored is replaced, in case it is damaged.
+
+        One that another program stored as the newest meanwhile is a new vintage only ``again``.
+        """
+        part = (vintage.source, vintage.part)
         with self._server.writing() as connection:
             connection.execute(
                 "INSERT INTO bodies VALUES (%s, %s) "
                 "ON CONFLICT (digest) DO UPDATE SET body = excluded.body",
                 (vintage.digest, zlib.compress(body, 6)),
             )
-            connection.execute(
-                "INSERT INTO vintages VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                (vintage.source, vintage.part, vintage.learned, vintage.digest, vintage.url),
-            )
+            connection.execute(ONE_AT_A_TIME, ("/".join(part),))
+            newest = connection.execute(NEWEST, part).fetchone()
+            if again or newest != (vintage.digest,):
+                connection.execute(
+                    "INSERT INTO vintages VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                    (*part, vintage.learned, vintage.digest, vintage.url),
+                )
 
     def confirm(self, source: str, part: str, digest: str, last: LastConfirmed) -> None:
         """Store that a body still is the publisher's current response."""
@@ -99,9 +97,9 @@ class PostgresArchive:
         """Add amendments to those of a part. The first arrival of a value counts."""
         late = [(source, part, day, name, at) for (day, name), at in added.late.items()]
         with self._server.writing() as connection:
-            _insert(connection, "added", late)
-            _insert(connection, "corrections", [(source, part, each) for each in added.corrections])
-            _insert(connection, "repeated", [(source, part, each) for each in added.repeated])
+            insert(connection, "added", late)
+            insert(connection, "corrections", [(source, part, each) for each in added.corrections])
+            insert(connection, "repeated", [(source, part, each) for each in added.repeated])
 
     def listing(self) -> ArchiveListing:
         """Return all vintages with what is noted of their rows. Raises StoreError."""
@@ -165,7 +163,7 @@ class PostgresArchive:
         of_part = {"source": source, "part": part, "count": count}
         with self._server.writing() as connection:
             removed = connection.execute(
-                f"DELETE FROM {_SURPLUS} RETURNING digest", of_part
+                f"DELETE FROM {SURPLUS} RETURNING digest", of_part
             ).fetchall()
             if not removed:
                 return frozenset()
@@ -235,14 +233,4 @@ class PostgresArchive:
 
     def _add(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
         with self._server.writing() as connection:
-            _insert(connection, table, rows)
-
-
-def _insert(connection: Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Insert the rows that a table does not have. ``table`` is one of ours, never a text read."""
-    if rows:
-        places = ", ".join(["%s"] * len(rows[0]))
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} VALUES ({places}) ON CONFLICT DO NOTHING", rows
-            )
+            insert(connection, table, rows)
