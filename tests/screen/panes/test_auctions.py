@@ -101,7 +101,7 @@ async def test_history_of_term_is_plotted() -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        text = await press(pilot, "6", *"jjjjj", "enter", "m")
+        text = await press(pilot, "6", *"jjjjj", "enter", "b")
         assert "bid-to-cover" in text
         assert "mean of the previous six" in text
 
