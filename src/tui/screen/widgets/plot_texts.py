@@ -121,8 +121,6 @@ class _Texts:
     def add_names(self) -> None:
         """Add the name of each line: of today's at its left end, of another far from today's."""
         today = [path for n, path in self._paths.items() if self._plot.series[n].role is Role.NOW]
-        if len(self._paths) < 2:
-            return
         for number, path in self._paths.items():
             series = self._plot.series[number]
             if series.role is not Role.NOW and path and path[0]:

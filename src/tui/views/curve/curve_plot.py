@@ -127,4 +127,6 @@ def _previous_curve(today: Today) -> list[Series]:
         return []
     yields = published_yields(before, before.index[-1])
     points = tuple((today.positions[tenor], yields.get(tenor)) for tenor in today.tenors)
-    return [Series(f"{before.index[-1]:%Y-%m-%d}", points, Role.GHOST, short="before")]
+    day = f"{before.index[-1].day} {before.index[-1]:%b}"
+    is_overlay = not today.options.all_curves
+    return [Series(day, points, Role.GHOST, short=day, is_overlay=is_overlay)]
