@@ -49,13 +49,13 @@ class Series(Struct, frozen=True):
     short: str = ""
     """Shorter name where space is limited, "" to use ``name``."""
     is_overlay: bool = False
-    """True for a line that is left out where it can not be told apart from that of the role NOW."""
+    """True for a line that is left out if it lies within a dot of that of the role NOW."""
     is_beside: bool = False
     """True for a line that does not extend the y axis. Beyond the axis, an arrow stands at its edge
     with the value."""
 
 
-class Node(Struct, frozen=True):
+class PlotNode(Struct, frozen=True):
     """A point of today's line, shown as a blob with a label beside it."""
 
     x: float
@@ -131,7 +131,7 @@ class Plot(Struct, frozen=True):
     x_axis: XAxis = XAxis.NAMES
     decimals: int | None = None
     """Number of decimals of the values read off, None for those of ``y_unit``."""
-    nodes: tuple[Node, ...] = ()
+    nodes: tuple[PlotNode, ...] = ()
     """Nodes of today's line. Without any, each series with ``dots`` has one at every point."""
     names_last: bool = False
     """True to show the values of the last bars beside them: they are the latest month's."""

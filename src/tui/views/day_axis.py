@@ -94,6 +94,7 @@ def day_series(name: str, role: Role, days: pd.DatetimeIndex, values: np.ndarray
 def day_plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) -> Plot:
     """Return a plot of the series that have points, with a level at zero labelled ``zero``.
 
+    A level without a label is left out: zero has a line anyway.
     ``empty`` is the text shown if no series has points.
     """
     drawn = tuple(each for each in lines if each.points)
@@ -102,4 +103,5 @@ def day_plot(lines: Sequence[Series], unit: DisplayUnit, zero: str, empty: str) 
     first = min(each.points[0][0] for each in drawn)
     last = max(each.points[-1][0] for each in drawn)
     labels = day_ticks(day_at(first), day_at(last))
-    return Plot(drawn, labels, unit, (Level(0.0, zero, role=Role.REFERENCE),), empty=empty)
+    levels = (Level(0.0, zero, role=Role.REFERENCE),) if zero else ()
+    return Plot(drawn, labels, unit, levels, empty=empty)

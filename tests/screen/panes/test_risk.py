@@ -22,7 +22,7 @@ async def test_v_cycles_through_four_views() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         assert "SPY and AGG +0.12 over 252 days, +0.06 over 60" in screen_text(running)
-        assert "━━ SPY–AGG 252 days" in screen_text(running)
+        assert "SPY–AGG 252 days" in screen_text(running)
         await press(pilot, "v")
         figures = {"+7.8", "11.4", "−35.8", "2007-10-09", "2009-03-09"}
         assert figures <= set(row_cells(running, "60/40 Bonds"))
@@ -41,9 +41,9 @@ async def test_bond_fund_is_chosen_by_row_or_key() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "j", "j", "enter")
-        assert "━━ SPY–TLT 252 days" in screen_text(running)
+        assert "SPY–TLT 252 days" in screen_text(running)
         await press(pilot, "b")
-        assert "━━ SPY–FLOT 252 days" in screen_text(running)
+        assert "SPY–FLOT 252 days" in screen_text(running)
         await press(pilot, "v", "v", "v")
         assert "ρ FLOT" in screen_text(running)
 
@@ -53,13 +53,13 @@ async def test_enter_plots_row_and_escape_closes_plot() -> None:
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "v", "G", "enter")
-        assert "━━ 60/40 Gold" in screen_text(running)
+        assert "60/40 Gold" in screen_text(running)
         await press(pilot, "enter")
         assert "observed 2025-12-19" in screen_text(running)
         await press(pilot, "escape")
-        assert "━━ 60/40 Bonds" in screen_text(running)
+        assert "60/40 Bonds" in screen_text(running)
         await press(pilot, "v", "v", "g", "enter")
-        assert "━━ SPY–XLB 252 days" in screen_text(running)
+        assert "SPY–XLB 252 days" in screen_text(running)
         await press(pilot, "escape")
         assert "SPY–XLB" not in screen_text(running)
 

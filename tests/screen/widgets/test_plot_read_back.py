@@ -143,7 +143,10 @@ def test_every_dot_of_todays_line_is_at_its_value(
     if not today or not drawing.lines:
         return
     is_thick = drawing.rows >= plot_nodes.LARGE_ROWS and grain is BRAILLE
-    for piece in Reading(drawing).pieces(Role.NOW.value):
+    reading = Reading(drawing)
+    for piece in reading.pieces(*(role.value for role in ROLES)):
+        assert piece.y_low < reading.y_high - reading.row_extent, "a line where values are read"
+    for piece in reading.pieces(Role.NOW.value):
         across, down = piece.x_high - piece.x_low, piece.y_high - piece.y_low
         found = line_range(today[0], piece.x_low - across, piece.x_high + across)
         assert found is not None, "a dot where there is no line"

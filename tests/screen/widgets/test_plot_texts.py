@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tests.support.effort import examples
 from tui.model.display_unit import DisplayUnit
-from tui.model.plot import Level, Node, Plot, Role, Series, Shade, Tick
+from tui.model.plot import Level, Plot, PlotNode, Role, Series, Shade, Tick
 from tui.model.text import Tone
 from tui.screen.widgets import plot_painter
 from tui.screen.widgets.plot_geometry import Drawing
@@ -38,7 +38,7 @@ def named_curves(draw: st.DrawFn) -> Plot:
     rate = draw(yields)
     series.insert(0, Series("SOFR", ((0.2, rate), (1.0, rate)), Role.SECURED, is_beside=True))
     nodes = [
-        Node(x, y, f"{y:.2f}", is_key=x > 3, is_flag=x == xs[4], tone=Tone.WARNING)
+        PlotNode(x, y, f"{y:.2f}", is_key=x > 3, is_flag=x == xs[4], tone=Tone.WARNING)
         for x, y in zip(xs[1:], curves[-1][1:], strict=True)
     ]
     levels = tuple(
@@ -97,7 +97,7 @@ def test_flag_is_filled_in_the_tone_of_what_fires() -> None:
         (Tone.CRITICAL, "flag-critical"),
         (Tone.STRONG, "flag"),
     ):
-        node = Node(2.0, 4.25, "20Y 4.25", is_flag=True, tone=tone)
+        node = PlotNode(2.0, 4.25, "20Y 4.25", is_flag=True, tone=tone)
         drawing = plot_painter.draw(Plot((line,), (), DisplayUnit.PCT, nodes=(node,)), 60, 14)
         assert [run for row in drawing.lines for style, run in row if style == name] == [
             " 20Y 4.25 "
@@ -114,7 +114,7 @@ def test_narrow_plot_keeps_key_values_and_the_oldest_overlay() -> None:
         (*overlays, Series("now", points, Role.NOW)),
         (),
         DisplayUnit.PCT,
-        nodes=(Node(1.0, 2.0, "two"), Node(3.0, 4.0, "four", is_key=True)),
+        nodes=(PlotNode(1.0, 2.0, "two"), PlotNode(3.0, 4.0, "four", is_key=True)),
     )
     wide, narrow = (plot_painter.draw(plot, width, 12) for width in (80, 36))
     assert wide.left_out == ()

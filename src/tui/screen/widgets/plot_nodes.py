@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui.model.plot import Node, Plot
+from tui.model.plot import Plot, PlotNode
 from tui.model.text import Tone
 from tui.screen.widgets.plot_geometry import Drawing, Scale
 from tui.screen.widgets.plot_points import finite_points
@@ -48,12 +48,12 @@ def names(plot: Plot) -> set[str]:
     return {NODE, *(node_name(node) for node in plot.nodes)}
 
 
-def node_name(node: Node) -> str:
+def node_name(node: PlotNode) -> str:
     """Return the style name of a node: the tone of its flag, if a rule fires there."""
     return f"{NODE}-{node.tone.value}" if node.is_flag and node.tone in ALARMS else NODE
 
 
-def flag_name(node: Node) -> str:
+def flag_name(node: PlotNode) -> str:
     """Return the style name of a node's flag."""
     return f"flag-{node.tone.value}" if node.tone in ALARMS else "flag"
 

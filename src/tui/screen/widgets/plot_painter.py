@@ -26,6 +26,7 @@ from tui.screen.widgets.plot_geometry import (
     DOTS_ACROSS,
     DOTS_DOWN,
     Drawing,
+    Scale,
     position_scale,
     value_scale,
 )
@@ -55,7 +56,7 @@ def draw(plot: Plot, width: int, height: int, grain: Grain = BRAILLE) -> Drawing
     if not any(points.x.size for _, points in drawn):
         return Drawing()
     rows = height - LINES_BELOW
-    y = value_scale(*_value_limits(plot, drawn, rows), rows)
+    y = _value_axis(plot, drawn, rows)
     value_labels = plot_ticks.value_labels(y, plot.y_unit)
     left = 1 + max((cell_len(label) for _, label in value_labels), default=0)
     bars, lines = _bars_and_lines(plot, drawn)
@@ -79,14 +80,22 @@ def draw(plot: Plot, width: int, height: int, grain: Grain = BRAILLE) -> Drawing
     return replace(drawing, lines=(*painter.canvas.lines(), below))
 
 
-def _value_limits(plot: Plot, drawn: DrawnSeries, rows: int) -> tuple[float, float]:
-    """Return the limits of the y axis; lines beside it extend it only if there are no others."""
+def _value_axis(plot: Plot, drawn: DrawnSeries, rows: int) -> Scale:
+    """Return the y axis; lines beside it extend it only if there are no others.
+
+    No line is in the first line of cells, where values are read off.
+    """
     owners = [points.y for series, points in drawn if not series.is_beside and points.y.size]
     inside = [level.y for level in plot.levels if level.inside]
     values = np.concatenate([*(owners or [points.y for _, points in drawn]), inside])
     if plot.bars:
-        return plot_points.bar_limits(values)
-    return plot_points.value_limits(values, rows, has_labels=bool(plot.nodes))
+        return value_scale(*plot_points.bar_limits(values), rows)
+    low, high = plot_points.value_limits(values, rows, has_labels=bool(plot.nodes))
+    y = value_scale(low, high, rows)
+    while rows > 2 and values.max() > y.centre(DOTS_DOWN):  # zero on an edge made cells higher
+        high -= y.step * DOTS_DOWN
+        y = value_scale(low, high, rows)
+    return y
 
 
 def _bars_and_lines(plot: Plot, drawn: DrawnSeries) -> tuple[DrawnSeries, DrawnSeries]:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
 from tui.model.format import format_number, format_with_unit
-from tui.model.plot import Level, Node, Plot, Role, Series
+from tui.model.plot import Level, Plot, PlotNode, Role, Series
 from tui.screen.widgets import plot_bars, plot_lines, plot_nodes
 from tui.screen.widgets.plot_canvas import Canvas
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, Drawing
@@ -62,7 +62,7 @@ class _Texts:
             if node.is_key or not is_narrow:
                 self._add_node(node)
 
-    def _add_node(self, node: Node) -> None:
+    def _add_node(self, node: PlotNode) -> None:
         cell, row = self._drawing.cell(node.x), self._drawing.y.dot(node.y) // DOTS_DOWN
         if cell is None or not node.label:
             return
@@ -121,8 +121,6 @@ class _Texts:
     def add_names(self) -> None:
         """Add the name of each line: of today's at its left end, of another far from today's."""
         today = [path for n, path in self._paths.items() if self._plot.series[n].role is Role.NOW]
-        if len(self._paths) < 2:
-            return
         for number, path in self._paths.items():
             series = self._plot.series[number]
             if series.role is not Role.NOW and path and path[0]:

@@ -7,7 +7,7 @@ from math import inf, sqrt
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number
-from tui.model.plot import Level, Node, Plot, Role, Series
+from tui.model.plot import Level, Plot, PlotNode, Role, Series
 from tui.model.text import Tone
 from tui.views.curve import axis
 from tui.views.curve.options import tenor_of_series
@@ -44,11 +44,11 @@ def curve_plot(today: Today) -> Plot:
     )
 
 
-def _nodes(today: Today) -> tuple[Node, ...]:
+def _nodes(today: Today) -> tuple[PlotNode, ...]:
     """Return the key tenors, with the flag of the 20-year in the tone of what fires on it."""
     yields = today.yields(today.newest)
     return tuple(
-        Node(
+        PlotNode(
             today.positions[name],
             yields[name],
             f"{name} {_format_pct(yields[name])}" if name == _FLAG else _format_pct(yields[name]),
@@ -127,4 +127,6 @@ def _previous_curve(today: Today) -> list[Series]:
         return []
     yields = published_yields(before, before.index[-1])
     points = tuple((today.positions[tenor], yields.get(tenor)) for tenor in today.tenors)
-    return [Series(f"{before.index[-1]:%Y-%m-%d}", points, Role.GHOST, short="before")]
+    day = f"{before.index[-1].day} {before.index[-1]:%b}"
+    is_overlay = not today.options.all_curves
+    return [Series(day, points, Role.GHOST, short=day, is_overlay=is_overlay)]

@@ -121,5 +121,5 @@ def plot(snapshot: Snapshot, stock: str, other: str) -> Plot:
         for window, role in ((QUARTER, Role.OLDER), (YEAR, Role.NOW))
     ]
     return day_axis.day_plot(
-        series, DisplayUnit.RATIO, "0", f"too little history of {stock} and {other}"
+        series, DisplayUnit.RATIO, "", f"too little history of {stock} and {other}"
     )

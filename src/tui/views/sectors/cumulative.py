@@ -47,7 +47,7 @@ def plot(group: Group, options: SectorsOptions, snapshot: Snapshot) -> Plot:
         for symbol, role in symbols
         if (cumulative := measure(symbol, options, snapshot))
     ]
-    zero = "0" if options.return_basis is ReturnBasis.ABSOLUTE else options.benchmark
+    zero = "" if options.return_basis is ReturnBasis.ABSOLUTE else options.benchmark
     return day_axis.day_plot(lines, options.unit, zero, f"too little history of {group.name}")
 
 
