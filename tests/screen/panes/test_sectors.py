@@ -30,12 +30,12 @@ def screen_lines(running: TicwatchApp) -> list[str]:
 
 
 def row_cells(running: TicwatchApp, name: str) -> list[str]:
-    """Return the words of a row or of the heading, without the mark of the sort order.
+    """Return the words of a row or of the heading, without sort mark and scroll bar.
 
     A lead above the table may begin with the same words.
     """
     *_, line = [line for line in screen_lines(running) if line.startswith(name)]
-    words = (word.strip("▼▲▾▴") for word in line.removeprefix(name).split())
+    words = (word.strip("▼▲▾▴▐▁▂▃▄▅▆▇█") for word in line.removeprefix(name).split())
     return [word for word in words if word]
 
 
