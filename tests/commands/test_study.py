@@ -32,7 +32,7 @@ def test_text_says_while_and_after_and_how_many_rows_were_tested(
     assert "episodes since 1993-10-01" in lines[1]
     tested = lines[2].split(" rows tested")[0]
     assert int(tested) > 2 * 4, "the correction counts the rows of all groups"
-    assert all(word in lines[3].split("  ") for word in ("While", "Else", "After 3M", "Any day"))
+    assert all(word in lines[3].split("  ") for word in ("while", "else", "after 3M", "any day"))
     assert [line.split()[0] for line in lines[4:6]] == ["KRE", "XLF"] or [
         line.split()[0] for line in lines[4:6]
     ] == ["XLF", "KRE"]
