@@ -78,7 +78,8 @@ async def test_saved_change_is_applied_to_the_screen(harness: ConfigHarness) -> 
         sectors = harness.app.query_one(SectorsPane)
         await pilot.press("3", "b")
         chosen = sectors.options.return_basis
-        text = "[ticwatch]\ntheme = 'ticwatch-light'\nsymbols = 'ascii'\n[sectors]\nsince = 2025-01-02\n"
+        options = "theme = 'ticwatch-light'\nsymbols = 'ascii'"
+        text = f"[ticwatch]\n{options}\n[sectors]\nsince = 2025-01-02\n"
         await harness.save(f"{text}[keys]\n'screen.zoom' = 'x'\n{RULE}", pilot)
         assert config_toasts(harness.app) == [
             (

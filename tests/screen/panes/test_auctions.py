@@ -81,7 +81,7 @@ async def test_enter_opens_term_and_b_changes_figure(
         await wait_until_painted(pilot)
         pane = auctions_pane(running)
         text = await press(pilot, "6", *"jjjjj", "enter")
-        assert "6 Auctions: 20-Year" in text
+        assert "6  Auctions › 20-Year" in text
         assert pane.table.table_state.row == 0
         assert pane.table.table_state.rows[0].cells[2].value == 4.798
         figures = [pane.options.figure]
@@ -116,7 +116,7 @@ async def test_s_sorts_table() -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        await press(pilot, "6", "l", "s")
+        await press(pilot, "6", "l", "l", "s")
         table = auctions_pane(running).table
         values = [row.cells[3].value for row in table.table_state.rows]
         highs = [value for value in values if isinstance(value, float)]
