@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell
 from tui.model.text import Tone
 from tui.model.times import format_new_york
@@ -101,10 +100,3 @@ def format_age(observed: date, now: datetime) -> str:
     if days <= 0:
         return "today"
     return f"{days} d old"
-
-
-def format_state(stamp: Stamp) -> str:
-    """Return the state as a title shows it: ``cached to 2026-08-07``, ``live``."""
-    if stamp.state is State.CACHED and stamp.observed:
-        return f"cached to {stamp.observed.isoformat()}"
-    return str(stamp.state)

@@ -80,7 +80,7 @@ async def test_enter_opens_term_and_b_changes_figure(
         await wait_until_painted(pilot)
         pane = auctions_pane(running)
         text = await press(pilot, "6", "g", *"jjjjj", "enter")
-        assert "20-Year bond" in text
+        assert "6  Auctions › 20-Year" in text
         assert pane.table.table_state.row == 0
         assert pane.table.table_state.rows[0].cells[2].value == 4.798
         figures = [pane.options.figure]

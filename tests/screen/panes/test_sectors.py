@@ -125,7 +125,7 @@ async def test_enter_plots_group_and_escape_closes_plot() -> None:
         assert "observed 2025-12-19" in running.messages[-1].message
         await press(pilot, "escape")
         assert " XLV " not in screen_text(running)
-        assert "3 Sectors" in screen_text(running)
+        assert "3  Sectors" in screen_text(running)
 
 
 async def test_prompts_accept_a_known_ticker_and_a_day() -> None:
