@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.commands.arguments import VIEWS
-from tui.commands.export import build_view
+from tui.commands.exported_views import build_view
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config
 from tui.model.display_unit import DisplayUnit

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.commands.arguments import VIEWS
-from tui.commands.export import build_view
+from tui.commands.exported_views import build_view
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config, Group, Sectors
 from tui.model.snapshot import Snapshot

@@ -18,7 +18,7 @@ from tests.support.terminal import SRC
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.commands.export import build_view, exports_of, sources_of
+from tui.commands.exported_views import build_view, exports_of, sources_of
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config
 from tui.views.provenance import with_provenance

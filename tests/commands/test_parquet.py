@@ -13,7 +13,7 @@ from tests.commands.test_progress import TerminalStream
 from tui.commands import parquet
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
-from tui.commands.export import require_writable
+from tui.commands.exported_views import require_writable
 from tui.commands.standard_streams import OutputStream
 from tui.model.errors import OutputError, UsageError
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tui.commands.arguments import VIEWS
 from tui.commands.exit_codes import ExitCode
-from tui.commands.export import (
+from tui.commands.exported_views import (
     PARQUET,
     ExportFormat,
     build_view,

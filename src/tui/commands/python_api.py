@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tui.commands.export import build_view, sources_of
+from tui.commands.exported_views import build_view, sources_of
 from tui.commands.exports.query import ExportQuery
 from tui.commands.invocation import Invocation, load_valid_config, parse_as_of
 from tui.commands.study import read_studies, view_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from tui.commands.exit_codes import ExitCode
-from tui.commands.export import write_view
+from tui.commands.exported_views import write_view
 from tui.commands.invocation import Invocation
 from tui.commands.progress import showing_progress
 from tui.measures.flows.revisions import COMPARED_SOURCES, TicVintage

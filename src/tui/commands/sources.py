@@ -6,7 +6,7 @@ import sys
 from typing import TextIO
 
 from tui.commands.exit_codes import ExitCode
-from tui.commands.export import write_view
+from tui.commands.exported_views import write_view
 from tui.commands.invocation import Invocation
 from tui.commands.output import write_text
 from tui.model.update import Update

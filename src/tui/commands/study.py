@@ -12,7 +12,7 @@ from tui.alerts.engine.compiled_rule import sources_of
 from tui.alerts.language.errors import RuleError
 from tui.alerts.study.study import Entry, Study, condition_rule, correct, study
 from tui.commands.exit_codes import ExitCode
-from tui.commands.export import write_view
+from tui.commands.exported_views import write_view
 from tui.commands.invocation import Invocation
 from tui.commands.lines import write_line
 from tui.commands.output import write_text, write_view_text

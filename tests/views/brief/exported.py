@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from tui.commands.export import build_view
+from tui.commands.exported_views import build_view
 from tui.commands.exports.query import ExportQuery
 from tui.config import Config
 from tui.model.table import Value
