@@ -7,7 +7,7 @@ import re
 import pytest
 from textual.pilot import Pilot
 
-from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.feeds import NO_LINES, app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
@@ -39,7 +39,7 @@ async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> No
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         keys = ("6", "z") if size >= MIN_GRID_SIZE else ("6",)
-        text = " ".join((await press(pilot, *keys)).replace("│", " ").split())
+        text = " ".join((await press(pilot, *keys)).translate(NO_LINES).split())
         assert "20Y 2025-12-17 ordinary · tail +0.7 cover −0.1 indirect −0.7 dealers +0.1 σ" in text
         assert "20-year 2025-12-17 4.798% · cover 2.67 · indirect 65.2% direct 22.2%" in text
         assert "6 Auctions" in text

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.claims import CLAIMS, SOLD
-from tests.support.feeds import FEW_PANES, app_on, screen_text, wait_until_painted
+from tests.support.feeds import FEW_PANES, NO_LINES, app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
 from tui.model.update import Update
 from tui.model.view import View
@@ -86,7 +86,7 @@ async def test_enter_opens_a_claim_and_escape_closes_it() -> None:
         await wait_until_painted(pilot)
         text = await press(pilot, "7", "enter")
         assert "7 Thesis · Official sold 36.4 bn" in text
-        assert "line 10, official: −24.8 bn" in " ".join(text.replace("│", " ").split())
+        assert "line 10, official: −24.8 bn" in " ".join(text.translate(NO_LINES).split())
         assert "claimed −36.4 bn" in text
         assert "██ tic_official_total" in text
         text = await press(pilot, "escape")
