@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
+from tests.support.feeds import NO_LINES, NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.status import PartStatus
 from tui.model.times import parse_moment
@@ -61,7 +61,9 @@ async def wait_for_text(pilot: Pilot[None], text: str) -> str:
     Return the text of the screen without frames and line breaks.
     """
     async with asyncio.timeout(30):
-        while text not in (flattened := " ".join(screen_text(pilot.app).replace("│", " ").split())):
+        while text not in (
+            flattened := " ".join(screen_text(pilot.app).translate(NO_LINES).split())
+        ):
             await pilot.pause(0.05)
     return flattened
 

@@ -117,6 +117,10 @@ async def wait_until_painted(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+NO_LINES = str.maketrans("│▐", "  ")
+"""Translation of a screen's text that leaves out frames and scroll bars."""
+
+
 def screen_text(app_on: App[None]) -> str:
     """Return the text on the screen."""
     strips = app_on.screen._compositor.render_strips()

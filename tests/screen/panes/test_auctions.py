@@ -7,7 +7,7 @@ import re
 import pytest
 from textual.pilot import Pilot
 
-from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.feeds import NO_LINES, app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
@@ -39,7 +39,7 @@ async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> No
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         keys = ("6", "z") if size >= MIN_GRID_SIZE else ("6",)
-        text = " ".join((await press(pilot, *keys)).replace("│", " ").split())
+        text = " ".join((await press(pilot, *keys)).translate(NO_LINES).split())
         assert "20Y 17 Dec 4.798% ordinary tail +1.8 bp cover 2.67" in text
         assert "next 13W bill in 2 d 11 h" in text
         assert "6 Auctions" in text

@@ -26,7 +26,7 @@ def make_app() -> TicwatchApp:
 
 def screen_lines(running: TicwatchApp) -> list[str]:
     """Return the lines of the screen without frame and blanks."""
-    return [line.strip("│▌ ") for line in screen_text(running).splitlines()]
+    return [line.strip("│▐▌ ") for line in screen_text(running).splitlines()]
 
 
 def row_cells(running: TicwatchApp, name: str) -> list[str]:
