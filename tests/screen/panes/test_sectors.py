@@ -29,7 +29,7 @@ def screen_lines(running: TicwatchApp) -> list[str]:
 
 
 def row_cells(running: TicwatchApp, name: str) -> list[str]:
-    [line] = [line for line in screen_lines(running) if line.startswith(name)]
+    *_, line = (line for line in screen_lines(running) if line.startswith(name))
     return line.removeprefix(name).split()
 
 
