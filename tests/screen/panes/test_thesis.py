@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.claims import CLAIMS, SOLD
-from tests.support.feeds import FEW_PANES, NO_LINES, app_on, screen_text, wait_until_painted
+from tests.support.feeds import FEW_PANES, app_on, screen_text, wait_until_painted
 from tests.support.sizes import USEFUL
 from tui.model.update import Update
 from tui.model.view import View
