@@ -28,7 +28,7 @@ from tui.config import Config, Loaded, Problem
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 
-TITLES = ("1 Par curve", "2 Foreign", "3 Sectors", "4 Alerts", "5 Risk", "6 Auctions:")
+TITLES = ("1 Par curve", "2 Foreign", "3 Sectors", "4 Alerts", "5 Risk", "6 Auctions")
 """Titles of the panes once they have figures."""
 CODE = """
 import time
