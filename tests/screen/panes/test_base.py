@@ -134,8 +134,8 @@ async def test_note_names_columns_only_while_they_are_visible() -> None:
     running = app_on(panes=(FlowsPane,))
     async with running.run_test(size=(100, 30)) as pilot:
         await wait_until_painted(pilot)
-        assert "Change = bought + valuation + other" in screen_text(running)
+        assert "change = bought + valuation + other" in screen_text(running)
         await pilot.resize_terminal(60, 30)
         await wait_until_painted(pilot)
         assert "custody hub" in screen_text(running)
-        assert "Change =" not in screen_text(running)
+        assert "change =" not in screen_text(running)
