@@ -105,7 +105,7 @@ async def test_step_follows_observations_of_focused_pane() -> None:
         assert as_of(running) == parse_moment("2025-11-18T16:00")
         await press_keys(pilot, "]")
         assert as_of(running) == parse_moment("2025-12-18T16:00")
-        assert "−36.4 bn" in screen_text(running)
+        assert "private sold 36.4 bn" in screen_text(running)
 
 
 async def test_month_keys_move_by_months_and_dot_returns_to_now() -> None:

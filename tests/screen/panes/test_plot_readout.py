@@ -20,10 +20,10 @@ async def test_arrows_move_mark_and_escape_clears_it_first() -> None:
         await pilot.press("left")
         await wait_until_painted(pilot)
         # Treasury's 30-year of 2026-08-07
-        assert "30Y  ━━ 7 Aug 5.19%" in screen_text(running)
+        assert "30Y  ━━ now 5.19%" in screen_text(running)
         await pilot.press("left")
         await wait_until_painted(pilot)
-        assert "20Y  ━━ 7 Aug 5.20%" in screen_text(running)
+        assert "20Y  ━━ now 5.20%" in screen_text(running)
         assert pane.table.table_state.column == column
         assert pane.options == CurvePane.OPTIONS()
         await pilot.press("escape")

@@ -21,7 +21,7 @@ from tui.screen.widgets.text_styles import content
 
 MOST_LEADS, MOST_GRID_LINES = 2, 2
 """Leads of a pane that is alone, and lines of text in the grid."""
-MIN_LEADS_HEIGHT, MIN_NOTE_HEIGHT = 24, 20
+MIN_LEADS_HEIGHT, MIN_NOTE_HEIGHT = 18, 20
 """Lines of a pane from which it has several leads, and from which it has a last row of notes."""
 TEXT_INDENT = 1
 """Blank cells to the left of the texts, as the style sheet sets them."""

@@ -23,7 +23,7 @@ SCREEN = (
     Column("issue", "issue", left=True, drop=3),
     Column("closes", "bids close", left=True, whole=True),
     Column("closes_local", "here", left=True, whole=True, drop=2),
-    Column("left", "in", left=True),
+    Column("left", "in", left=True, least=len("result not at hand")),
     Column("offering_usd_bn", "size bn", drop=1),
     Column("announced", "announced", left=True, drop=4),
 )
