@@ -72,7 +72,7 @@ async def test_clock_and_countdown_go_on_without_an_update() -> None:
         feed.clock += timedelta(hours=1)
         screen.tick()
         await wait_until_painted(pilot)
-        assert ", in 26 d 16 h" in screen_text(app), "of the past moment"
+        assert "next release in 26 d 16 h" in screen_text(app), "of the past moment"
 
 
 async def test_update_that_took_long_does_not_set_the_clock_back() -> None:

@@ -93,7 +93,7 @@ async def test_saved_change_is_applied_to_the_screen(harness: ConfigHarness) -> 
         assert sectors.options.return_basis is chosen, "the user's choice stays"
         assert [rule.id for rule in harness.feed.rules][-1] == "mine"
         assert [rule.id for rule in harness.app.query_one(AlertsPane).options.rules][-1] == "mine"
-        assert "x Zoom" in screen_text(harness.app)
+        assert "x zoom" in screen_text(harness.app)
         assert screen_text(harness.app).isascii()
 
 

@@ -26,7 +26,8 @@ def linear(part: float) -> float:
 
 TEXT_MINIMUM, LINE_MINIMUM = 4.5, 3.0
 """Smallest contrast of text and of lines, as WCAG 2 asks for at level AA."""
-_LINES = ((0x2500, 0x25A0), (0x2800, 0x2900))
+_GRID_DOT = 0xB7
+_LINES = ((0x2500, 0x25A0), (0x2800, 0x2900), (_GRID_DOT, _GRID_DOT + 1))
 """Code points of lines, blocks and braille dots."""
 
 

@@ -22,7 +22,7 @@ ROWS, COLUMNS = 40, 120
 LONGEST_SECONDS = 60.0
 NOT_MEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
 """Two threads end the program at once, and coverage.py would crash when both write its data."""
-FIRST_FRAME = "Zoom"
+FIRST_FRAME = "zoom"
 """Text of the first frame, in the line of keys: it is there before the monitor is connected."""
 _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 

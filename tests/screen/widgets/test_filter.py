@@ -158,8 +158,8 @@ async def test_footer_shows_keys_of_open_line() -> None:
         await pilot.press("escape", "slash")
         await wait_until_painted(pilot)
         last = screen_text(running).splitlines()[-1]
-        assert "Clear the filter" in last
-        assert "s Sort" not in last
+        assert "Esc drop" in last
+        assert "s sort" not in last
         await pilot.resize_terminal(120, 40)
         await pilot.press("q")
         assert running.is_running

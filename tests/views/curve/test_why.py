@@ -57,9 +57,9 @@ def values_of(row: Row) -> list[object]:
 def test_first_line_is_the_split_in_words() -> None:
     pane_view = why(update_of_2022())
     # Treasury's pages of 2022-11-30 and 2022-12-30: 3.68 and 3.88, real 1.34 and 1.58
-    assert text_of(pane_view)[0] == "10Y +20 bp in a month  real +24  breakeven −4"
+    assert text_of(pane_view)[0] == "10Y +20 bp in a month  bear steepener  real +24  breakeven −4"
     # 2Y 4.38 and 4.41, 30Y 3.80 and 3.97
-    assert text_of(pane_view)[1] == "bear steepener (2s10s)  level +13  slope +14  curvature +20 bp"
+    assert text_of(pane_view)[1] == "named by 2s10s  level +13  slope +14  curvature +20 bp"
     assert pane_view.title == "Why since 2022-11-30"
     assert pane_view.stamp.observed == date(2022, 12, 30)
 

@@ -77,7 +77,7 @@ def view(today: Today) -> View:
         table=Table(columns, rows),
         plot_stays=True,
         plot=_plot(splits),
-        leads=(_change_lead(explained, span), _move_lead(move)),
+        leads=(_change_lead(explained, span, move), _move_lead(move)),
         basis="" if start is None else f"since {start}",
         note=DEFINITION,
     )
@@ -160,27 +160,31 @@ def _bp_cell(value: float, formula: str = "") -> Cell:
     return Cell(change, DisplayUnit.BP, sign_tone(change), signed=True, formula=formula)
 
 
-def _change_lead(split: ChangeSplit, span: ChangeSpan) -> Lead:
-    """Return the change of the tenor in words: ``10Y +12 bp in a month  real +9  breakeven +3``."""
+def _change_lead(split: ChangeSplit, span: ChangeSpan, move: CurveMove) -> Lead:
+    """Return the change of the tenor in words, with the name of the curve's move.
+
+    Example: ``10Y +12 bp in a month  bear steepener  real +9  breakeven +3``.
+    """
     name = Span(f"{split.tenor} ", Tone.STRONG)
     if split.change_bp != split.change_bp:
         return (Clause((name, Span(f"over {span.words}: {split.reason}", Tone.MUTED))),)
     change = (name, _signed(split.change_bp, unit=True), Span(f" in {span.words}", Tone.LESSER))
+    moved = () if move.reason else (Clause((Span(move.name, Tone.STRONG),)),)
     if split.reason:
-        return Clause(change), Clause((Span(f"not split: {split.reason}", Tone.MUTED),), 1)
+        return Clause(change), *moved, Clause((Span(f"not split: {split.reason}", Tone.MUTED),), 1)
     real = (Span("real ", Tone.MUTED), _signed(split.real_change_bp))
     breakeven = (Span("breakeven ", Tone.MUTED), _signed(split.breakeven_change_bp))
-    return Clause(change), Clause((*real, Span("  "), *breakeven), 1)
+    return Clause(change), *moved, Clause((*real, Span("  "), *breakeven), 1)
 
 
 def _move_lead(move: CurveMove) -> Lead:
-    """Return the name of the move with its spread, and the components.
+    """Return the spread that names the move, and the components.
 
     The spread is named because a steepener by 2s10s can have a slope (30Y − 2Y) of zero.
     """
     if move.reason:
         return (Clause((Span(f"no level, slope and curvature: {move.reason}", Tone.MUTED),)),)
-    name = (Span(move.name, Tone.STRONG), Span(f" ({MOVE_SPREAD})", Tone.MUTED))
+    name = (Span(f"named by {MOVE_SPREAD}", Tone.MUTED),)
     components = (
         *(Span("level ", Tone.MUTED), _signed(move.components.level_bp)),
         *(Span("  slope ", Tone.MUTED), _signed(move.components.slope_bp)),
