@@ -27,7 +27,7 @@ from tui.sources.registry import SOURCES
 from tui.store.archive import Vintage, digest_of
 from tui.store.postgres.layout import allow_reading, create_tables
 from tui.store.postgres.postgres_archive import PostgresArchive
-from tui.store.postgres.server import Server
+from tui.store.postgres.server import CONNECT_SECONDS, Server, parameters
 
 SOURCE = "tic_table3"
 OTHERS = {each.name: SourceOptions(enabled=False) for each in SOURCES if each.name != SOURCE}
@@ -157,6 +157,28 @@ def test_tables_are_created_once_and_named_when_they_are_missing(postgres: str) 
             connection.execute("UPDATE ticwatch.layout SET version = version + 1")
         with pytest.raises(StoreError, match="install the newer one everywhere"):
             PostgresArchive(Server(address)).vintages()
+
+
+def test_owner_of_the_tables_cannot_be_made_a_reader(desk: str) -> None:
+    with psycopg.connect(desk) as connection:
+        [[owner]] = connection.execute("SELECT current_user").fetchall()
+    with pytest.raises(StoreError, match="name another role"):
+        allow_reading(Server(desk), owner)
+    PostgresArchive(Server(desk)).require_writable(0)
+
+
+def test_parameters_of_the_address_replace_ours_but_not_the_schema() -> None:
+    given = parameters("postgresql://me@host/db?connect_timeout=60&options=-c%20work_mem%3D8MB")
+    assert (given["connect_timeout"], given["application_name"]) == ("60", "ticwatch")
+    assert given["options"].startswith("-c work_mem=8MB -c search_path=ticwatch ")
+    assert parameters("postgresql://me@host/db")["connect_timeout"] == CONNECT_SECONDS
+
+
+@pytest.mark.parametrize("password", ["hun%zzter2", "hunter%402%"])
+def test_errors_about_an_address_do_not_have_its_password(password: str) -> None:
+    with pytest.raises(StoreError, match="percent-encoded") as caught:
+        PostgresArchive(Server(f"postgresql://me:{password}@127.0.0.1:1/macro")).vintages()
+    assert "ter" not in str(caught.value).replace("character", "")
 
 
 def test_errors_name_the_server_without_its_password() -> None:
