@@ -124,6 +124,7 @@ def test_doctor_names_a_server_that_does_not_answer(
     output = capsys.readouterr().out
     assert "postgresql://127.0.0.1:1/macro" in output
     assert "hunter2" not in output
+    assert "none yet, the first answer makes it" not in output
     monkeypatch.setenv("TICWATCH_STORE", desk)
     main(["doctor", "--offline"])
     assert "0 vintages" in capsys.readouterr().out
