@@ -140,9 +140,8 @@ def parameters(url: str) -> dict[str, Any]:
     from psycopg.conninfo import conninfo_to_dict
 
     named = conninfo_to_dict(url)
-    ours = (f"-c {name}={value}" for name, value in _OPTIONS.items())
-    options = " ".join(filter(None, (named.get("options"), *ours)))
-    return {**_DEFAULTS, **named, "options": options}
+    ours = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
+    return {**_DEFAULTS, **named, "options": f"{named.get('options') or ''} {ours}".strip()}
 
 
 def schema_version(connection: Connection) -> int | None:
