@@ -181,6 +181,15 @@ def test_errors_about_an_address_do_not_have_its_password(password: str) -> None
     assert "ter" not in str(caught.value).replace("character", "")
 
 
+async def test_host_that_cannot_exist_is_an_error_of_the_store() -> None:
+    server = Server(f"postgresql://me@{'a' * 70}.example.com/macro")
+    with pytest.raises(StoreError, match="too long"):
+        PostgresArchive(server).vintages()
+    with pytest.raises(StoreError, match="too long"):
+        async with server.listening():
+            pass
+
+
 def test_errors_name_the_server_without_its_password() -> None:
     address = "postgresql://me:hunter2@127.0.0.1:1/macro?connect_timeout=1"
     with pytest.raises(StoreError) as caught:

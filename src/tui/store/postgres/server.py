@@ -89,7 +89,7 @@ class Server:
         try:
             with psycopg.connect(**parameters(self._url), autocommit=True) as connection:
                 yield connection
-        except psycopg.Error as error:
+        except (psycopg.Error, UnicodeError) as error:  # the latter for a host that is none
             raise self._error(error) from error
 
     @asynccontextmanager
@@ -102,7 +102,7 @@ class Server:
             ) as connection:
                 await connection.execute(f"LISTEN {CHANNEL}")
                 yield connection
-        except psycopg.Error as error:
+        except (psycopg.Error, UnicodeError) as error:  # the latter for a host that is none
             raise self._error(error) from error
 
     def _error(self, error: Exception) -> StoreError:
