@@ -6,7 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from tui.alerts.wording import UNITS, decimals, distance, unit_of
-from tui.model.alerts import Alert
+from tui.model.alerts import Alert, RuleState
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_number, format_with_unit
 
@@ -48,19 +48,24 @@ def condition_words(alert: Alert) -> str:
     if alert.threshold is None:
         return alert.series
     operator = _OPERATORS[alert.above, alert.inclusive]
+    if alert.crosses:
+        operator = "crosses above" if alert.above else "crosses below"
     return f"{alert.series} {operator} {_with_unit(alert.threshold, alert)}"
 
 
 def distance_words(alert: Alert) -> str:
     """Return the distance to the threshold: ``2 bp to go``, ``0.02 pp past``, ``—`` if unknown.
 
-    A rule that fires and whose value is back on the other side is ``short`` of its threshold.
+    A rule that fires and whose value is back on the other side is ``short`` of its threshold. One
+    that needs a crossing does not fire beyond it: then ``crossed before``.
     """
     gap = distance(alert)
     if gap is None:
         return MISSING
     if gap == 0 and alert.inclusive:
         return "reached"
+    if alert.crosses and gap < 0 and alert.state is RuleState.OK:
+        return "crossed before"
     size = _size_words(abs(gap), alert.unit, decimals(alert))
     return f"{size} {'past' if gap < 0 else 'short' if alert.state.fires else 'to go'}"
 
@@ -105,8 +110,9 @@ def _size_words(size: float, unit: str, decimals: int | None) -> str:
 
 
 def _is_signed(alert: Alert, function: str) -> bool:
-    is_change = function in _CHANGES or alert.series.startswith(_PURCHASES)
-    return is_change or unit_of(alert) is DisplayUnit.BP
+    unit = unit_of(alert)
+    is_purchase = unit is DisplayUnit.USD_BN and alert.series.startswith(_PURCHASES)
+    return function in _CHANGES or is_purchase or unit is DisplayUnit.BP
 
 
 def _parsed(series: str) -> Expression | None:

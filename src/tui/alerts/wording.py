@@ -120,7 +120,9 @@ def decimals(alert: Alert) -> int | None:
 
     None stands for the decimals of the alert's display unit.
     """
-    whole = all(value is None or float(value).is_integer() for value in (alert.value, alert.threshold))
+    whole = all(
+        value is None or float(value).is_integer() for value in (alert.value, alert.threshold)
+    )
     return 0 if unit_of(alert) in (DisplayUnit.RATIO, DisplayUnit.TEXT) and whole else None
 
 
