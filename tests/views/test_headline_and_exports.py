@@ -42,7 +42,7 @@ def test_header_has_the_figures_that_the_curve_exports(day: date) -> None:
         row, figure = frame.loc[name], shown[name]
         assert abs(row[column] - figure.value) < 1e-6
         assert abs(row["change_1d_bp"] - (figure.change_bp or 0.0)) < 1e-6
-        assert pd.Timestamp(row["observed"]).date() == figure.observed <= day
+        assert pd.Timestamp(str(row["observed"])).date() == figure.observed <= day
 
 
 @given(day=st.dates(FIRST, LAST))
