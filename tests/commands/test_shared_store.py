@@ -18,6 +18,7 @@ from tui.store.amendments import Amendments
 from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
 from tui.store.copy_archive import copy_archive
 from tui.store.open_archive import open_archive, open_server
+from tui.store.sqlite_archive import SqliteArchive
 
 DAYS = range(1, 8)
 
@@ -72,6 +73,23 @@ def test_an_interrupted_copy_goes_on_where_it_stopped(desk: str, tmp_path: Path)
     assert len(target.vintages()) == 3
     assert copy_archive(source, target) == len(DAYS) - 3
     assert contents(target) == contents(source)
+
+
+class CountedArchive(SqliteArchive):
+    """Archive that counts how often its vintages are listed."""
+
+    listed = 0
+
+    def vintages(self) -> list[Vintage]:
+        self.listed += 1
+        return super().vintages()
+
+
+def test_a_copy_lists_its_target_once(tmp_path: Path) -> None:
+    (tmp_path / "from").mkdir()
+    target = CountedArchive(tmp_path / "archive.sqlite")
+    assert copy_archive(filled(open_archive(tmp_path / "from", None)), target) == len(DAYS)
+    assert target.listed == 1
 
 
 def test_a_target_with_other_vintages_is_named(desk: str, tmp_path: Path) -> None:
