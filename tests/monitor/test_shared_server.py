@@ -20,11 +20,12 @@ from tests.support.toy_source import Clock
 from tests.support.upstream import Upstream, serving
 from tui.config import Alerts, Config, SourceOptions, StoreOptions
 from tui.model.errors import StoreError
-from tui.model.status import FOLLOWED
+from tui.model.status import FOLLOWED, NO_SERVER, READS_ONLY
 from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.sources.registry import SOURCES
 from tui.store.archive import Vintage, digest_of
+from tui.store.postgres.following import following
 from tui.store.postgres.layout import allow_reading, create_tables
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import CONNECT_SECONDS, Server, parameters
@@ -58,6 +59,12 @@ async def until_answered(updates: AsyncIterator[Update]) -> None:
         pass
 
 
+async def until_followed(updates: AsyncIterator[Update]) -> None:
+    """Wait until the program follows another one. It connects to the server before."""
+    while (why := reasons(await anext(updates))) != {FOLLOWED}:
+        assert why == {NO_SERVER}
+
+
 def received(monitor: Monitor) -> list[Vintage]:
     return monitor.store.vintage_store.archived_vintages()
 
@@ -69,7 +76,7 @@ async def test_one_of_two_programs_polls_and_the_other_shows_what_it_stores(
     async with asyncio.timeout(60), first.running() as polled:
         await until_answered(polled)
         async with second.running() as followed:
-            assert reasons(await anext(followed)) == {FOLLOWED}
+            await until_followed(followed)
             asked = len(upstream.requests)
             first.store.learn(SOURCE, "table3", bundled(SOURCE, "table3") + b"\n", NOW, "address")
             while not received(second):
@@ -94,7 +101,7 @@ async def second_running(first: Monitor, second: Monitor) -> AsyncIterator[Async
         async with first.running() as polled:
             await until_answered(polled)
             followed = await stack.enter_async_context(second.running())
-            assert reasons(await anext(followed)) == {FOLLOWED}
+            await until_followed(followed)
         yield followed
 
 
@@ -109,11 +116,18 @@ async def test_program_goes_on_after_its_connections_were_cut(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-        while FOLLOWED not in reasons(update := await anext(updates)):
+        while NO_SERVER not in reasons(update := await anext(updates)):
             pass
         assert update.snapshot.parts(SOURCE)[0].frame.shape[0] > 200
-        while FOLLOWED in reasons(await anext(updates)):
+        while NO_SERVER in reasons(await anext(updates)):
             pass
+
+
+async def first_reason(server: Server) -> str:
+    """Return the first reason for which a program on a server may not poll."""
+    reasons: asyncio.Queue[str] = asyncio.Queue()
+    async with asyncio.timeout(30), following(server, reasons.put_nowait, lambda: None):
+        return await reasons.get()
 
 
 def test_reader_reads_all_and_writes_nothing(desk: str) -> None:
@@ -128,6 +142,8 @@ def test_reader_reads_all_and_writes_nothing(desk: str) -> None:
         reader = PostgresArchive(Server(address))
         assert reader.vintages() == [vintage]
         assert reader.body(vintage.digest) == b"x"
+        assert asyncio.run(first_reason(Server(address))) == READS_ONLY
+        assert asyncio.run(first_reason(Server(desk))) == ""
         for write in (
             lambda: reader.put(vintage, b"x"),
             lambda: reader.retain(vintage),
