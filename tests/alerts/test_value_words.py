@@ -130,7 +130,7 @@ def test_condition_has_the_threshold_as_a_number_with_its_unit() -> None:
     assert condition_words(alert("y21", "number", None, None)) == "y21"
 
 
-def test_crossing_is_told_from_a_level() -> None:
+def test_crossing_is_not_worded_as_a_level() -> None:
     """The 20-year was 4.74% on 2025-12-18 and 4.77% on 2025-12-19, above 4.75% until 12-17 too."""
     rule = ToyRule(when="crossed_above(y20, 4.75%)")
     words = {}
