@@ -58,7 +58,7 @@ def read_back(text: str) -> float:
 
 
 @given(alert=alerts())
-@examples(500)
+@examples(200)
 def test_value_is_given_with_its_unit_to_the_last_decimal_shown(alert: Alert) -> None:
     text = value_words(alert)
     assert "nan" not in text
@@ -73,7 +73,7 @@ def test_value_is_given_with_its_unit_to_the_last_decimal_shown(alert: Alert) ->
 
 
 @given(alert=alerts())
-@examples(500)
+@examples(200)
 def test_distance_names_the_side_of_the_threshold(alert: Alert) -> None:
     text, gap = distance_words(alert), distance(alert)
     if gap is None:

@@ -27,7 +27,7 @@ def exported(update: Update, pane: str, view: str, *, every: bool = False) -> pd
 
 
 @given(day=st.dates(FIRST, LAST))
-@examples(40)
+@examples(20)
 def test_header_has_the_figures_that_the_curve_exports(day: date) -> None:
     update = update_of(bundled_snapshot(day))
     curve = exported(update, "curve", "curve").set_index("tenor")
@@ -46,7 +46,7 @@ def test_header_has_the_figures_that_the_curve_exports(day: date) -> None:
 
 
 @given(day=st.dates(FIRST, LAST))
-@examples(40)
+@examples(20)
 def test_header_has_the_purchases_that_the_flows_export(day: date) -> None:
     update = update_of(bundled_snapshot(day))
     rows = exported(update, "flows", "holders", every=True)
