@@ -65,6 +65,7 @@ def alert(
         ("rank(XLF, 63d)", "number", 4.0, "4th"),
         ("age(y20)", "days", 12.0, "12 d"),
         ("corr(SPY, AGG, 60d)", "number", 0.06, "0.06"),
+        ("tic_official_total / tic_private_total", "number", 0.34, "0.34"),
         ("y20", "pct", None, "—"),
         ("y20 >", "pct", 4.77, "4.77%"),
     ],
@@ -127,6 +128,17 @@ def test_condition_has_the_threshold_as_a_number_with_its_unit() -> None:
     assert evaluated.threshold is not None
     assert condition_words(evaluated) == f"y20 <= {evaluated.threshold:.2f}%"
     assert condition_words(alert("y21", "number", None, None)) == "y21"
+
+
+def test_crossing_is_not_worded_as_a_level() -> None:
+    """The 20-year was 4.74% on 2025-12-18 and 4.77% on 2025-12-19, above 4.75% until 12-17 too."""
+    rule = ToyRule(when="crossed_above(y20, 4.75%)")
+    words = {}
+    for day in (17, 18, 19):
+        [crossing] = evaluate_rules(bundled_snapshot(date(2025, 12, day)), rule).alerts
+        assert condition_words(crossing) == "y20 crosses above 4.75%"
+        words[day] = distance_words(crossing)
+    assert words == {17: "crossed before", 18: "0.01 pp to go", 19: "0.02 pp past"}
 
 
 def test_pending_rule_counts_the_observations_that_held() -> None:

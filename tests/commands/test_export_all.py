@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.rules import ToyRule, evaluate_rules
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
@@ -34,6 +35,14 @@ def test_every_view_has_a_file() -> None:
     assert views - set(names) == {"alerts-detail", "alerts-backtest"}  # one a rule: none here
     [history] = [file for file in files_of(update, every=False) if file.name == "curve-history"]
     assert {"20Y", "2s10s"} <= {query.of for query in history.queries}
+
+
+def test_file_of_a_rule_is_in_the_folder_whatever_its_id() -> None:
+    rule = ToyRule(above=4.75, id="../../a/b c")
+    update = evaluate_rules(bundled_snapshot(date(2025, 12, 17)), rule)
+    names = {file.name for file in files_of(update, every=False) if file.pane == "alerts"}
+    assert "alerts-detail-..%2F..%2Fa%2Fb c" in names
+    assert not any("/" in name for name in names)
 
 
 def test_all_months_are_asked_of_the_views_that_have_them() -> None:

@@ -18,6 +18,7 @@ from tui.store.amendments import Amendments
 from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
 from tui.store.copy_archive import copy_archive
 from tui.store.open_archive import open_archive, open_server
+from tui.store.sqlite_archive import SqliteArchive
 
 DAYS = range(1, 8)
 
@@ -74,6 +75,23 @@ def test_an_interrupted_copy_goes_on_where_it_stopped(desk: str, tmp_path: Path)
     assert contents(target) == contents(source)
 
 
+class CountedArchive(SqliteArchive):
+    """Archive that counts how often its vintages are listed."""
+
+    listed = 0
+
+    def vintages(self) -> list[Vintage]:
+        self.listed += 1
+        return super().vintages()
+
+
+def test_a_copy_lists_its_target_once(tmp_path: Path) -> None:
+    (tmp_path / "from").mkdir()
+    target = CountedArchive(tmp_path / "archive.sqlite")
+    assert copy_archive(filled(open_archive(tmp_path / "from", None)), target) == len(DAYS)
+    assert target.listed == 1
+
+
 def test_a_target_with_other_vintages_is_named(desk: str, tmp_path: Path) -> None:
     source, target = filled(open_archive(tmp_path, None)), open_archive(tmp_path, open_server(desk))
     target.put(Vintage("toy", "z", NOW, digest_of(b"z"), ""), b"z")
@@ -124,6 +142,7 @@ def test_doctor_names_a_server_that_does_not_answer(
     output = capsys.readouterr().out
     assert "postgresql://127.0.0.1:1/macro" in output
     assert "hunter2" not in output
+    assert "none yet, the first answer makes it" not in output
     monkeypatch.setenv("TICWATCH_STORE", desk)
     main(["doctor", "--offline"])
     assert "0 vintages" in capsys.readouterr().out

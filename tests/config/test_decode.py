@@ -220,3 +220,33 @@ def test_any_document_gives_a_valid_configuration(data: dict[str, object]) -> No
         rule.enabled and [rule.when or None, rule.above, rule.below].count(None) == 2
         for rule in config.alerts.rule
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("postgresql://me:hunter2@host/db", "a password does not belong here"),
+        ("postgresql://me@host/db?password=hunter2", "a password does not belong here"),
+        ("postgresql://me@host/db?sslpassword=hunter2", "a password does not belong here"),
+        ("postgresql://me:12/hunter2@host/db", "expected postgresql://user@host/database"),
+        ("postgresql://me:1#hunter2@host/db", "expected postgresql://user@host/database"),
+        ("postgresql://[me", "expected postgresql://user@host/database"),
+        ("mysql://me@host/db", "expected postgresql://user@host/database"),
+    ],
+)
+def test_address_of_a_store_that_cannot_be_used_is_reported_without_its_password(
+    load_text: TextLoader, url: str, message: str
+) -> None:
+    loaded = load_text(f'[store]\nurl = "{url}"')
+    problem = only_problem(loaded)
+    assert loaded.config == Config()
+    assert (problem.path, problem.line) == ("store.url", 2)
+    assert message in problem.message
+    assert "hunter2" not in str(problem)
+
+
+def test_address_of_a_store_is_kept(load_text: TextLoader) -> None:
+    url = "postgresql://me@a.example.com:5432,b.example.com:5433/db?sslmode=verify-full"
+    loaded = load_text(f'[store]\nurl = "{url}"')
+    assert loaded.problems == ()
+    assert loaded.config.store.url == url

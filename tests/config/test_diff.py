@@ -70,6 +70,7 @@ def test_changes_names_each_change(tmp_path: Path, old: str, new: str, lines: li
         ("[sectors]\nbenchmark = 'DIA'", ["closes of DIA"]),
         ("sources.fred.enabled = false", []),
         ("ticwatch.pane = 3", ["ticwatch.pane"]),
+        ("store.url = 'postgresql://me@host/db'", ["store.url"]),
         (RULE.format(5), []),
     ],
 )

@@ -20,14 +20,15 @@ from tests.support.toy_source import Clock
 from tests.support.upstream import Upstream, serving
 from tui.config import Alerts, Config, SourceOptions, StoreOptions
 from tui.model.errors import StoreError
-from tui.model.status import FOLLOWED
+from tui.model.status import FOLLOWED, NO_SERVER, READS_ONLY
 from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.sources.registry import SOURCES
 from tui.store.archive import Vintage, digest_of
+from tui.store.postgres.following import following
 from tui.store.postgres.layout import allow_reading, create_tables
 from tui.store.postgres.postgres_archive import PostgresArchive
-from tui.store.postgres.server import Server
+from tui.store.postgres.server import CONNECT_SECONDS, Server, parameters
 
 SOURCE = "tic_table3"
 OTHERS = {each.name: SourceOptions(enabled=False) for each in SOURCES if each.name != SOURCE}
@@ -58,6 +59,12 @@ async def until_answered(updates: AsyncIterator[Update]) -> None:
         pass
 
 
+async def until_followed(updates: AsyncIterator[Update]) -> None:
+    """Wait until the program follows another one. It connects to the server before."""
+    while (why := reasons(await anext(updates))) != {FOLLOWED}:
+        assert why == {NO_SERVER}
+
+
 def received(monitor: Monitor) -> list[Vintage]:
     return monitor.store.vintage_store.archived_vintages()
 
@@ -69,7 +76,7 @@ async def test_one_of_two_programs_polls_and_the_other_shows_what_it_stores(
     async with asyncio.timeout(60), first.running() as polled:
         await until_answered(polled)
         async with second.running() as followed:
-            assert reasons(await anext(followed)) == {FOLLOWED}
+            await until_followed(followed)
             asked = len(upstream.requests)
             first.store.learn(SOURCE, "table3", bundled(SOURCE, "table3") + b"\n", NOW, "address")
             while not received(second):
@@ -94,7 +101,7 @@ async def second_running(first: Monitor, second: Monitor) -> AsyncIterator[Async
         async with first.running() as polled:
             await until_answered(polled)
             followed = await stack.enter_async_context(second.running())
-            assert reasons(await anext(followed)) == {FOLLOWED}
+            await until_followed(followed)
         yield followed
 
 
@@ -109,11 +116,18 @@ async def test_program_goes_on_after_its_connections_were_cut(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-        while FOLLOWED not in reasons(update := await anext(updates)):
+        while NO_SERVER not in reasons(update := await anext(updates)):
             pass
         assert update.snapshot.parts(SOURCE)[0].frame.shape[0] > 200
-        while FOLLOWED in reasons(await anext(updates)):
+        while NO_SERVER in reasons(await anext(updates)):
             pass
+
+
+async def first_reason(server: Server) -> str:
+    """Return the first reason for which a program on a server may not poll."""
+    reasons: asyncio.Queue[str] = asyncio.Queue()
+    async with asyncio.timeout(30), following(server, reasons.put_nowait, lambda: None):
+        return await reasons.get()
 
 
 def test_reader_reads_all_and_writes_nothing(desk: str) -> None:
@@ -128,6 +142,8 @@ def test_reader_reads_all_and_writes_nothing(desk: str) -> None:
         reader = PostgresArchive(Server(address))
         assert reader.vintages() == [vintage]
         assert reader.body(vintage.digest) == b"x"
+        assert asyncio.run(first_reason(Server(address))) == READS_ONLY
+        assert asyncio.run(first_reason(Server(desk))) == ""
         for write in (
             lambda: reader.put(vintage, b"x"),
             lambda: reader.retain(vintage),
@@ -157,6 +173,37 @@ def test_tables_are_created_once_and_named_when_they_are_missing(postgres: str) 
             connection.execute("UPDATE ticwatch.layout SET version = version + 1")
         with pytest.raises(StoreError, match="install the newer one everywhere"):
             PostgresArchive(Server(address)).vintages()
+
+
+def test_owner_of_the_tables_cannot_be_made_a_reader(desk: str) -> None:
+    with psycopg.connect(desk) as connection:
+        [[owner]] = connection.execute("SELECT current_user").fetchall()
+    with pytest.raises(StoreError, match="name another role"):
+        allow_reading(Server(desk), owner)
+    PostgresArchive(Server(desk)).require_writable(0)
+
+
+def test_parameters_of_the_address_replace_ours_but_not_the_schema() -> None:
+    given = parameters("postgresql://me@host/db?connect_timeout=60&options=-c%20work_mem%3D8MB")
+    assert (given["connect_timeout"], given["application_name"]) == ("60", "ticwatch")
+    assert given["options"].startswith("-c work_mem=8MB -c search_path=ticwatch ")
+    assert parameters("postgresql://me@host/db")["connect_timeout"] == CONNECT_SECONDS
+
+
+@pytest.mark.parametrize("password", ["hun%zzter2", "hunter%402%"])
+def test_errors_about_an_address_do_not_have_its_password(password: str) -> None:
+    with pytest.raises(StoreError, match="percent-encoded") as caught:
+        PostgresArchive(Server(f"postgresql://me:{password}@127.0.0.1:1/macro")).vintages()
+    assert "ter" not in str(caught.value).replace("character", "")
+
+
+async def test_host_that_cannot_exist_is_an_error_of_the_store() -> None:
+    server = Server(f"postgresql://me@{'a' * 70}.example.com/macro")
+    with pytest.raises(StoreError, match="too long"):
+        PostgresArchive(server).vintages()
+    with pytest.raises(StoreError, match="too long"):
+        async with server.listening():
+            pass
 
 
 def test_errors_name_the_server_without_its_password() -> None:

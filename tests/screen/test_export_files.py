@@ -11,26 +11,37 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.support.feeds import NOW, app_on, wait_until_painted
-from tui.screen.export_files import MAX_NAME, file_name, without_fonts, write_new
+from tui.screen.export_files import MAX_NAME, file_name, view_words, without_fonts, write_new
 from tui.screen.panes.curve import CurvePane
+from tui.screen.widgets.title_rule import PaneTitle
 
 WINTER = datetime(2025, 12, 19, 4, 59, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("title", "moment", "name"),
+    ("words", "moment", "name"),
     [
-        ("Par curve · changes in bp", NOW, "curve-par-curve-changes-in-bp-2026-08-10T1030EDT"),
+        ("history 10Y over 5 years", NOW, "curve-history-10y-over-5-years-2026-08-10T1030EDT"),
         ("§ ../\x1b[2J", WINTER, "curve-2j-2025-12-18T2359EST"),
         ("···", WINTER, "curve-2025-12-18T2359EST"),
     ],
 )
 def test_file_name_has_the_pane_its_view_and_the_moment(
-    title: str, moment: datetime, name: str
+    words: str, moment: datetime, name: str
 ) -> None:
-    assert file_name("curve", title, moment) == f"ticwatch-{name}"
+    assert file_name("curve", words, moment) == f"ticwatch-{name}"
+
+
+def test_every_view_of_a_pane_has_words_of_its_own() -> None:
+    flows = PaneTitle(2, "Flows", views=("countries", "holders"))
+    assert view_words("flows", flows) == "countries"
+    assert view_words("flows", replace(flows, view=1, basis="bills")) == "holders bills"
+    assert view_words("flows", replace(flows, opened="Japan")) == "countries Japan"
+    assert view_words("curve", PaneTitle(1, "Curve", views=("curve", "history"))) == ""
+    assert view_words("alerts", PaneTitle(4, "Alerts")) == ""
 
 
 @given(title=st.text())
@@ -70,7 +81,7 @@ async def test_each_form_is_written_beside_the_others(
         assert running.messages[-1].title == "Exported"
         await pilot.press("e", "escape")
         await wait_until_painted(pilot)
-    name = "ticwatch-curve-par-curve-2026-08-10T1030EDT"
+    name = "ticwatch-curve-2026-08-10T1030EDT"
     files = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     assert files.keys() == {f"{name}.csv", f"{name}-2.csv", f"{name}.json", f"{name}.svg"}
     assert running.messages[-1].message == str(tmp_path / f"{name}.svg")
@@ -79,7 +90,7 @@ async def test_each_form_is_written_beside_the_others(
     assert header.split(",")[:2] == list(json.loads(files[f"{name}.json"])[0])[:2]
     assert len(lines) == len(json.loads(files[f"{name}.json"])) == 14
     picture = "".join(ElementTree.fromstring(files[f"{name}.svg"]).itertext())
-    assert "Par" in picture
+    assert "Curve" in picture
     assert "no" + "\xa0" + "part" not in picture
     assert "url(http" not in files[f"{name}.svg"].replace('"', "")
     assert "Export" not in picture

@@ -65,6 +65,7 @@ def test_last_screen_is_read_until_its_day_ends(tmp_path: Path, environ: dict[st
         {"TZ": "Europe/Paris"},
         {"TMUX": "/tmp/tmux,1,0"},
         {"TIINGO_API_KEY": ""},
+        {"TICWATCH_STORE": "postgresql://me@host/db"},
         {"TEXTUAL_COLOR_SYSTEM": "256"},
         {"TICWATCH_CONFIG": "other.toml"},
     ],

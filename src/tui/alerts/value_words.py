@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from tui.alerts.wording import UNITS, decimals, distance, unit_of
-from tui.model.alerts import Alert
+from tui.model.alerts import Alert, RuleState
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MISSING, format_with_unit
+from tui.model.format import MISSING, format_number, format_with_unit
 
 if TYPE_CHECKING:
     from tui.alerts.language.expression import Expression
@@ -27,7 +28,7 @@ _PERIODS = ("days", "months")
 def value_words(alert: Alert) -> str:
     """Return the compared value: ``4.77%``, ``+13 bp``, ``3 of 3``, ``4th``, ``—`` if missing."""
     value, compared = alert.value, _parsed(alert.series)
-    if value is None or value != value:
+    if value is None or not isfinite(value):
         return MISSING
     function = _function(compared)
     if function == "rank":
@@ -36,11 +37,7 @@ def value_words(alert: Alert) -> str:
         return f"{value:.0f} {_window_words(compared)}"
     if function == "streak":
         return f"{value:.0f} in a row"
-    if alert.unit in _PERIODS:
-        return f"{value:.0f} {alert.unit[0]}"
-    return format_with_unit(
-        value, unit_of(alert), signed=_is_signed(alert, function), decimals=decimals(alert)
-    )
+    return _with_unit(value, alert, signed=_is_signed(alert, function))
 
 
 def condition_words(alert: Alert) -> str:
@@ -51,20 +48,24 @@ def condition_words(alert: Alert) -> str:
     if alert.threshold is None:
         return alert.series
     operator = _OPERATORS[alert.above, alert.inclusive]
-    threshold = format_with_unit(alert.threshold, unit_of(alert), decimals=decimals(alert))
-    return f"{alert.series} {operator} {threshold}"
+    if alert.crosses:
+        operator = "crosses above" if alert.above else "crosses below"
+    return f"{alert.series} {operator} {_with_unit(alert.threshold, alert)}"
 
 
 def distance_words(alert: Alert) -> str:
     """Return the distance to the threshold: ``2 bp to go``, ``0.02 pp past``, ``—`` if unknown.
 
-    A rule that fires and whose value is back on the other side is ``short`` of its threshold.
+    A rule that fires and whose value is back on the other side is ``short`` of its threshold. One
+    that needs a crossing does not fire beyond it: then ``crossed before``.
     """
     gap = distance(alert)
     if gap is None:
         return MISSING
     if gap == 0 and alert.inclusive:
         return "reached"
+    if alert.crosses and gap < 0 and alert.state is RuleState.OK:
+        return "crossed before"
     size = _size_words(abs(gap), alert.unit, decimals(alert))
     return f"{size} {'past' if gap < 0 else 'short' if alert.state.fires else 'to go'}"
 
@@ -84,10 +85,21 @@ def ordinal(place: int) -> str:
     return f"{place}{suffix}"
 
 
+def _with_unit(value: float, alert: Alert, *, signed: bool = False) -> str:
+    if alert.unit in _PERIODS:
+        return _period_words(value, alert.unit)
+    return format_with_unit(value, unit_of(alert), signed=signed, decimals=decimals(alert))
+
+
+def _period_words(length: float, unit: str) -> str:
+    """Return a length of time in whole days or months: ``12 d``, ``3 m``."""
+    return f"{format_number(length, DisplayUnit.COUNT)} {unit[0]}"
+
+
 def _size_words(size: float, unit: str, decimals: int | None) -> str:
     """Return a distance without its sign. Of percentages it is in percentage points."""
     if unit in _PERIODS:
-        return f"{size:.0f} {unit[0]}"
+        return _period_words(size, unit)
     shown = UNITS.get(unit, DisplayUnit.RATIO)
     if shown is DisplayUnit.PCT:
         shown, decimals = DisplayUnit.PP, DisplayUnit.PCT.decimals
@@ -98,8 +110,9 @@ def _size_words(size: float, unit: str, decimals: int | None) -> str:
 
 
 def _is_signed(alert: Alert, function: str) -> bool:
-    is_change = function in _CHANGES or alert.series.startswith(_PURCHASES)
-    return is_change or unit_of(alert) is DisplayUnit.BP
+    unit = unit_of(alert)
+    is_purchase = unit is DisplayUnit.USD_BN and alert.series.startswith(_PURCHASES)
+    return function in _CHANGES or is_purchase or unit is DisplayUnit.BP
 
 
 def _parsed(series: str) -> Expression | None:

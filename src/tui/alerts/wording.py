@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import isfinite
 
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
@@ -33,7 +34,7 @@ def distance(alert: Alert) -> float | None:
     if alert.value is None or alert.threshold is None:
         return None
     gap = alert.threshold - alert.value
-    return round(gap if alert.above else -gap, 6)
+    return round(gap if alert.above else -gap, 6) if isfinite(gap) else None
 
 
 def distance_sigma(alert: Alert) -> float | None:
@@ -119,7 +120,9 @@ def decimals(alert: Alert) -> int | None:
 
     None stands for the decimals of the alert's display unit.
     """
-    whole = all(value is None or value == int(value) for value in (alert.value, alert.threshold))
+    whole = all(
+        value is None or float(value).is_integer() for value in (alert.value, alert.threshold)
+    )
     return 0 if unit_of(alert) in (DisplayUnit.RATIO, DisplayUnit.TEXT) and whole else None
 
 

@@ -62,7 +62,7 @@ def run(arguments: Arguments) -> ExitCode:
     try:
         loaded, upstream = load_config(arguments), upstream_url(os.environ) or ""
         if server := open_server(store_url(loaded.config, os.environ)):
-            results.append(check_server(server))
+            results[1:] = [check_server(server)]  # the file in the home is not used
         if not getattr(arguments, "offline", False) and not has_failure(results):
             probes = asyncio.run(build_monitor(arguments, loaded).probe())
             results += check_hosts(probes, upstream)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from msgspec.structs import replace
 
@@ -51,7 +52,8 @@ def files_of(update: Update, *, every: bool) -> Iterator[ExportFile]:
             if pane == "alerts" and view in OF_A_RULE:
                 for alert in update.alerts:
                     query = ExportQuery(view, of=alert.rule)
-                    yield ExportFile(f"{name}-{alert.rule}", pane, (query,))
+                    of_rule = quote(alert.rule, safe=" ")  # an id may have a slash
+                    yield ExportFile(f"{name}-{of_rule}", pane, (query,))
             elif (pane, view) == ("curve", "history"):
                 of_each = (ExportQuery(view, of=subject) for subject in subjects(update))
                 yield ExportFile(name, pane, tuple(of_each))

@@ -28,6 +28,7 @@ from tui.config.schema import (
     StoreOptions,
     Ticwatch,
     default_source,
+    store_url_problem,
 )
 from tui.config.validate import (
     check_names,
@@ -60,7 +61,7 @@ def decode_config(
     return Config(
         ticwatch=read_struct(Ticwatch, data, ("ticwatch",), report),
         sectors=_sectors(data, today, report),
-        store=read_struct(StoreOptions, data, ("store",), report),
+        store=_store(data, report),
         sources=_sources(data, sources, report),
         groups=read_entries(Group, default.groups, data, ("groups",), report),
         changed_claims=_claims(data, report),
@@ -85,6 +86,15 @@ def _sectors(data: dict[str, Any], today: date, report: Report) -> Sectors:
         return sectors
     report.add(path, f"expected a day from {EARLIEST} to {today}")
     return replace(sectors, since=Sectors().since)
+
+
+def _store(data: dict[str, Any], report: Report) -> StoreOptions:
+    path = ("store",)
+    values = read_values(StoreOptions, read_table(data, path, report), path, report)
+    if problem := store_url_problem(values.get("url", "")):
+        report.add((*path, "url"), problem)
+        return StoreOptions()
+    return StoreOptions(**values)
 
 
 def _claims(data: dict[str, Any], report: Report) -> tuple[Claim, ...] | None:

@@ -23,16 +23,19 @@ def describe_changes(old: Config, new: Config) -> tuple[str, ...]:
 
 
 def changes_after_restart(old: Config, new: Config) -> tuple[str, ...]:
-    """Return the changes that apply only after a restart: of tickers and the pane."""
+    """Return the changes that apply only after a restart: of tickers, the pane and the store."""
     waiting = [f"closes of {ticker}" for ticker in new.tickers if ticker not in old.tickers]
     if old.ticwatch.pane != new.ticwatch.pane:
         waiting.append("ticwatch.pane")
+    if old.store != new.store:
+        waiting.append("store.url")
     return tuple(waiting)
 
 
 def _changes(old: Config, new: Config) -> Iterator[str]:
     yield from (f"ticwatch.{option}" for option in _option_changes(old.ticwatch, new.ticwatch))
     yield from (f"sectors.{option}" for option in _option_changes(old.sectors, new.sectors))
+    yield from (f"store.{option}" for option in _option_changes(old.store, new.store))
     yield from _source_changes(old, new)
     yield from _list_changes("group", old.groups, new.groups)
     if old.changed_claims != new.changed_claims:

@@ -30,6 +30,7 @@ def effective_lines(config: Config, sources: Collection[str], place: Place | Non
     alerts, default = config.alerts, Config()
     yield from _table(("ticwatch",), config.ticwatch, place)
     yield from _table(("sectors",), config.sectors, place)
+    yield from _table(("store",), config.store, place)
     for name in sources:
         yield from _table(("sources", name), config.source(name), place)
     yield from _entries(("groups",), config.groups, default.groups, place)

@@ -50,6 +50,11 @@ class Sectors(Struct, frozen=True, kw_only=True):
     """20-year yield in percent. Months are sorted into those that began above it and the others."""
 
 
+_STORE_FORM = "expected postgresql://user@host/database"
+_PASSWORDS = ("password", "sslpassword")
+"""Parameters of an address that are secrets."""
+
+
 class StoreOptions(Struct, frozen=True, kw_only=True):
     """Place of the archive. Raises ValueError for an address that is none, or has a password."""
 
@@ -63,21 +68,38 @@ class StoreOptions(Struct, frozen=True, kw_only=True):
 
 
 def store_url_problem(url: str, *, may_have_password: bool = False) -> str:
-    """Return why an address of a store cannot be used, "" if it can or is empty."""
+    """Return why an address of a store cannot be used, "" if it can or is empty.
+
+    The reason does not repeat the address, which may have a password.
+    """
     from urllib.parse import urlsplit
 
     if not url:
         return ""
     try:
-        parts = urlsplit(url)
-        password = parts.password
+        parts, passwords = urlsplit(url), store_passwords(url)
     except ValueError:
-        return "expected postgresql://user@host/database"
-    if parts.scheme not in ("postgresql", "postgres") or not url.isprintable():
-        return "expected postgresql://user@host/database"
-    if password and not may_have_password:
+        return _STORE_FORM
+    is_whole = "@" not in parts.path and not parts.fragment  # else a password has a / or a #
+    if parts.scheme not in ("postgresql", "postgres") or not url.isprintable() or not is_whole:
+        return _STORE_FORM
+    if passwords and not may_have_password:
         return "a password does not belong here: put it into PGPASSWORD or ~/.pgpass"
     return ""
+
+
+def store_passwords(url: str) -> list[str]:
+    """Return the secrets of an address, as they are and as it writes them.
+
+    Raises ValueError for an address that is none.
+    """
+    from urllib.parse import parse_qs, unquote, urlsplit
+
+    parts = urlsplit(url)
+    password, query = parts.password or "", parse_qs(parts.query)
+    found = [password, unquote(password)]
+    found += [value for name in _PASSWORDS for value in query.get(name, ())]
+    return [value for value in found if value]
 
 
 class SourceOptions(Struct, frozen=True, kw_only=True):

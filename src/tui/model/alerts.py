@@ -109,6 +109,8 @@ class Alert(Struct, frozen=True):
     """Time at which the observation of ``since`` became known, UTC; None if there is none."""
     inclusive: bool = False
     """True if the rule also fires at its threshold."""
+    crosses: bool = False
+    """True if the rule fires at an observation on whose day the value crosses its threshold."""
     held: int = 0
     """Observations in a row at which the condition of a pending rule has held; else 0."""
     needed: int = 1

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING
 
+from tui.model.status import NO_SERVER
 from tui.monitor.poller import Poller
 
 if TYPE_CHECKING:
@@ -24,5 +25,5 @@ def following_server(
         return nullcontext()
     from tui.store.postgres.following import following
 
-    poller.follow(True)
-    return following(server, lambda has_lease: poller.follow(not has_lease), on_change)
+    poller.follow(NO_SERVER)
+    return following(server, poller.follow, on_change)

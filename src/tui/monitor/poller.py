@@ -122,9 +122,9 @@ class Poller:
         if self._gate.pause(paused):
             self.look_again()
 
-    def follow(self, followed: bool) -> None:
-        """Leave the requests in ``running`` to another program from now on, or go on."""
-        if self._gate.follow(followed):
+    def follow(self, why: str) -> None:
+        """Leave the requests in ``running`` to others from now on, for a reason; "" to go on."""
+        if self._gate.follow(why):
             self.look_again()
 
     async def poll_once(

@@ -1,17 +1,19 @@
-"""Gate before all requests: the user may close it, and another program that polls does."""
+"""Gate before all requests: the user may close it, and so does a store that others poll into."""
 
 from __future__ import annotations
 
 import asyncio
 
-from tui.model.status import FOLLOWED, PAUSED
+from tui.model.status import PAUSED
 
 
 class RequestGate:
-    """Gate that is open unless the user has paused the requests, or another program polls."""
+    """Gate that is open unless the user has paused the requests, or they are left to others."""
 
     def __init__(self) -> None:
-        self._is_paused = self._is_followed = False
+        self._is_paused = False
+        self._left_to_others = ""
+        """Reason why this program may not poll, "" if it may."""
         self._open = asyncio.Event()
         self._open.set()
 
@@ -25,7 +27,7 @@ class RequestGate:
         """Reason why nothing is requested, for ``PartStatus.why``; "" while the gate is open."""
         if self.is_open:
             return ""
-        return PAUSED if self._is_paused else FOLLOWED
+        return PAUSED if self._is_paused else self._left_to_others
 
     async def wait(self) -> None:
         """Wait until something may be requested."""
@@ -36,14 +38,14 @@ class RequestGate:
         self._is_paused = paused
         return self._move()
 
-    def follow(self, followed: bool) -> bool:
-        """Note whether another program polls. Return whether that has opened the gate."""
-        self._is_followed = followed
+    def follow(self, why: str) -> bool:
+        """Note why this program may not poll, "" if it may. Return whether that opens the gate."""
+        self._left_to_others = why
         return self._move()
 
     def _move(self) -> bool:
         was_open = self.is_open
-        if self._is_paused or self._is_followed:
+        if self._is_paused or self._left_to_others:
             self._open.clear()
         else:
             self._open.set()

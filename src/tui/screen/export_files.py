@@ -9,19 +9,26 @@ from itertools import count
 from pathlib import Path
 
 from tui.model.times import NEW_YORK
+from tui.screen.widgets.title_rule import PaneTitle
 
 MAX_NAME = 60
-"""Characters of a view's title in the name of a file."""
+"""Characters of the words about a view in the name of a file."""
 _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 """Fonts that a picture of Rich would fetch from the network."""
 
 
-def file_name(pane: str, title: str, as_of: datetime) -> str:
+def view_words(pane: str, title: PaneTitle) -> str:
+    """Return what tells a view of a pane from its others: its tab, the opened row, the basis."""
+    tab = title.views[title.view] if title.views else ""
+    return " ".join(filter(None, ("" if tab == pane else tab, title.opened, title.basis)))
+
+
+def file_name(pane: str, words: str, as_of: datetime) -> str:
     """Return the name of an export without its ending: the pane, its view, and the moment shown.
 
-    Example: ``ticwatch-curve-par-curve-forwards-2026-08-10T1030EDT``. The title may hold any text.
+    Example: ``ticwatch-curve-forwards-2026-08-10T1030EDT``. ``words`` may hold any text.
     """
-    words = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:MAX_NAME].rstrip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:MAX_NAME].rstrip("-")
     moment = f"{as_of.astimezone(NEW_YORK):%Y-%m-%dT%H%M%Z}"
     return "-".join(filter(None, ("ticwatch", pane, words, moment)))
 

@@ -28,7 +28,10 @@ _VALUES = (
     *("COLUMNS", "LINES", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONUTF8", "PYTHONIOENCODING", "TZ"),
 )
 """Variables whose values count, besides those of Textual."""
-_PRESENCES = ("TMUX", "STY", "SSH_CONNECTION", "TICWATCH_UPSTREAM", "TIINGO_API_KEY")
+_PRESENCES = (
+    *("TMUX", "STY", "SSH_CONNECTION"),
+    *("TICWATCH_UPSTREAM", "TICWATCH_STORE", "TIINGO_API_KEY"),
+)
 """Variables that count as set or not. Their values differ each time, or are secret."""
 
 

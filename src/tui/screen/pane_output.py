@@ -17,7 +17,7 @@ from tui.model.format import format_cell, format_cell_with_unit
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.clipboard import clipboard_code, is_taken_by_tmux, obstacle, write_copied
-from tui.screen.export_files import file_name, without_fonts, write_new
+from tui.screen.export_files import file_name, view_words, without_fonts, write_new
 from tui.screen.feed_screen import KeepingApp
 from tui.screen.panes.base import Pane
 from tui.screen.panes.loading import LOADING
@@ -104,7 +104,8 @@ def ask_for_export(pane: Pane) -> None:
 async def _export(pane: Pane, view: View, form: str) -> None:
     """Write a view of a pane, or a picture of the screen, into a new file and name its path."""
     assert pane.shown is not None, "a pane with a view has an update"
-    name = file_name(pane.NAME, view.title, pane.shown.snapshot.as_of)
+    words = view_words(pane.NAME, pane.title)
+    name = file_name(pane.NAME, words, pane.shown.snapshot.as_of)
     try:
         if form == PAGE:
             name = file_name("brief", "", pane.shown.snapshot.as_of)

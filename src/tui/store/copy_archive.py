@@ -21,8 +21,8 @@ def copy_archive(
     """
     if faults := source.faults():
         raise StoreError(f"not copied, for it is damaged: {faults[0]}; run ticwatch store verify")
-    listing = source.listing()
-    missing = [each for each in listing.vintages if each not in set(target.vintages())]
+    listing, there = source.listing(), set(target.vintages())
+    missing = [vintage for vintage in listing.vintages if vintage not in there]
     for number, vintage in enumerate(missing, 1):
         target.put(vintage, source.body(vintage.digest), again=True)
         on_vintage(number, len(missing))

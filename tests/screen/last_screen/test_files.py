@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tui.config import Config, Sectors, Ticwatch
+from tui.config import Config, Sectors, StoreOptions, Ticwatch
 from tui.config.symbols import Symbols
 from tui.model.headline import Headline
 from tui.model.snapshot import State
@@ -71,6 +71,8 @@ def test_screen_of_another_origin_is_not_read(
     other.rename(home)
     assert screens(home, Config(sectors=Sectors(benchmark="IWM"))).read(*SIZE) is None
     assert screens(home, offline=True).read(*SIZE) is None
+    on_server = Config(store=StoreOptions(url="postgresql://me@host/db"))
+    assert screens(home, on_server).read(*SIZE) is None, "of another archive"
     with monkeypatch.context() as patch:
         patch.setattr("tui.screen.last_screen.files.VERSION", "0.0.9")
         assert screens(home).read(*SIZE) is None, "of another version"

@@ -77,6 +77,26 @@ def test_no_row_is_wider_than_the_screen(width: int) -> None:
     assert {width_of(row) for row in header_rows(TEXTS, width)} == {width}
 
 
+LARGEST = replace(
+    HEADLINE,
+    official=OfficialMonth(-110.04, date(2024, 10, 31), 3, 3, is_stale=True),
+    firing=tuple(FiringRules(name, 12, is_stale=True) for name in ("critical", "warning", "info")),
+    rules=36,
+)
+WIDEST = HeaderTexts(LARGEST, "… saved Wed 31 Dec 18:10 NY", Span("asking 12 of 101"), DAY)
+
+
+@pytest.mark.parametrize("width", [120, 121, 140, 160, 170, 200])
+def test_large_figures_leave_out_details_and_stay_within_the_screen(width: int) -> None:
+    shown = header_rows(WIDEST, width)
+    assert {width_of(row) for row in shown} == {width}
+    above, below = lines(WIDEST, width)
+    assert above.endswith(f"{WIDEST.clock} ")
+    assert "−110.0bn" in below
+    assert "!! 12 " in below
+    assert below.endswith("asking 12 of 101 ")
+
+
 def test_saved_figures_say_so_in_every_width() -> None:
     saved = TEXTS._replace(clock="… saved Fri 19 Dec 18:10 NY", is_saved=True)
     for width in (60, 80, 100, 120, 200):

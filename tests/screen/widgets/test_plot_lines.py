@@ -94,3 +94,8 @@ def test_hatch_is_between_the_lines_and_near_none() -> None:
     assert all(abs(y - height) > 2 for _, y in below for height in heights)
     assert all(min(heights) < y < max(heights) for _, y in below)
     assert not plot_lines.hatch(before, today, 4, drawn)[0]
+
+
+def test_overlay_beside_today_is_not_near_it() -> None:
+    left, right = finite_points([(0.0, 3.0), (2.0, 3.0)]), finite_points([(6.0, 3.0), (9.0, 3.0)])
+    assert not plot_lines.is_near(left, right, X, Y, is_thick=False)

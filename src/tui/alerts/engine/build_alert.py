@@ -50,6 +50,7 @@ def build_alert(history: RuleHistory) -> Alert:
         threshold=distance.threshold,
         above=distance.above,
         inclusive=distance.inclusive,
+        crosses=distance.crosses,
         since=None if since is None else day_at(since),
         last_fired=None if fired is None else day_at(fired),
         stamp=merge_stamps(history.revisions[name].stamp for name in history.compiled.read),

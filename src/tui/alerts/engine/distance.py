@@ -32,6 +32,8 @@ class Distance(Struct, frozen=True):
     """True if a value at the threshold is enough."""
     deviation: float | None
     """Standard deviation of the change of value less threshold between observations."""
+    crosses: bool = False
+    """True if the value has to cross the threshold: on its far side it has done so before."""
 
     @property
     def gap(self) -> float | None:
@@ -108,6 +110,7 @@ def comparison_distance(
         above is required,
         isinstance(node, Comparison) and node.operator.endswith("=") is required,
         deviation or None,
+        crosses=isinstance(node, Call) and required,
     )
 
 

@@ -103,7 +103,7 @@ class LastScreens:
                 file.unlink()
 
     def _configure(self, config: Config, symbols: Symbols) -> None:
-        """Set the digests of the program, its bundle, the configuration, and the home if any.
+        """Set the digests of the program, its bundle, the configuration, and the archive if any.
 
         Themes and keys are left out: neither changes a text or the name of its style. The screens
         that ship are drawn in the finest symbols, and shown with substitutes where these lack.
@@ -114,7 +114,7 @@ class LastScreens:
             config.changed_claims,
         )
         self._first_origin = _digest(program, choices)
-        own = (str(self._home.resolve()), self.offline, symbols.value)
+        own = (str(self._home.resolve()), self.offline, symbols.value, config.store)
         self._origin = _digest(program, choices, *own)
 
 

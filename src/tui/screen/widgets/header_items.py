@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, sparkline
-from tui.model.headline import FiringRules, Headline, HeadlineFigure, OfficialMonth
+from tui.model.headline import Headline, HeadlineFigure, OfficialMonth
 from tui.model.text import Span, Tone
 from tui.model.times import NEW_YORK
 from tui.screen.widgets.pieces import GAP, Item, Piece, fitted_row, piece, width_of
@@ -28,6 +28,26 @@ _UNITS = {"pct": (DisplayUnit.PCT, "%"), "bp": (DisplayUnit.BP, "bp")}
 _BLOCK_GAP = 4
 _MARGIN = Piece(" ")
 _MONTHS_OF_A_YEAR = 12
+
+
+class _Details(NamedTuple):
+    """Details of a header in two rows."""
+
+    sparks: bool
+    """Small lines of the last observations."""
+    stale: bool = True
+    """``stale`` in the badges."""
+    words: bool = True
+    """What officials did, in words."""
+
+
+_DETAILS = (
+    _Details(sparks=True),
+    _Details(sparks=False),
+    _Details(sparks=False, stale=False),
+    _Details(sparks=False, stale=False, words=False),
+)
+"""From the most details to the fewest."""
 
 
 class HeaderTexts(NamedTuple):
@@ -50,27 +70,40 @@ def clock_words(moment: datetime) -> str:
 
 
 def header_rows(texts: HeaderTexts, width: int) -> tuple[tuple[Piece, ...], ...]:
-    """Return the rows of the header in a width: two from ``TWO_ROWS_COLUMNS`` on, else one."""
+    """Return the rows of the header in a width: two from ``TWO_ROWS_COLUMNS`` on, else one.
+
+    Two rows leave out details until they fit.
+    """
     if width < TWO_ROWS_COLUMNS:
         return (_one_row(texts, width),)
-    blocks = [*_blocks(texts, with_sparks=width >= SPARK_COLUMNS)]
+    first = 0 if width >= SPARK_COLUMNS else 1
+    made = (_two_rows(texts, width, details) for details in _DETAILS[first:])
+    rows = next(made)
+    while max(map(width_of, rows)) > width and (shorter := next(made, None)):
+        rows = shorter
+    return rows
+
+
+def _two_rows(
+    texts: HeaderTexts, width: int, details: _Details
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    blocks = [*_blocks(texts, details)]
     wide = [max(width_of(name), width_of(figure)) for name, figure in blocks]
     names, figures = (
         [Item(_filled(block[row], cells)) for block, cells in zip(blocks, wide, strict=True)]
         for row in (0, 1)
     )
-    rules, badges = _firing(texts.headline), _badges(texts.headline)
+    rules, badges = _firing(texts.headline), _badges(texts.headline, details)
     rules_cells = max(width_of(rules), width_of(badges))
     ends = Piece(texts.clock), piece(texts.network)
     end_cells = max(width_of([end]) for end in ends)
-    rows = []
-    for left, middle, end in zip((names, figures), (rules, badges), ends, strict=True):
-        right = [
-            Item(_filled(middle, rules_cells)),
-            Item((_blank(end_cells - width_of([end])), end)),
-        ]
-        rows.append((_MARGIN, *fitted_row(left, right, width - 2, _BLOCK_GAP), _MARGIN))
-    return tuple(rows)
+
+    def row(left: list[Item], middle: tuple[Piece, ...], end: Piece) -> tuple[Piece, ...]:
+        last = Item((_blank(end_cells - width_of([end])), end))
+        right = [Item(_filled(middle, rules_cells)), last]
+        return (_MARGIN, *fitted_row(left, right, width - 2, _BLOCK_GAP), _MARGIN)
+
+    return row(names, rules, ends[0]), row(figures, badges, ends[1])
 
 
 def _one_row(texts: HeaderTexts, width: int) -> tuple[Piece, ...]:
@@ -103,11 +136,11 @@ def _one_row(texts: HeaderTexts, width: int) -> tuple[Piece, ...]:
 
 
 def _blocks(
-    texts: HeaderTexts, *, with_sparks: bool
+    texts: HeaderTexts, details: _Details
 ) -> Iterator[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
     """Yield the name and the figure of each block of two rows."""
     for figure in texts.headline.figures:
-        spark = with_sparks and figure.short in SPARKS and len(figure.recent) > 1
+        spark = details.sparks and figure.short in SPARKS and len(figure.recent) > 1
         line = (Piece(f"  {sparkline(figure.recent)}", "rule"),) if spark else ()
         yield (
             (Piece(figure.name, _MUTED),),
@@ -116,7 +149,8 @@ def _blocks(
     official = texts.headline.official
     if official is not None:
         name = f"official, {_month(official.observed, texts.today)}"
-        yield (Piece(name, _MUTED),), (*_bought(official), *_sold_words(official))
+        words = _sold_words(official) if details.words else ()
+        yield (Piece(name, _MUTED),), (*_bought(official), *words)
 
 
 def _figure(figure: HeadlineFigure) -> tuple[Piece, ...]:
@@ -162,17 +196,15 @@ def _firing(headline: Headline) -> tuple[Piece, ...]:
     return (Piece(f"{headline.firing_count} of {headline.rules} firing", tone),)
 
 
-def _badges(headline: Headline) -> tuple[Piece, ...]:
+def _badges(headline: Headline, details: _Details) -> tuple[Piece, ...]:
     """Return a filled badge for each severity of which rules fire."""
     pieces: list[Piece] = []
     for rules in headline.firing:
         pieces += [Piece(" ")] if pieces else []
-        pieces.append(Piece(_badge_text(rules), BADGES[rules.severity]))
+        stale = " stale" if rules.is_stale and details.stale else ""
+        text = f" {SIGNS[rules.severity]} {rules.count}{stale} "
+        pieces.append(Piece(text, BADGES[rules.severity]))
     return tuple(pieces)
-
-
-def _badge_text(rules: FiringRules) -> str:
-    return f" {SIGNS[rules.severity]} {rules.count}{' stale' if rules.is_stale else ''} "
 
 
 def _filled(pieces: tuple[Piece, ...], cells: int) -> tuple[Piece, ...]:

@@ -94,6 +94,8 @@ def is_near(line: Points, today: Points, x: Scale, y: Scale, *, is_thick: bool) 
         return False
     first, last = max(line.x[0], today.x[0]), min(line.x[-1], today.x[-1])
     columns = np.array([x.centre(dot) for dot in range(x.dot(first), x.dot(last) + 1)])
+    if not columns.size:
+        return False
     distance = np.interp(columns, line.x, line.y) - np.interp(columns, today.x, today.y)
     reach = abs(y.step) * (2 if is_thick else 1) * (1 + 1e-6)
     return bool((np.abs(distance) <= reach).mean() >= NEAR_SHARE)

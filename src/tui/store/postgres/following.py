@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from tui.model.errors import StoreError
+from tui.model.status import FOLLOWED, NO_SERVER, READS_ONLY
 from tui.store.postgres.server import PROGRAM, Server
 
 if TYPE_CHECKING:
@@ -25,15 +26,15 @@ TRY_SECONDS = 5.0
 
 @asynccontextmanager
 async def following(
-    server: Server, on_lease: Callable[[bool], None], on_change: Callable[[], None]
+    server: Server, on_turn: Callable[[str], None], on_change: Callable[[], None]
 ) -> AsyncIterator[None]:
     """Follow what others store, for the time of the block.
 
-    ``on_lease(True)`` is called once this program may poll, ``on_lease(False)`` once it may not
-    any more. ``on_change()`` is called when another program has stored something, and when the
-    connection comes or goes.
+    ``on_turn("")`` is called once this program may poll, else ``on_turn`` gets the reason why it
+    may not, for ``PartStatus.why``. ``on_change()`` is called when another program has stored
+    something, and after each ``on_turn``.
     """
-    task = asyncio.create_task(_follow(server, on_lease, on_change))
+    task = asyncio.create_task(_follow(server, on_turn, on_change))
     try:
         yield
     finally:
@@ -42,38 +43,44 @@ async def following(
 
 
 async def _follow(
-    server: Server, on_lease: Callable[[bool], None], on_change: Callable[[], None]
+    server: Server, on_turn: Callable[[str], None], on_change: Callable[[], None]
 ) -> None:
     while True:
         try:
             async with server.listening() as connection:
-                on_change()
-                await _listen(connection, on_lease, on_change)
+                await _listen(connection, on_turn, on_change)
         except StoreError:
-            on_lease(False)
+            on_turn(NO_SERVER)
             on_change()
         await asyncio.sleep(TRY_SECONDS)
 
 
 async def _listen(
-    connection: AsyncConnection, on_lease: Callable[[bool], None], on_change: Callable[[], None]
+    connection: AsyncConnection, on_turn: Callable[[str], None], on_change: Callable[[], None]
 ) -> None:
-    """Call ``on_change`` at each notice, and ``on_lease`` once the lease is taken."""
-    has_lease = False
+    """Call ``on_change`` at each notice, and ``on_turn`` at first and once the lease is taken."""
+    why: str | None = None
     while True:
-        if has_lease:
+        if why == "":
             await connection.execute("SELECT 1")  # a server that is gone shows here
-        elif has_lease := await _take_lease(connection):
-            on_lease(True)
+        elif (reason := await _try_lease(connection)) != why:
+            why = reason
+            on_turn(why)
+            on_change()
         async for notice in connection.notifies(timeout=TRY_SECONDS):
             if notice.payload != PROGRAM:
                 on_change()
 
 
-async def _take_lease(connection: AsyncConnection) -> bool:
-    """Take the lease if it is free, and return whether it was. A reader never takes it."""
-    cursor = await connection.execute(
-        "SELECT has_table_privilege('vintages', 'INSERT') AND pg_try_advisory_lock(%s)", (_LEASE,)
-    )
+async def _try_lease(connection: AsyncConnection) -> str:
+    """Take the lease if it is free. Return "" if it was, else why this program may not poll.
+
+    A reader never takes it.
+    """
+    cursor = await connection.execute("SELECT has_table_privilege('vintages', 'INSERT')")
+    [[may_write]] = await cursor.fetchall()
+    if not may_write:
+        return READS_ONLY
+    cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (_LEASE,))
     [[is_taken]] = await cursor.fetchall()
-    return bool(is_taken)
+    return "" if is_taken else FOLLOWED

@@ -73,11 +73,18 @@ def create_tables(server: Server) -> bool:
 
 
 def allow_reading(server: Server, role: str) -> None:
-    """Let a role read everything and write nothing. Raises StoreError, also for an unknown role."""
+    """Let a role read everything and write nothing.
+
+    Raises StoreError, also for an unknown role, and for the user of the connection: nothing could
+    be stored any more.
+    """
     from psycopg import sql
 
     name = sql.Identifier(role)
     with server.writing() as connection:
+        [[is_own]] = connection.execute("SELECT current_user = %s", (role,)).fetchall()
+        if is_own:
+            raise StoreError(f"{role} owns the tables and stores into them: name another role")
         for statement in (
             "REVOKE ALL ON SCHEMA ticwatch FROM {}",
             "REVOKE ALL ON ALL TABLES IN SCHEMA ticwatch FROM {}",

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import astuple
@@ -33,9 +32,6 @@ from tui.store.postgres.layout import can_write
 from tui.store.postgres.server import Server
 from tui.store.postgres.statements import NEWEST, ONE_AT_A_TIME, SURPLUS, insert
 from tui.store.postgres.table_rows import TableRows
-
-if TYPE_CHECKING:
-    pass
 
 log = logging.getLogger(__name__)
 
@@ -162,6 +158,7 @@ class PostgresArchive:
         """
         of_part = {"source": source, "part": part, "count": count}
         with self._server.writing() as connection:
+            connection.execute(ONE_AT_A_TIME, (f"{source}/{part}",))
             removed = connection.execute(
                 f"DELETE FROM {SURPLUS} RETURNING digest", of_part
             ).fetchall()

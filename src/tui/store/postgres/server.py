@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from tui.config.schema import store_passwords
 from tui.model.clean_text import clean_text
 from tui.model.errors import StoreError
 
@@ -29,14 +30,24 @@ SCHEMA_VERSION = 1
 """Number of the tables' layout. ``ticwatch store init`` creates it."""
 PROGRAM = uuid4().hex
 """Name of this program in its notices, which it need not heed itself."""
-_SETTINGS: Mapping[str, Any] = {
-    "autocommit": True,
+_OPTIONS = {
+    "search_path": SCHEMA,
+    "statement_timeout": STATEMENT_MS,
+    "tcp_keepalives_idle": 30,
+    "tcp_keepalives_interval": 10,
+    "tcp_keepalives_count": 3,
+}
+"""Settings of the server for each connection."""
+_DEFAULTS: Mapping[str, Any] = {
     "connect_timeout": CONNECT_SECONDS,
-    "options": f"-c search_path={SCHEMA} -c statement_timeout={STATEMENT_MS}",
     "application_name": "ticwatch",
     "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": STATEMENT_MS,
 }
-"""Settings of every connection, besides those of the address."""
+"""Parameters of every connection whose address does not name them. A server, or a program, that
+vanished without a word is noticed within a minute: then its lease is free."""
 _INSTALL = "pip install 'ticwatch[desk]'"
 
 
@@ -76,21 +87,26 @@ class Server:
         """Connect without a transaction, and without checking the tables. Raises StoreError."""
         psycopg = _psycopg()
         try:
-            with psycopg.connect(self._url, **_SETTINGS) as connection:
+            with psycopg.connect(**parameters(self._url), autocommit=True) as connection:
                 yield connection
-        except psycopg.Error as error:
-            raise StoreError(f"{self.name}: {_words(error)}") from error
+        except (psycopg.Error, UnicodeError) as error:  # the latter for a host that is none
+            raise self._error(error) from error
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[AsyncConnection]:
         """Connect, and listen for notices of what is stored. Raises StoreError."""
         psycopg = _psycopg()
         try:
-            async with await psycopg.AsyncConnection.connect(self._url, **_SETTINGS) as connection:
+            async with await psycopg.AsyncConnection.connect(
+                **parameters(self._url), autocommit=True
+            ) as connection:
                 await connection.execute(f"LISTEN {CHANNEL}")
                 yield connection
-        except psycopg.Error as error:
-            raise StoreError(f"{self.name}: {_words(error)}") from error
+        except (psycopg.Error, UnicodeError) as error:  # the latter for a host that is none
+            raise self._error(error) from error
+
+    def _error(self, error: Exception) -> StoreError:
+        return StoreError(f"{self.name}: {_first_line(error, self._url)}")
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
@@ -104,12 +120,28 @@ class Server:
         """Raise StoreError unless the tables are there, in the layout of this version."""
         version = schema_version(connection)
         if version is None:
-            raise StoreError(f"{self.name} has no tables: run ticwatch store init once")
+            raise StoreError(
+                f"{self.name} has no tables that this user may read: run ticwatch store init once, "
+                "with --reader for another user"
+            )
         if version != SCHEMA_VERSION:
             raise StoreError(
                 f"{self.name} has the tables of version {version}, and this ticwatch reads version "
                 f"{SCHEMA_VERSION}: install the newer one everywhere, then run ticwatch store init"
             )
+
+
+def parameters(url: str) -> dict[str, Any]:
+    """Return the parameters of a connection: those of an address, and ours where it has none.
+
+    The schema and the longest time of a statement are always ours. Raises psycopg.Error for an
+    address that is none.
+    """
+    from psycopg.conninfo import conninfo_to_dict
+
+    named = conninfo_to_dict(url)
+    ours = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
+    return {**_DEFAULTS, **named, "options": f"{named.get('options') or ''} {ours}".strip()}
 
 
 def schema_version(connection: Connection) -> int | None:
@@ -133,12 +165,12 @@ def server_name(url: str) -> str:
     return f"postgresql://{place}{parts.path}"
 
 
-def _words(error: Exception) -> str:
-    """Return the first line of an error of the server, without addresses that hold a password."""
-    from tui.model.redaction import redact_urls
+def _first_line(error: Exception, url: str) -> str:
+    """Return the first line of an error of the server, without the secrets of an address."""
+    from tui.model.redaction import redact_urls, redact_values
 
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    return redact_urls(clean_text(lines[0]))
+    return redact_values(redact_urls(clean_text(lines[0])), store_passwords(url))
 
 
 def _psycopg() -> ModuleType:

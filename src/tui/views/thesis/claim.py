@@ -8,7 +8,7 @@ from tui.alerts.claims.judgement import Judgement, Reading
 from tui.model.display_unit import DisplayUnit
 from tui.model.plot import Level, Plot, Role, Series, Tick, XAxis
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Clause, Lead, Line, Span, Tone
+from tui.model.text import GAP, Clause, Lead, Line, Span, Tone
 from tui.model.times import format_new_york
 from tui.model.view import View
 from tui.views import day_axis
@@ -17,7 +17,6 @@ from tui.views.thesis.figures import claimed_cell, claimed_stamp, reading_cell
 from tui.views.thesis.score import TONES, verdict_text
 from tui.views.thesis.tables import stamp_of
 
-_GAP = "  "
 PLOT_SPAN = timedelta(days=3 * 365)
 """Length of the history that the plot shows, to its newest day."""
 _COLUMNS = (
@@ -129,7 +128,7 @@ def _reason_line(claim: Judgement) -> Line:
     line: list[Span] = []
     for label, text in texts:
         if text:
-            line += [Span(f"{_GAP if line else ''}{label}", Tone.MUTED), Span(text)]
+            line += [Span(f"{GAP if line else ''}{label}", Tone.MUTED), Span(text)]
     return tuple(line)
 
 
