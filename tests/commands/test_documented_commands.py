@@ -49,7 +49,7 @@ def shown_commands(page: str) -> Iterator[str]:
             if found := re.search(r"(?:^|[ (])(ticwatch( [^)|>#]*)?)", line):
                 yield found[1].strip()
     for words in re.findall(r"(?<!`)`([^`\n]+)`(?!`)", page):
-        if re.match(r"ticwatch\b", words) and not words.startswith(NO_COMMANDS):
+        if re.match(r"ticwatch( |$)", words) and not words.startswith(NO_COMMANDS):
             yield re.split(r" [|] | > ~", words)[0].strip()
     for given in re.findall(r'make run ARGS="([^"\n]+)"', page):
         yield f"ticwatch {given}"
@@ -70,6 +70,7 @@ def every_command() -> list[str]:
 COMMANDS = every_command()
 UNFINISHED = (
     *("ticwatch export", "ticwatch rules", "ticwatch config", "ticwatch study"),
+    "ticwatch store copy",
     "ticwatch study --format csv",
 )
 """Commands that a page names without what they need: wrong usage."""

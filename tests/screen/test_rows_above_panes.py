@@ -136,7 +136,7 @@ async def test_notes_and_times_stand_below_a_pane_alone_and_under_i_in_the_grid(
     async with app.run_test(size=SIZE) as pilot:
         await wait_until_painted(pilot)
         note = screen_text(app).splitlines()[-2]
-        assert note.startswith(" * custody hub  Change = bought + valuation + other")
+        assert note.startswith(" * custody hub  change = bought + valuation + other")
         assert "observed 2026-04-30 · known " in note
         await pilot.press("z")
         await wait_until_painted(pilot)

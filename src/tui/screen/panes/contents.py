@@ -147,12 +147,14 @@ class PaneContents(Vertical):
 
     @on(ColumnsChanged)
     def _show_note(self) -> None:
-        """Show the notes and the times of a pane that is alone, as many as fit whole."""
-        notes = (clause for note in self.notes for clause in note.split(" · "))
+        """Show the notes and the times of a pane that is alone, as many as fit whole.
+
+        The times are kept before all notes but the first.
+        """
+        notes = [clause for note in self.notes for clause in note.split(" · ")]
         has_room = self._is_alone and self.size.height >= MIN_NOTE_HEIGHT
-        texts = (*notes, self._times) if has_room else ()
+        ranked = [*((text, 2 * place) for place, text in enumerate(notes)), (self._times, 1)]
         lead = tuple(
-            Clause((Span(text, Tone.MUTED),), drop=place)
-            for place, text in enumerate(filter(None, texts))
+            Clause((Span(text, Tone.MUTED),), drop) for text, drop in ranked if text and has_room
         )
         self._note.show(content(fitted_lead(lead, self.size.width - TEXT_INDENT)))
