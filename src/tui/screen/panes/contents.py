@@ -149,11 +149,11 @@ class PaneContents(Vertical):
     def _show_note(self) -> None:
         """Show the notes and the times of a pane that is alone, as many as fit whole.
 
-        The times are kept before all notes but the first.
+        The times are kept before all notes but the first two.
         """
         notes = [clause for note in self.notes for clause in note.split(" · ")]
         has_room = self._is_alone and self.size.height >= MIN_NOTE_HEIGHT
-        ranked = [*((text, 2 * place) for place, text in enumerate(notes)), (self._times, 1)]
+        ranked = [*((text, 2 * place) for place, text in enumerate(notes)), (self._times, 3)]
         lead = tuple(
             Clause((Span(text, Tone.MUTED),), drop) for text, drop in ranked if text and has_room
         )
