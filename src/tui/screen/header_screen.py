@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from textual import work
+from textual import on, work
 from textual.widget import Widget
+from textual.worker import Worker
 
 from tui.model.headline import Headline
 from tui.model.text import Lead
@@ -40,6 +41,7 @@ class HeaderScreen(ClockScreen):
         self._headline: Headline | None = None
         """Headline of ``shown``, or of the update before it; None before the first one."""
         self._trouble: Lead = ()
+        self._headline_failure = ""
         self._headline_is_made = asyncio.Event()
         self._headline_is_made.set()
 
@@ -116,7 +118,21 @@ class HeaderScreen(ClockScreen):
         """Make the headline of an update that may be shown next. Runs in a thread."""
         self._headline_of(update)
 
-    @work(group="headline", exclusive=True)
+    @on(Worker.StateChanged)
+    def note_failed_headline(self, event: Worker.StateChanged) -> None:
+        """Leave the headline as it is if another one failed, and say so once."""
+        error = event.worker.error
+        if event.worker.group != "headline" or error is None:
+            return
+        from tui.screen.panes.failed_view import error_words
+
+        words = error_words("header", error, self._headline_failure)
+        if words != self._headline_failure:
+            self._headline_failure = words
+            self.notify(words, title="The header failed", severity="error", markup=False)
+        self._headline_is_made.set()
+
+    @work(group="headline", exclusive=True, exit_on_error=False)
     async def _make_headline(self, update: Update) -> None:
         self._headline = await asyncio.to_thread(self._headline_of, update)
         self._show_header()
