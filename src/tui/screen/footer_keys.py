@@ -15,13 +15,13 @@ from tui.screen.panes.making_pane import MakingPane
 
 GAP = "  "
 """Blanks between two keys."""
-VIEW_KEY, BACK_KEY = "pane.view", "screen.back"
+VIEW_KEY, BACK_KEY, WHY_KEY = "pane.view", "screen.back", "pane.why"
 EVERYWHERE = {
     **{"screen.grid": 0, "screen.zoom": 40, "time.go": 0, "app.commands": 50, "screen.help": 0},
 }
 """Keys at the right by the ids of their bindings, each with its ``FooterKey.drop``."""
 AFTER_OWN = (
-    *("table.choose", "table.filter", "table.sort", "pane.why", "pane.provenance"),
+    *("table.choose", "table.filter", "table.sort", WHY_KEY, "pane.provenance"),
     *("screen.copy-figure", "screen.export"),
 )
 """Keys at the left after those of the pane itself, by the ids of their bindings."""
@@ -114,7 +114,7 @@ def _pane_keys(by_id: Mapping[str, Binding], pane: MakingPane) -> Iterator[Foote
         yield _footer_key(by_id[BACK_KEY])
     own = [name for name in by_id if name.startswith(f"{pane.NAME}.") and by_id[name].show]
     for name in (*own, *AFTER_OWN):
-        if name in by_id:
+        if name in by_id and (name != WHY_KEY or pane.yield_under_cursor):
             yield _footer_key(by_id[name])
 
 

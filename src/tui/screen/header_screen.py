@@ -19,7 +19,7 @@ from tui.screen.feed import Feed
 from tui.screen.first_hint import FirstHint
 from tui.screen.key_names import format_key
 from tui.screen.panes.view_request import NewestViews
-from tui.screen.widgets.bar_items import PaneSources, as_of_items, hint_items, trouble_items
+from tui.screen.widgets.bar_items import CHIP, PaneSources, as_of_items, hint_items, trouble_items
 from tui.screen.widgets.header import Header
 from tui.screen.widgets.header_items import HeaderTexts, clock_words
 from tui.screen.widgets.row_bar import RowBar
@@ -34,7 +34,7 @@ class HeaderScreen(ClockScreen):
     def __init__(self, connect: Callable[[], Feed], as_of: datetime | None) -> None:
         super().__init__(connect, as_of)
         self.header = Header()
-        self.as_of_bar = RowBar("as-of", gap=0)
+        self.as_of_bar = RowBar("as-of", gap=0, ground=CHIP)
         self.trouble_bar = RowBar("trouble", gap=0)
         self.hint_bar = RowBar("hint")
         self._headlines: NewestViews[Headline] | None = None

@@ -58,8 +58,9 @@ def clauses(lead: Lead) -> list[str]:
     return [text(clause.spans) for clause in lead]
 
 
-def test_score_is_a_bar_and_counts_each_verdict_in_words() -> None:
-    [bar], words = shown().leads
+def test_score_counts_each_verdict_in_words_over_a_bar_that_the_grid_has_alone() -> None:
+    words, [bar] = shown().leads
+    assert shown().grid_lead == (bar,)
     assert clauses(words) == [
         *("6 claims of 20 December 2025", "● 1 supports", "◐ 1 partly", "○ 2 against"),
         *("– 1 too little", "– 1 not checkable"),
@@ -71,32 +72,32 @@ def test_score_is_a_bar_and_counts_each_verdict_in_words() -> None:
 
 def test_no_filled_part_of_the_bar_is_a_badge() -> None:
     badges = {Tone.CRITICAL, Tone.WARNING, Tone.ACCENT, Tone.STRONG}
-    [bar] = shown().leads[0]
+    [bar] = shown().leads[1]
     assert badges.isdisjoint(span.tone for span in bar.spans if span.filled)
 
 
 @pytest.mark.parametrize("room", [40, 56, 78, 118])
 def test_score_in_words_leaves_out_whole_counts(room: int) -> None:
-    words = text(fitted_lead(shown().leads[1], room))
+    words = text(fitted_lead(shown().leads[0], room))
     assert len(words) <= room
     assert "● 1 supports  ◐ 1 partly  ○ 2 against" in words
     for count in words.split("  "):
-        assert count in clauses(shown().leads[1])
+        assert count in clauses(shown().leads[0])
 
 
 def test_score_names_no_day_if_the_claims_are_of_several() -> None:
     later = replace(HEALTH, said=HEALTH.said.replace(year=2026))
-    assert clauses(shown((HEALTH, later)).leads[1])[:3] == [
+    assert clauses(shown((HEALTH, later)).leads[0])[:3] == [
         *("2 claims", "● 0 supports", "◐ 2 partly"),
     ]
-    assert clauses(shown((HEALTH,)).leads[1])[0] == "1 claim of 20 December 2025"
+    assert clauses(shown((HEALTH,)).leads[0])[0] == "1 claim of 20 December 2025"
 
 
 @examples(100)
 @given(st.lists(st.sampled_from(Verdict), min_size=1, max_size=400))
 def test_parts_of_the_bar_are_as_long_as_their_shares(verdicts: list[Verdict]) -> None:
     claims = [replace(HEALTH, verdict=verdict) for verdict in verdicts]
-    bar = score_leads(claims)[0][0].spans
+    bar = score_leads(claims)[1][0].spans
     assert sum(len(span.text) for span in bar) == BAR_CELLS
     counts = [verdicts.count(verdict) for verdict in Verdict if verdict in verdicts]
     lengths = [count / len(verdicts) * BAR_CELLS for count in counts]
