@@ -76,6 +76,7 @@ async def test_footer_shows_what_works_here() -> None:
         assert (await footer(pilot, "enter")).startswith(" v 1/3 countries  Esc back  b securities")
         line = await footer(pilot, "t")
         assert line.strip() == "Enter take it  Esc close"
+        assert (await footer(pilot, "escape", "colon")).strip() == "Esc close"
         line = await footer(pilot, "escape", "question_mark")
         assert line.strip() == "Esc close  ↓ down  ↑ up"
         await pilot.press("escape")

@@ -73,7 +73,7 @@ async def test_key_that_does_nothing_is_answered_once_and_the_answer_is_kept() -
         assert text.index(answers[1]) < text.index(answers[0])
         await pilot.press("ctrl+pagedown", "w")
         assert [message.message for message in running.messages][-2:] == [
-            "Ctrl+Pgdn does nothing here; Esc closes",
+            "Ctrl+Pgdn does nothing here; nearest: Pgdn A page down",
             "w does nothing here; Esc closes",
         ]
         await pilot.press("M")

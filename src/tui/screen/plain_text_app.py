@@ -71,6 +71,12 @@ class PlainTextApp(ThemedApp):
     def record_message(self, event: Notify) -> None:
         self.messages.append(event.notification)
 
+    def action_command_palette(self) -> None:
+        from tui.screen.widgets.palette import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette())
+
     def action_messages(self) -> None:
         from tui.screen.widgets.messages_screen import MessagesScreen
 

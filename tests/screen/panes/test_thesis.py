@@ -124,7 +124,7 @@ async def test_verdicts_and_score_are_whole_at_every_size(size: tuple[int, int])
             line = next(
                 line
                 for line in text.splitlines()
-                if line.removeprefix("│ ").lstrip().startswith(claim.short[:24])
+                if line.removeprefix("▌ ").lstrip().startswith(claim.short[:24])
                 or claim.statement[:24] in line
             )
             assert claim.verdict.value in line
