@@ -25,13 +25,14 @@ from tui.alerts.claims.judgement import Judgement, Verdict
 from tui.model.clean_text import clean_text
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell, format_cell_with_unit
-from tui.model.table import Table
+from tui.model.table import Cell, Table
 from tui.model.text import Lead, Line, Tone
 from tui.model.view import View
 from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.plot_painter import draw
 from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns
 from tui.screen.widgets.table_text import justify, text_within
+from tui.views.thesis.claim import claim_view
 from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter
 from tui.views.thesis.score import BAR_CELLS, score_leads
 from tui.views.thesis.view import claims_view
@@ -328,3 +329,22 @@ def test_hostile_text_takes_one_line() -> None:
     _, [line] = lines_within(view.table, 115)
     assert line[0].strip() == "[red]a b[2J"
     assert all(cell_len(part) == len(part) for part in line)
+
+
+def test_reasons_have_the_room_that_the_evidence_lacks() -> None:
+    table = shown(view_name=ThesisViewName.EVIDENCE).table
+    claim, _, _, *others = table.rows[0].cells
+    written = Cell("a reason " * 9), Cell("39 episodes, 692 days, mean −0.5 pp a month")
+    long = replace(table.rows[0], cells=(claim, *written, *others))
+    table = replace(table, rows=(long, *table.rows[1:]))
+    for room, least in ((79, 28), (119, 60)):
+        fit = fit_columns(table, measure_columns(table), room)
+        assert [table.columns[place].key for place in fit.columns] == ["claim", "reason", "verdict"]
+        assert fit.widths[1] >= least
+
+
+def test_names_of_readings_are_not_cut_while_another_column_can_go() -> None:
+    claim = replace(SOLD, details=(("months of net sales of the last twelve", "6"),))
+    table = claim_view(claim).table
+    fit = fit_columns(table, measure_columns(table), 59)
+    assert fit.widths[0] == len("months of net sales of the last twelve")
