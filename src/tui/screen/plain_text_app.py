@@ -74,7 +74,7 @@ class PlainTextApp(ThemedApp):
     def action_command_palette(self) -> None:
         from tui.screen.widgets.palette import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
     def action_messages(self) -> None:
