@@ -31,6 +31,8 @@ async def picture(folder: Path, size: tuple[int, int], as_of: datetime, keys: li
             await pilot.pause(2)  # the plots are drawn
             await pilot.press(*keys)
             await pilot.pause(2)
+            if failures := [pane.failure for pane in app.query(Pane) if pane.failure]:
+                raise SystemExit(f"a view failed: {failures[0]}")
             return Path(app.save_screenshot("screen.svg", str(folder)))
 
 

@@ -65,24 +65,25 @@ async def test_footer_shows_what_works_here() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         line = await footer(pilot)
-        assert line.startswith("v 1/7 curve  c compare  m axis  ")
-        assert line.endswith("  0 all  z zoom  t time  : commands  ? help")
+        assert line.startswith(" v 1/7 curve  c compare  m axis  ")
+        assert line.endswith("  0 all  z zoom  t time  : commands  ? help ")
         assert len(line) == 80
-        assert (await footer(pilot, "v")).startswith("v 2/7 history  n longer  c compare")
+        assert (await footer(pilot, "v")).startswith(" v 2/7 history  n longer  c compare")
         assert (await footer(pilot, "slash")).strip() == "Enter keep  Esc drop"
-        assert (await footer(pilot, "Y", "escape")).startswith("v 2/7 history  n longer")
+        assert (await footer(pilot, "Y", "escape")).startswith(" v 2/7 history  n longer")
         line = await footer(pilot, "2")
-        assert line.startswith("v 1/3 countries  b securities  o hubs"), "as [keys] has it"
-        assert (await footer(pilot, "enter")).startswith("v 1/3 countries  Esc back  b securities")
+        assert line.startswith(" v 1/3 countries  b securities  o hubs"), "as [keys] has it"
+        assert (await footer(pilot, "enter")).startswith(" v 1/3 countries  Esc back  b securities")
         line = await footer(pilot, "t")
         assert line.strip() == "Enter take it  Esc close"
+        assert (await footer(pilot, "escape", "colon")).strip() == "Esc close"
         line = await footer(pilot, "escape", "question_mark")
         assert line.strip() == "Esc close  ↓ down  ↑ up"
         await pilot.press("escape")
         await pilot.resize_terminal(60, 16)
         line = await footer(pilot, "escape")
-        assert line.startswith("v 1/3 countries  b securities")
-        assert line.endswith("  0 all  t time  ? help")
+        assert line.startswith(" v 1/3 countries  b securities")
+        assert line.endswith("  0 all  t time  ? help ")
 
 
 async def test_click_on_footer_presses_the_key() -> None:
@@ -100,5 +101,5 @@ async def test_click_on_footer_presses_the_key() -> None:
         assert screen.query_one(CurvePane).options.view_name is CurveViewName.HISTORY
         await pilot.click(offset=(line.index("zoom"), 39))
         assert not screen.query_one(FlowsPane).display
-        await pilot.click(offset=(line.index("? help") - 1, 39))
+        await pilot.click(offset=(line.index("? help ") - 1, 39))
         assert running.screen is screen, "blanks between keys press none"

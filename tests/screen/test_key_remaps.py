@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.screen.default_keys import DEFAULT_KEYS
-from tui.screen.key_remaps import check_keymap
+from tui.screen.key_remaps import RENAMED, check_keymap
 
 IDS = DEFAULT_KEYS
 
@@ -19,6 +19,8 @@ def test_free_key_is_accepted() -> None:
     [
         ("screen.zom", "x", "did you mean screen.zoom"),
         ("nothing.like-it", "x", "no such action"),
+        ("curve.view", "x", "no such action; it is called pane.view now"),
+        ("flows.next-view", "x", "no such action; it is called pane.view now"),
         ("screen.help", "x", "cannot be moved"),
         ("screen.zoom", "q", "belongs to app.quit"),
         ("screen.zoom", "j", "belongs to table"),
@@ -43,3 +45,8 @@ def test_default_keys_do_not_conflict() -> None:
             [],
             [f"[keys] {name}: its key cannot be moved"],
         )
+
+
+def test_new_ids_of_renamed_actions_exist_and_the_old_ones_do_not() -> None:
+    assert set(RENAMED.values()) <= set(IDS)
+    assert not set(RENAMED) & set(IDS)

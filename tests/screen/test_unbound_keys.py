@@ -8,7 +8,7 @@ import pytest
 from textual.notifications import Notification
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
-from tui.screen.panes.curve import CurvePane
+from tui.screen.panes.curve import NO_RANGE, CurvePane
 from tui.screen.unbound_keys import nearest_key
 from tui.screen.widgets.messages_screen import MessagesScreen, messages_text
 
@@ -58,19 +58,23 @@ async def test_key_that_does_nothing_is_answered_once_and_the_answer_is_kept() -
     running = app_on(panes=(CurvePane,))
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        await pilot.press("x", "x", "F", "j", "1", "slash", *"xX", "f5", "escape")
+        await pilot.press("x", "x", "F", "j", "1", "slash", *"xX", "f5", "escape", "n", "n")
         await wait_until_painted(pilot)
         answers = [message.message for message in running.messages]
         assert answers == [
             "x does nothing here; ? lists the keys",
             "F does nothing here; nearest: / Filter",
+            f"n does nothing here: {NO_RANGE}",
         ]
         await pilot.press("M")
         await pilot.pause()
         assert isinstance(running.screen, MessagesScreen)
         text = screen_text(running)
         assert text.index(answers[1]) < text.index(answers[0])
-        await pilot.press("w")
-        assert running.messages[-1].message == "w does nothing here; Esc closes"
+        await pilot.press("ctrl+pagedown", "w")
+        assert [message.message for message in running.messages][-2:] == [
+            "Ctrl+Pgdn does nothing here; nearest: Pgdn A page down",
+            "w does nothing here; Esc closes",
+        ]
         await pilot.press("M")
         assert not isinstance(running.screen, MessagesScreen)

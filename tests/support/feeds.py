@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 from textual.app import App
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_moments, bundled_snapshot
@@ -98,8 +98,11 @@ def app_on(
     return TicwatchApp(lambda: feed, panes=panes, **choices)  # type: ignore[arg-type]
 
 
-async def wait_until_painted(pilot: Pilot[None]) -> None:
-    """Wait until every requested figure is painted."""
+async def wait_until_painted(pilot: Pilot[None], *, shows_failures: bool = False) -> None:
+    """Wait until every requested figure is painted.
+
+    A view may only fail with ``shows_failures``. Its error is then painted.
+    """
     screen = pilot.app.screen_stack[0]
     while isinstance(screen, MainScreen) and screen.shown is None:
         await pilot.pause(0.01)
@@ -110,10 +113,14 @@ async def wait_until_painted(pilot: Pilot[None]) -> None:
             for worker in pilot.app.workers
             if worker.group != "monitor" and not worker.is_finished
         ]:
-            with suppress(WorkerCancelled):  # what newer work replaced
+            with suppress(
+                WorkerCancelled, WorkerFailed
+            ):  # replaced by newer work, or a failed view
                 await pilot.app.workers.wait_for_complete(busy)
     if isinstance(screen, MainScreen):
         await screen.wait_until_painted()
+        if not shows_failures:
+            assert not [pane.failure for pane in screen.query(Pane) if pane.failure]
     await pilot.pause()
 
 

@@ -29,6 +29,8 @@ class View(Struct, frozen=True):
     """Basis of the figures if it is not the usual one, for the title: ``pp against SPY``."""
     leads: tuple[Lead, ...] = ()
     """Lines above the plot and the table: the first in the grid, two at most in a pane alone."""
+    grid_lead: Lead = ()
+    """Line of the grid in place of the first of ``leads``, () for that one."""
     tidy: Table | None = None
     """Table that ``export`` writes, None to write ``table``."""
     note: str = ""

@@ -11,17 +11,17 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tui.screen.key_names import format_key
-from tui.screen.panes.several_views import SeveralViews
+from tui.screen.panes.making_pane import MakingPane
 
 GAP = "  "
 """Blanks between two keys."""
-VIEW_KEY, BACK_KEY = "pane.view", "screen.back"
+VIEW_KEY, BACK_KEY, WHY_KEY = "pane.view", "screen.back", "pane.why"
 EVERYWHERE = {
     **{"screen.grid": 0, "screen.zoom": 40, "time.go": 0, "app.commands": 50, "screen.help": 0},
 }
 """Keys at the right by the ids of their bindings, each with its ``FooterKey.drop``."""
 AFTER_OWN = (
-    *("table.choose", "table.filter", "table.sort", "pane.why", "pane.provenance"),
+    *("table.choose", "table.filter", "table.sort", WHY_KEY, "pane.provenance"),
     *("screen.copy-figure", "screen.export"),
 )
 """Keys at the left after those of the pane itself, by the ids of their bindings."""
@@ -85,7 +85,7 @@ def footer_of(screen: Screen[object]) -> Footer:
         return Footer(tuple(map(_footer_key, first.values())))
     by_id = _by_id(each.binding for each in enabled)
     nodes = () if focused is None else focused.ancestors_with_self
-    panes = (node for node in nodes if isinstance(node, SeveralViews))
+    panes = (node for node in nodes if isinstance(node, MakingPane))
     left = [key for pane in panes for key in _pane_keys(by_id, pane)]
     return Footer(tuple(_numbered(left)), tuple(_everywhere(by_id)))
 
@@ -98,17 +98,23 @@ def _by_id(bindings: Iterable[Binding]) -> dict[str, Binding]:
     return first
 
 
-def _pane_keys(by_id: Mapping[str, Binding], pane: SeveralViews) -> Iterator[FooterKey]:
-    """Yield the key of views with the present one, the way back, and then the pane's own keys."""
+def _pane_keys(by_id: Mapping[str, Binding], pane: MakingPane) -> Iterator[FooterKey]:
+    """Yield the key of views with the present one, the way back, and then the pane's own keys.
+
+    The way back of a view that is slow stops it.
+    """
     if VIEW_KEY in by_id:
         place = f"{pane.view_index + 1}/{len(pane.view_names)}"
         word = f"{place} {pane.view_names[pane.view_index]}"
         yield _footer_key(by_id[VIEW_KEY])._replace(word=word)
-    if pane.can_go_back and BACK_KEY in by_id:
+    if BACK_KEY in by_id and pane.can_stop:
+        key = _footer_key(by_id[BACK_KEY])
+        yield key._replace(keys=f"… {key.keys}", word="stops")
+    elif BACK_KEY in by_id and pane.can_go_back:
         yield _footer_key(by_id[BACK_KEY])
     own = [name for name in by_id if name.startswith(f"{pane.NAME}.") and by_id[name].show]
     for name in (*own, *AFTER_OWN):
-        if name in by_id:
+        if name in by_id and (name != WHY_KEY or pane.yield_under_cursor):
             yield _footer_key(by_id[name])
 
 

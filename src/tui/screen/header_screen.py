@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from textual import work
+from textual import on, work
 from textual.widget import Widget
+from textual.worker import Worker
 
 from tui.model.headline import Headline
 from tui.model.text import Lead
@@ -18,7 +19,7 @@ from tui.screen.feed import Feed
 from tui.screen.first_hint import FirstHint
 from tui.screen.key_names import format_key
 from tui.screen.panes.view_request import NewestViews
-from tui.screen.widgets.bar_items import PaneSources, as_of_items, hint_items, trouble_items
+from tui.screen.widgets.bar_items import CHIP, PaneSources, as_of_items, hint_items, trouble_items
 from tui.screen.widgets.header import Header
 from tui.screen.widgets.header_items import HeaderTexts, clock_words
 from tui.screen.widgets.row_bar import RowBar
@@ -33,13 +34,14 @@ class HeaderScreen(ClockScreen):
     def __init__(self, connect: Callable[[], Feed], as_of: datetime | None) -> None:
         super().__init__(connect, as_of)
         self.header = Header()
-        self.as_of_bar = RowBar("as-of", gap=0)
+        self.as_of_bar = RowBar("as-of", gap=0, ground=CHIP)
         self.trouble_bar = RowBar("trouble", gap=0)
         self.hint_bar = RowBar("hint")
         self._headlines: NewestViews[Headline] | None = None
         self._headline: Headline | None = None
         """Headline of ``shown``, or of the update before it; None before the first one."""
         self._trouble: Lead = ()
+        self._headline_failure = ""
         self._headline_is_made = asyncio.Event()
         self._headline_is_made.set()
 
@@ -116,7 +118,21 @@ class HeaderScreen(ClockScreen):
         """Make the headline of an update that may be shown next. Runs in a thread."""
         self._headline_of(update)
 
-    @work(group="headline", exclusive=True)
+    @on(Worker.StateChanged)
+    def note_failed_headline(self, event: Worker.StateChanged) -> None:
+        """Leave the headline as it is if another one failed, and say so once."""
+        error = event.worker.error
+        if event.worker.group != "headline" or error is None:
+            return
+        from tui.screen.panes.failed_view import error_words
+
+        words = error_words("header", error, self._headline_failure)
+        if words != self._headline_failure:
+            self._headline_failure = words
+            self.notify(words, title="The header failed", severity="error", markup=False)
+        self._headline_is_made.set()
+
+    @work(group="headline", exclusive=True, exit_on_error=False)
     async def _make_headline(self, update: Update) -> None:
         self._headline = await asyncio.to_thread(self._headline_of, update)
         self._show_header()

@@ -15,6 +15,15 @@ OVERLAYS = (
     *("messages", "choice", "capture"),
 )
 """First words of ids whose bindings are active only in a screen or line above the panes."""
+RENAMED = {
+    **{"curve.view": "pane.view", "curve.view-before": "pane.view-before"},
+    **{
+        f"{pane}.next-view": "pane.view"
+        for pane in ("curve", "flows", "sectors", "alerts", "risk", "auctions", "thesis")
+    },
+    "risk.next-period": "risk.longer",
+}
+"""Ids of earlier versions, each with the id that the action has now."""
 EXCLUSIVE_PAIRS = (
     {"plot.left", "table.arrow-left"},
     {"plot.right", "table.arrow-right"},
@@ -36,6 +45,7 @@ def check_keymap(
         if name not in defaults:
             near = closest_match(name, defaults)
             hint = f"; did you mean {near}?" if near else ""
+            hint = f"; it is called {RENAMED[name]} now" if name in RENAMED else hint
             problems.append(f"[keys] {name}: no such action{hint}")
         elif name in FIXED_IDS:
             problems.append(f"[keys] {name}: its key cannot be moved")

@@ -35,7 +35,8 @@ class PlainTextApp(ThemedApp):
         super().__init__(theme, symbols)
         self.messages: deque[Notification] = deque(maxlen=MAX_MESSAGES)
         """Toasts of this run, the oldest first."""
-        self._answered: set[str] = set()  # keys that do nothing, and were answered
+        self._answered: set[str] = set()
+        """Answers to keys that do nothing. Each is given once."""
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of a terminal.
@@ -70,6 +71,12 @@ class PlainTextApp(ThemedApp):
     def record_message(self, event: Notify) -> None:
         self.messages.append(event.notification)
 
+    def action_command_palette(self) -> None:
+        from tui.screen.widgets.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
     def action_messages(self) -> None:
         from tui.screen.widgets.messages_screen import MessagesScreen
 
@@ -77,21 +84,17 @@ class PlainTextApp(ThemedApp):
 
     def on_key(self, event: Key) -> None:
         """Answer a key that does nothing, once. Keys typed into a line of text do not come here."""
-        bound = self.screen.active_bindings
-        if event.key in bound or event.key in self._answered or isinstance(self.focused, Input):
+        if isinstance(self.focused, Input):
             return
-        from tui.screen.unbound_keys import nearest_key
+        from tui.screen.unbound_keys import answer_to
 
-        self._answered.add(event.key)
-        near = nearest_key(
-            event.key, {key: each.binding.description for key, each in bound.items()}
-        )
-        hint = "? lists the keys" if "question_mark" in bound else "Esc closes"
-        if near:
-            binding = bound[near].binding
-            hint = f"nearest: {self.get_key_display(binding)} {binding.description}"
-        name = event.character if event.is_printable and event.character else event.key
-        self.notify(f"{name} does nothing here; {hint}")
+        answer = answer_to(event, self.screen)
+        if answer and answer not in self._answered:
+            self._answered.add(answer)
+            self.notify(answer)
 
     def get_key_display(self, binding: Binding) -> str:
-        return clean_text(super().get_key_display(binding))
+        """Return the key of a binding as the footer and the help write it."""
+        from tui.screen.key_names import format_key
+
+        return clean_text(format_key(binding.key))

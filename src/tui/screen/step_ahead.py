@@ -23,6 +23,12 @@ class StepAhead(Generic[Result]):
         self._prepared = basis, asyncio.create_task(asyncio.to_thread(make))
 
     async def take(self, basis: object) -> Result | None:
-        """Wait for the result prepared on the same basis and return it, None if there is none."""
+        """Wait for the result prepared on the same basis and return it, None if there is none.
+
+        There is none either if it failed: who asks then makes it, and meets the error there.
+        """
         prepared, self._prepared = self._prepared, None
-        return await prepared[1] if prepared is not None and prepared[0] == basis else None
+        if prepared is None or prepared[0] != basis:
+            return None
+        await asyncio.wait([prepared[1]])
+        return None if prepared[1].exception() else prepared[1].result()

@@ -1,8 +1,39 @@
-"""Answer to a key that does nothing: the nearest key that does something."""
+"""Answer to a key that does nothing: why not now, or the nearest key that does something."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from textual.events import Key
+from textual.screen import Screen
+
+from tui.screen.key_names import format_key
+
+
+def answer_to(event: Key, screen: Screen[object]) -> str:
+    """Return the answer to a key on a screen, "" for a key that does something."""
+    bound = screen.active_bindings
+    if event.key in bound:
+        return ""
+    name = event.character if event.is_printable and event.character else format_key(event.key)
+    if reason := _disabled_reason(event.key, screen):
+        return f"{name} does nothing here: {reason}"
+    near = nearest_key(event.key, {key: each.binding.description for key, each in bound.items()})
+    hint = "? lists the keys" if "question_mark" in bound else "Esc closes"
+    if near:
+        hint = f"nearest: {format_key(near)} {bound[near].binding.description}"
+    return f"{name} does nothing here; {hint}"
+
+
+def _disabled_reason(key: str, screen: Screen[object]) -> str:
+    """Return why a key of the pane in focus is disabled in its present view, "" for another key."""
+    from tui.screen.panes.several_views import SeveralViews
+
+    for node, bindings in screen._modal_binding_chain:
+        if isinstance(node, SeveralViews):
+            actions = (binding.action for binding in bindings.key_to_bindings.get(key, ()))
+            return next(filter(None, map(node.disabled_reason, actions)), "")
+    return ""
 
 
 def nearest_key(key: str, descriptions: Mapping[str, str]) -> str:

@@ -129,3 +129,6 @@ async def test_verdicts_and_score_are_whole_at_every_size(size: tuple[int, int])
             assert claim.verdict.value in line
         if size[0] >= 200:
             assert SOLD.statement in text
+            text = await press(pilot, "0")
+            assert "Foreign flows" in text
+            assert "● 1 supports" not in text, "the grid has the bar alone"

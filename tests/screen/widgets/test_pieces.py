@@ -36,6 +36,11 @@ def test_highest_number_goes_first_from_both_ends_and_of_equal_ones_the_last() -
     assert text(left, right, 2) == "20Y", "what is never left out may be wider"
 
 
+def test_blanks_between_the_two_ends_have_the_style_of_the_ground() -> None:
+    row = fitted_row([item("AS OF", 0)], [item("now")], 12, ground="focused-number")
+    assert [each for each in row if not each.text.strip()] == [Piece(" " * 4, "focused-number")]
+
+
 @examples(200)
 @given(ITEMS, ITEMS, st.integers(0, 60))
 def test_row_is_never_wider_than_its_room(left: list[Item], right: list[Item], room: int) -> None:

@@ -129,11 +129,6 @@ def test_demand_is_a_bar_from_zero_on_one_scale() -> None:
     assert (bars["TIPS 30-Year"].value, bars["TIPS 30-Year"].graphic) == (None, None)
 
 
-def test_announced_auction_has_no_verdict() -> None:
-    cell = verdict_of(view_at("2025-12-17T12:00", RESULTS), BOND)
-    assert (cell.value, cell.formula) == (None, "")
-
-
 def test_history_of_a_term_has_the_verdict_of_each() -> None:
     opened = view_at("2025-12-19", AuctionsOptions(opened="Note 5-Year"))
     assert opened.table.columns == HISTORY

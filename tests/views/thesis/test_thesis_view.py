@@ -25,13 +25,14 @@ from tui.alerts.claims.judgement import Judgement, Verdict
 from tui.model.clean_text import clean_text
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell, format_cell_with_unit
-from tui.model.table import Table
+from tui.model.table import Cell, Table
 from tui.model.text import Lead, Line, Tone
 from tui.model.view import View
 from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.plot_painter import draw
 from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns
 from tui.screen.widgets.table_text import justify, text_within
+from tui.views.thesis.claim import claim_view
 from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter
 from tui.views.thesis.score import BAR_CELLS, score_leads
 from tui.views.thesis.view import claims_view
@@ -58,8 +59,9 @@ def clauses(lead: Lead) -> list[str]:
     return [text(clause.spans) for clause in lead]
 
 
-def test_score_is_a_bar_and_counts_each_verdict_in_words() -> None:
-    [bar], words = shown().leads
+def test_score_counts_each_verdict_in_words_over_a_bar_that_the_grid_has_alone() -> None:
+    words, [bar] = shown().leads
+    assert shown().grid_lead == (bar,)
     assert clauses(words) == [
         *("6 claims of 20 December 2025", "● 1 supports", "◐ 1 partly", "○ 2 against"),
         *("– 1 too little", "– 1 not checkable"),
@@ -71,32 +73,32 @@ def test_score_is_a_bar_and_counts_each_verdict_in_words() -> None:
 
 def test_no_filled_part_of_the_bar_is_a_badge() -> None:
     badges = {Tone.CRITICAL, Tone.WARNING, Tone.ACCENT, Tone.STRONG}
-    [bar] = shown().leads[0]
+    [bar] = shown().leads[1]
     assert badges.isdisjoint(span.tone for span in bar.spans if span.filled)
 
 
 @pytest.mark.parametrize("room", [40, 56, 78, 118])
 def test_score_in_words_leaves_out_whole_counts(room: int) -> None:
-    words = text(fitted_lead(shown().leads[1], room))
+    words = text(fitted_lead(shown().leads[0], room))
     assert len(words) <= room
     assert "● 1 supports  ◐ 1 partly  ○ 2 against" in words
     for count in words.split("  "):
-        assert count in clauses(shown().leads[1])
+        assert count in clauses(shown().leads[0])
 
 
 def test_score_names_no_day_if_the_claims_are_of_several() -> None:
     later = replace(HEALTH, said=HEALTH.said.replace(year=2026))
-    assert clauses(shown((HEALTH, later)).leads[1])[:3] == [
+    assert clauses(shown((HEALTH, later)).leads[0])[:3] == [
         *("2 claims", "● 0 supports", "◐ 2 partly"),
     ]
-    assert clauses(shown((HEALTH,)).leads[1])[0] == "1 claim of 20 December 2025"
+    assert clauses(shown((HEALTH,)).leads[0])[0] == "1 claim of 20 December 2025"
 
 
 @examples(100)
 @given(st.lists(st.sampled_from(Verdict), min_size=1, max_size=400))
 def test_parts_of_the_bar_are_as_long_as_their_shares(verdicts: list[Verdict]) -> None:
     claims = [replace(HEALTH, verdict=verdict) for verdict in verdicts]
-    bar = score_leads(claims)[0][0].spans
+    bar = score_leads(claims)[1][0].spans
     assert sum(len(span.text) for span in bar) == BAR_CELLS
     counts = [verdicts.count(verdict) for verdict in Verdict if verdict in verdicts]
     lengths = [count / len(verdicts) * BAR_CELLS for count in counts]
@@ -327,3 +329,22 @@ def test_hostile_text_takes_one_line() -> None:
     _, [line] = lines_within(view.table, 115)
     assert line[0].strip() == "[red]a b[2J"
     assert all(cell_len(part) == len(part) for part in line)
+
+
+def test_reasons_have_the_room_that_the_evidence_lacks() -> None:
+    table = shown(view_name=ThesisViewName.EVIDENCE).table
+    claim, _, _, *others = table.rows[0].cells
+    written = Cell("a reason " * 9), Cell("39 episodes, 692 days, mean −0.5 pp a month")
+    long = replace(table.rows[0], cells=(claim, *written, *others))
+    table = replace(table, rows=(long, *table.rows[1:]))
+    for room, least in ((79, 28), (119, 60)):
+        fit = fit_columns(table, measure_columns(table), room)
+        assert [table.columns[place].key for place in fit.columns] == ["claim", "reason", "verdict"]
+        assert fit.widths[1] >= least
+
+
+def test_names_of_readings_are_not_cut_while_another_column_can_go() -> None:
+    claim = replace(SOLD, details=(("months of net sales of the last twelve", "6"),))
+    table = claim_view(claim).table
+    fit = fit_columns(table, measure_columns(table), 59)
+    assert fit.widths[0] == len("months of net sales of the last twelve")

@@ -13,6 +13,15 @@ def log_unexpected(place: str, error: BaseException) -> str:
 
     Its own text is left out: that of a channel may quote a secret.
     """
-    reason = f"unexpected {type(error).__name__}"
-    log.error("%s: %s\n%s", place, reason, "".join(format_tb(error.__traceback__)).rstrip())
-    return f"{reason}; ticwatch.log has more"
+    traceback = "".join(format_tb(error.__traceback__)).rstrip()
+    log.error("%s: %s\n%s", place, _kind(error), traceback)
+    return unexpected_words(error)
+
+
+def unexpected_words(error: BaseException) -> str:
+    """Return an unexpected error in words, without its own text."""
+    return f"{_kind(error)}; ticwatch.log has more"
+
+
+def _kind(error: BaseException) -> str:
+    return f"unexpected {type(error).__name__}"

@@ -116,6 +116,8 @@ class PaneContents(Vertical):
             view, is_alone = self._view, self._is_alone
             has_room = is_alone and self.size.height >= MIN_LEADS_HEIGHT
             leads = view.leads[: MOST_LEADS if has_room else 1]
+            if view.grid_lead and not is_alone:
+                leads = (view.grid_lead,)
             texts = view.lines if is_alone else view.lines[:MOST_GRID_LINES]
             lines = (*(fitted_lead(lead, self.size.width - TEXT_INDENT) for lead in leads), *texts)
             shown = (content(line, view.stamp) for line in lines)

@@ -32,6 +32,8 @@ NO_LONGER, NO_SHORTER = (
     "There is no longer time: N is shorter",
     "There is no shorter time: n is longer",
 )
+NO_RANGE = "this view has no range of time; history and why have one"
+NO_MATURITIES = "this view has no axis of maturities; curve has one"
 RANGE = "The time of a history, or of the change that is explained"
 Range = TypeVar("Range", HistoryRange, ChangeSpan)
 _WITH_RANGE = (CurveViewName.HISTORY, CurveViewName.WHY)
@@ -78,6 +80,11 @@ class CurvePane(Pane):
         if (action == "reach" and not has_range) or (action == "axis" and has_range):
             return False
         return super().check_action(action, parameters)
+
+    def disabled_reason(self, action: str) -> str:
+        if action.startswith("reach("):
+            return NO_RANGE
+        return NO_MATURITIES if action == "axis" else super().disabled_reason(action)
 
     def open(self, row: Row) -> None:
         """Show the history of the row's tenor or slope; of an event, its two times."""

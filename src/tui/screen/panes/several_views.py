@@ -92,6 +92,13 @@ class SeveralViews(ExplainedPane):
             bool(self.view_names) if action == "view" else super().check_action(action, parameters)
         )
 
+    def disabled_reason(self, action: str) -> str:
+        """Return why an action of the pane is disabled now, "" for an action without a reason."""
+        if action.startswith("view("):
+            opened = ": an opened row has several" if self.VIEWS_ARE_OF_ROW else ""
+            return f"there is one view{opened}"
+        return ""
+
     def action_view(self, count: int) -> None:
         """Show the view ``count`` places on, and let a digit choose another one for a second."""
         self.choose_view((self.view_index + count) % len(self.views))

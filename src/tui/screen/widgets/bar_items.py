@@ -19,7 +19,8 @@ Items = tuple[Item, ...]
 
 _MUTED = Tone.MUTED.value
 _ALARM = f"{Tone.WARNING.value} filled"
-_CHIP = f"{Tone.STRONG.value} filled"
+CHIP = f"{Tone.STRONG.value} filled"
+"""Style of the bar of a past moment, its blanks included: not every theme has a ground for it."""
 
 
 class Basis(Enum):
@@ -77,11 +78,11 @@ def as_of_items(
     local = update.snapshot.as_of.astimezone(NEW_YORK)
     is_day = local.time().replace(microsecond=0) == END_OF_DAY
     moment = f"{local:%Y-%m-%d}" if is_day else format_new_york(local)
-    items = [Item((Piece(f"{'▶ ' if playing else ''}AS OF {moment}", _CHIP),))]
+    items = [Item((Piece(f"{'▶ ' if playing else ''}AS OF {moment}", CHIP),))]
     texts = [*_evidence(update, pane_sources)]
     for place, text in enumerate(texts):
         drop = len(texts) - place
-        items.append(Item((Piece(" · ", _CHIP), Piece(text, _CHIP)), drop))
+        items.append(Item((Piece(" · ", CHIP), Piece(text, CHIP)), drop))
     keys = (
         (key_of("time.now"), "now"),
         (" ".join(map(key_of, ("time.previous", "time.next"))), "step"),
@@ -89,7 +90,7 @@ def as_of_items(
     )
     first = len(texts) + 1
     right = [
-        Item((Piece(f"   {key} {word}", _CHIP),), first + place)
+        Item((Piece(f"   {key} {word}", CHIP),), first + place)
         for place, (key, word) in enumerate(keys)
     ]
     return tuple(items), tuple(right)

@@ -14,6 +14,9 @@ from textual.widget import Widget
 from tui.model.clean_text import clean_text
 from tui.screen.footer_keys import GAP, Footer, FooterKey, footer_of
 
+MARGIN = 1
+"""Blank cells at either end."""
+
 
 class KeyBar(Widget):
     """Footer that shows whole keys only. A click on a key presses it."""
@@ -51,14 +54,17 @@ class KeyBar(Widget):
                 return
 
     def _placed(self) -> Iterator[tuple[int, FooterKey]]:
-        """Yield the keys that fit, each with its first cell: the right ones at the right end."""
-        footer = self._footer.within(self.size.width)
-        cell = 0
+        """Yield the keys that fit, each with its first cell: the right ones at the right end.
+
+        A cell at either end stays blank, as in the header.
+        """
+        footer = self._footer.within(self.size.width - 2 * MARGIN)
+        cell = MARGIN
         for key in footer.left:
             yield cell, key
             cell += key.width + len(GAP)
         right = sum(key.width + len(GAP) for key in footer.right) - len(GAP)
-        cell = max(cell, self.size.width - right)
+        cell = max(cell, self.size.width - MARGIN - right)
         for key in footer.right:
             yield cell, key
             cell += key.width + len(GAP)

@@ -75,12 +75,17 @@ def piece(span: Span) -> Piece:
 
 
 def fitted_row(
-    left: Sequence[Item], right: Sequence[Item], room: int, gap: int = GAP
+    left: Sequence[Item],
+    right: Sequence[Item],
+    room: int,
+    gap: int = GAP,
+    ground: str = Tone.PLAIN.value,
 ) -> tuple[Piece, ...]:
     """Return a row of ``room`` cells: items at its left end and items at its right end.
 
-    The item with the highest ``drop`` is left out first, of equal ones the last. Items that are
-    never left out may be wider than the room.
+    ``ground`` is the style of the blanks between the two ends. The item with the highest ``drop``
+    is left out first, of equal ones the last. Items that are never left out may be wider than the
+    room.
     """
     items = [(item, False) for item in left] + [(item, True) for item in right]
     while (droppable := [item.drop for item, _ in items if item.drop]) and (
@@ -92,7 +97,7 @@ def fitted_row(
     kept_right = _joined([item for item, is_right in items if is_right], gap)
     if not kept_right:
         return kept_left
-    blank = Piece(" " * max(0, room - width_of(kept_left) - width_of(kept_right)))
+    blank = Piece(" " * max(0, room - width_of(kept_left) - width_of(kept_right)), ground)
     return (*kept_left, blank, *kept_right)
 
 

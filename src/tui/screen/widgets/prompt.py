@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.model.clean_text import clean_text
+from tui.screen.widgets.clauses import whole_clauses
 from tui.screen.widgets.footer import KeyBar
 
 
@@ -46,7 +47,7 @@ class Prompt(ModalScreen[str | None]):
         with Vertical() as frame:
             frame.border_title = Content(clean_text(self._title)).markup
             yield PromptLine(compact=True)
-            yield Static(clean_text(self._hint), markup=False, classes="hint")
+            yield Static(whole_clauses(self._hint), markup=False, classes="hint")
         yield KeyBar()
 
     @on(Input.Submitted)
@@ -54,7 +55,7 @@ class Prompt(ModalScreen[str | None]):
         event.stop()
         if error := self._error_of(event.value):
             hint = self.query_one(Static)
-            hint.update(clean_text(error))
+            hint.update(whole_clauses(error))
             hint.add_class("-wrong")
         else:
             self.dismiss(event.value)

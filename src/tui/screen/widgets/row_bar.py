@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.model.text import Tone
 from tui.screen.widgets.pieces import GAP, Item, Piece, fitted_row, row_strip
 
 
@@ -15,10 +16,11 @@ class RowBar(Widget):
 
     ALLOW_SELECT = False
 
-    def __init__(self, id: str, gap: int = GAP) -> None:
-        """Create the row. ``gap``: blank cells between two items."""
+    def __init__(self, id: str, gap: int = GAP, ground: str = Tone.PLAIN.value) -> None:
+        """Create the row. ``gap``: blank cells between two items; ``ground``: their style."""
         super().__init__(id=id)
         self._gap = gap
+        self._ground = ground
         self._left: tuple[Item, ...] = ()
         self._right: tuple[Item, ...] = ()
         self.display = False
@@ -46,6 +48,6 @@ class RowBar(Widget):
         return row_strip(self._pieces(), self, self.size.width)
 
     def _pieces(self) -> tuple[Piece, ...]:
-        margin = Piece(" ")
-        row = fitted_row(self._left, self._right, self.size.width - 2, self._gap)
+        margin = Piece(" ", self._ground)
+        row = fitted_row(self._left, self._right, self.size.width - 2, self._gap, self._ground)
         return (margin, *row, margin)

@@ -59,8 +59,9 @@ def _is_key_term(row: Auction) -> bool:
 
 
 def recent_rows(rows: pd.DataFrame, today: date) -> tuple[Row, ...]:
-    """Return the auctions of the last ``RECENT_DAYS`` days, newest first."""
-    newer = rows[rows["observed"] >= rows["observed"].max() - timedelta(days=RECENT_DAYS)]
+    """Return the auctions with a result of the last ``RECENT_DAYS`` days, newest first."""
+    held = rows[rows["held"].astype(bool)]
+    newer = held[held["observed"] >= held["observed"].max() - timedelta(days=RECENT_DAYS)]
     return tuple(
         screen_row(row, auction_key(row), today) for row in newer.iloc[::-1].to_dict("records")
     )

@@ -20,7 +20,7 @@ from tui.views.thesis.tables import stamp_of
 PLOT_SPAN = timedelta(days=3 * 365)
 """Length of the history that the plot shows, to its newest day."""
 _COLUMNS = (
-    Column("reading", "reading", left=True),
+    Column("reading", "reading", left=True, least=44),
     Column("figure", "figure"),
     Column("observed", "observed", left=True, drop=1),
     Column("known", "known", left=True, whole=True, drop=3),

@@ -43,9 +43,9 @@ def verdict_text(verdict: Verdict) -> str:
 
 
 def score_leads(claims: Sequence[Judgement]) -> tuple[Lead, ...]:
-    """Return the score as a bar and in words; nothing without claims."""
+    """Return the score in words, and then as a bar; nothing without claims."""
     counts = Counter(claim.verdict for claim in claims)
-    return ((Clause(_bar(counts)),), _words(claims, counts)) if claims else ()
+    return (_words(claims, counts), (Clause(_bar(counts)),)) if claims else ()
 
 
 def _words(claims: Sequence[Judgement], counts: Mapping[Verdict, int]) -> Lead:

@@ -28,8 +28,8 @@ _CLAIMS = (
 )
 _EVIDENCE = (
     _CLAIM,
-    Column("reason", "because", left=True, drop=1, least=24),
-    Column("evidence", "evidence", left=True, drop=2, least=24),
+    Column("reason", "because", left=True, drop=1, least=28),
+    Column("evidence", "evidence", left=True, drop=2, least=46),
     Column("base_rate", "base rate", left=True, drop=3, least=46),
     _VERDICT,
 )

@@ -47,12 +47,14 @@ def claims_view(claims: Sequence[Judgement], options: ThesisOptions) -> View:
             return claim_view(claim)
     is_evidence = options.view_name is ThesisViewName.EVIDENCE
     table = evidence_table if is_evidence else claims_table
+    leads = score_leads(claims)
     return View(
         title=TITLE,
         basis=options.verdicts.value.value if options.verdicts.value else "",
         stamp=_stamp(claims),
         table=table(claims, options.verdicts),
-        leads=score_leads(claims),
+        leads=leads,
+        grid_lead=leads[-1] if leads else (),
         tidy=tidy_table(claims),
     )
 

@@ -1,0 +1,229 @@
+"""A pane that makes its view of an update in a thread, says if that takes long, and can stop it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.reactive import var
+from textual.timer import Timer
+from textual.worker import Worker, WorkerState
+
+from tui.model.update import Update
+from tui.model.view import View
+from tui.screen.panes.several_views import SeveralViews
+
+if TYPE_CHECKING:
+    from tui.screen.panes.contents import PaneContents
+    from tui.screen.panes.view_request import NewestViews
+    from tui.views.reads import Reads
+
+
+class MakingPane(SeveralViews):
+    """Base of a pane whose view is made again for another update and for other options.
+
+    The view before it stays on the screen until then. Escape returns to it if the new one is slow.
+    A view that fails gives way to its error, and the other panes go on.
+    """
+
+    SLOW_SECONDS: ClassVar[float] = 0.5
+    """Time after which the pane says that a view is being made, and lets Escape stop it."""
+    COUNTS_DOWN: ClassVar[bool] = False
+    """True if the view counts down, so that it changes with the clock."""
+
+    shown: var[Update | None] = var(None)
+    """Update to show, bound to that of the screen."""
+    clock: var[datetime | None] = var(None, init=False)
+    """Time of the last full minute since the newest update, bound to that of the screen."""
+
+    _last_request: tuple[object, ...] = ()
+    _making: Worker[None] | None = None
+    """Worker of the last request."""
+    _slow_timer: Timer | None = None
+    _failure = ""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._newest_views: NewestViews[View] | None = None
+        self._displayed: tuple[View, Update] | None = None
+        self._displayed_options: object = None
+        self._is_slow = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @staticmethod
+    def make_view(update: Update, options: Any) -> View:
+        """Return what the pane shows of an update. It is pure, and called in a thread.
+
+        It imports its modules when it is called, so that the first frame does not wait for them.
+        """
+        raise TypeError("a pane is one of the classes that replace this function")
+
+    @staticmethod
+    def reads(options: Any) -> Reads:
+        """Return what ``make_view`` reads of an update with some options."""
+        from tui.views.reads import reads_everything
+
+        return reads_everything(options)
+
+    @property
+    def displayed(self) -> View | None:
+        """View that is painted. None without one, and while another is being made."""
+        has_view = self._idle.is_set() and not self._failure
+        return self._displayed[0] if self._displayed and has_view else None
+
+    @property
+    def has_figures(self) -> bool:
+        """Is a view on the screen, of the newest update or an earlier one?"""
+        return self._displayed is not None
+
+    @property
+    def failure(self) -> str:
+        """Error of the last view, which the pane shows in its place; "" for none."""
+        return self._failure
+
+    @property
+    def is_slow(self) -> bool:
+        """Has a view been in the making for ``SLOW_SECONDS``?"""
+        return self._is_slow
+
+    @property
+    def can_stop(self) -> bool:
+        """Does Escape stop the view that is being made?
+
+        There must be one to return to, and it must be of the moment that the screen shows.
+        """
+        if not self._is_slow or self._displayed is None or self.shown is None:
+            return False
+        before = self._displayed[1]
+        is_present = not before.is_past and not self.shown.is_past
+        return is_present or before.snapshot.as_of == self.shown.snapshot.as_of
+
+    async def wait_until_painted(self) -> None:
+        """Wait until the last requested view is painted, or its error."""
+        await self._idle.wait()
+
+    def prepare(self, update: Update) -> None:
+        """Make the view of an update that may be shown next. Call it in a thread."""
+        if self.display:
+            self._view_of(update)
+
+    def repaint(self) -> None:
+        """Show the view of another update, of other options, or of another time of a countdown.
+
+        A hidden pane waits until shown.
+        """
+        if self.shown is None or not self.display:
+            return
+        update = self._update_to_show(self.shown)
+        request = (self.shown, self.options, update.now)
+        if request != self._last_request:
+            self._last_request = request
+            self._idle.clear()
+            self._begin_making()
+            self._making = self._make_view(update)
+
+    def stop(self) -> bool:
+        """Stop making a view that is slow, and return to the one on the screen.
+
+        The thread cannot be interrupted: its result is dropped. Return False if nothing is stopped.
+        """
+        if not self.can_stop or self.shown is None:
+            return False
+        self.workers.cancel_group(self, "view")
+        self.set_reactive(MakingPane.options, self._displayed_options)
+        self._last_request = (self.shown, self.options, self._update_to_show(self.shown).now)
+        self._end_making()
+        return True
+
+    def watch_shown(self) -> None:
+        self.repaint()
+
+    def watch_clock(self) -> None:
+        if self.clock is not None:  # else a new update follows
+            self.repaint()
+
+    def watch_options(self) -> None:
+        self.repaint()
+        self.refresh_bindings()
+
+    def on_show(self) -> None:
+        self.repaint()
+
+    def show_view(self, contents: PaneContents, view: View, update: Update) -> None:
+        """Show a view of an update in the widgets of the pane."""
+        raise TypeError("a pane is one of the classes that replace this function")
+
+    def show_progress(self) -> None:
+        """Show whether a view is being made that is slow."""
+
+    def _update_to_show(self, shown: Update) -> Update:
+        return shown.with_clock(self.clock) if self.COUNTS_DOWN else shown
+
+    @work(group="view", exclusive=True, exit_on_error=False)
+    async def _make_view(self, update: Update) -> None:
+        options = self.options
+        view = await asyncio.to_thread(self._prepare_view, update)
+        with self.app.batch_update() if self.is_waiting else nullcontext():
+            contents = await self._build_contents()
+            self._failure = ""
+            self._displayed, self._displayed_options = (view, update), options
+            self.show_view(contents, view, update)
+        self._end_making()
+        if self._kept_actions:
+            self.call_after_refresh(self._run_kept_actions)
+
+    def _prepare_view(self, update: Update) -> View:
+        """Return the view of an update, and import the widgets that show it. Runs in a thread."""
+        import_module("tui.screen.panes.contents")
+        return self._view_of(update)
+
+    def _view_of(self, update: Update) -> View:
+        """Return the view of an update, made anew only if its inputs have changed."""
+        if self._newest_views is None:
+            from tui.screen.panes.view_request import NewestViews
+
+            self._newest_views = NewestViews(self.make_view, self.reads)
+        return self._newest_views.of(update, self.options)
+
+    @on(Worker.StateChanged)
+    async def show_failure(self, event: Worker.StateChanged) -> None:
+        """Show the error of the last requested view in its place. An equal one is logged once."""
+        worker = event.worker
+        if worker is not self._making or worker.state is not WorkerState.ERROR:
+            return
+        if worker.error is None or self.shown is None:
+            return
+        from tui.screen.panes.failed_view import error_words, failed_view
+
+        self._failure = error_words(self.NAME, worker.error, self._failure)
+        view = failed_view(self.label, self._failure)
+        self._displayed, self._displayed_options = (view, self.shown), self.options
+        self.show_view(await self._build_contents(), view, self.shown)
+        self._end_making()
+
+    def _begin_making(self) -> None:
+        if self._slow_timer is None:
+            self._slow_timer = self.set_timer(self.SLOW_SECONDS, self._become_slow)
+
+    def _become_slow(self) -> None:
+        if self._slow_timer is not None:  # else the view was painted just before
+            self._set_slow(True)
+
+    def _end_making(self) -> None:
+        """End the time of the last request: what it asked for is on the screen, or was stopped."""
+        self._idle.set()
+        if self._slow_timer is not None:
+            self._slow_timer.stop()
+            self._slow_timer = None
+        if self._is_slow:
+            self._set_slow(False)
+
+    def _set_slow(self, is_slow: bool) -> None:
+        self._is_slow = is_slow
+        self.show_progress()
+        self.refresh_bindings()
