@@ -15,8 +15,6 @@ from tui.screen.widgets.title_rule import PaneTitle, title_pieces
 
 TITLE_ROWS = 1
 """Rows of a pane above its contents."""
-MARGIN_CELLS = 1
-"""Blank cells of a pane at the left of its contents."""
 
 
 class TitledPane(Vertical):

@@ -18,7 +18,7 @@ from textual.widget import AwaitMount
 from tui.model.times import NEW_YORK
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.loading import LOADING
-from tui.screen.panes.titled_pane import MARGIN_CELLS, TITLE_ROWS, TitledPane
+from tui.screen.panes.titled_pane import TITLE_ROWS, TitledPane
 from tui.screen.widgets.style_names import PLOT_COMPONENTS
 from tui.screen.widgets.table_keys import FILTER_KEY, TABLE_KEYS
 from tui.screen.widgets.table_styles import COMPONENTS
@@ -142,10 +142,9 @@ class WaitingPane(TitledPane, can_focus=True):
             and lines is not None
             and self.is_waiting
             and isinstance(area, PaneArea)
-            and lines.width == self.size.width - MARGIN_CELLS
+            and lines.width == self.size.width
         ):
-            margin = Strip.blank(MARGIN_CELLS, self.rich_style)
-            return Strip.join([margin, lines.strip(y - TITLE_ROWS, self, area)])
+            return lines.strip(y - TITLE_ROWS, self, area)
         return super().render_line(y)
 
     def notify_style_update(self) -> None:
