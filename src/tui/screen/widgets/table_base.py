@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from textual.geometry import Size
 from textual.reactive import var
@@ -17,13 +16,10 @@ from tui.screen.widgets.table_graphics import bar_extents
 from tui.screen.widgets.table_messages import ColumnsChanged, CursorMoved
 from tui.screen.widgets.table_painting import BLOCKS, TablePainting
 from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates, second_start
-from tui.screen.widgets.table_styles import COMPONENTS
 
 
 class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
     """Widget that shows one ``Table``. The cursor stays on the key of its row."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     ALLOW_SELECT = False
 
