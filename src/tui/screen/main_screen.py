@@ -58,7 +58,7 @@ class MainScreen(GridScreen):
 
     def compose(self) -> ComposeResult:
         yield from self.compose_top()
-        with Container(id="panes", classes="-grid" if self.is_grid_shown else ""):
+        with Container(id="panes"):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown, MainScreen.clock)
         yield self._digest.data_bind(MainScreen.live)
@@ -77,6 +77,7 @@ class MainScreen(GridScreen):
         super().watch_shown(shown)
         if shown is None:
             return
+        self._digest.is_past = shown.is_past
         if shown.error and shown.error != self._last_store_error:
             self.notify(shown.error, title="Nothing new is kept", severity="error", markup=False)
         self._last_store_error = shown.error
