@@ -146,7 +146,7 @@ class PlotView(Widget):
         """Return a line of the widget; the first one with a mark is what is read off there."""
         if not self._strips:
             self._strips = self._make_strips()
-        base = self.rich_style
+        base = self._style.base
         if y >= len(self._strips):
             return Strip.blank(self.size.width, base)
         strip, drawing = self._strips[y], self._drawing

@@ -31,6 +31,8 @@ class PlotStyle:
     def __init__(self, base: Style, part: PartStyle, *, has_colours: bool) -> None:
         self._style = NamedStyles("plot", lambda names: plot_style(names, base, part))
         self._has_colours = has_colours
+        self.base = base
+        """Style of blank cells."""
 
     def strips(self, plot: Plot, drawing: Drawing, width: int, *, has_lines: bool) -> list[Strip]:
         """Return a drawing with its shades, below the legend if the plot needs one."""
