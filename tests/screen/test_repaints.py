@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 from rich.console import RenderableType
-from textual._compositor import LayoutUpdate
+from textual._compositor import Compositor, LayoutUpdate
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -86,3 +89,34 @@ async def test_nothing_new_paints_nothing_and_focus_paints_two_panes() -> None:
             await settle(pilot)
         assert app.paints > before
         assert app.whole_paints == whole_before, "the panes that gain and lose the focus"
+
+
+async def test_keys_restyle_two_tables_and_lay_out_four_times_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Count how often Textual applies its style sheet to a node, and places all widgets anew."""
+    counts = Counter[str]()
+
+    def count(owner: type, name: str) -> None:
+        original = getattr(owner, name)
+
+        def counted(*arguments: object, **keywords: object) -> object:
+            counts[name] += 1
+            return original(*arguments, **keywords)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    count(Stylesheet, "apply")
+    count(Compositor, "reflow")
+    app = CountingApp(FixedFeed, panes=FEW_PANES)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        limits = {"tab": (4, 1), "z": (4, 3), "0": (4, 4), "left_square_bracket": (4, 3)}
+        for key, (styles, layouts) in limits.items():
+            counts.clear()
+            await pilot.press(key)
+            await settle(pilot)
+            assert (counts["apply"] <= styles, counts["reflow"] <= layouts) == (True, True), (
+                key,
+                counts,
+            )

@@ -65,7 +65,8 @@ class GridScreen(RememberingScreen):
         """Show the panes of the grid, or one pane. Focus the current one."""
         is_grid, in_grid = self.is_grid_shown, self._grid_panes()
         plan = plan_grid(self.app.size.width, len(in_grid))
-        area = self.query_one("#panes").set_class(is_grid, "-grid")
+        area = self.query_one("#panes")
+        area.styles.layout = "grid" if is_grid else "vertical"
         area.styles.grid_size_columns = plan.columns
         area.styles.grid_rows = " ".join(f"{share}fr" for share in plan.rows)
         for name, pane in self._panes.items():

@@ -176,4 +176,3 @@ class HeaderScreen(ClockScreen):
             self._trouble = trouble(shown, figures[0].observed if figures else None)
             self.as_of_bar.show(())
         self.trouble_bar.show(*trouble_items(self._trouble, self.key_of))
-        self.set_class(shown.is_past, "-past")

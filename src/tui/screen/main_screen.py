@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Container
 
 from tui.config import Config
 from tui.model.update import Update
@@ -20,7 +21,6 @@ from tui.screen.main_keys import MAIN_KEYS
 from tui.screen.panes import PANES, reconfigure
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest
-from tui.screen.panes.waiting_pane import PaneArea
 from tui.screen.refresh import request_refresh, toggle_pause
 from tui.screen.remembering_screen import Watch
 from tui.screen.time_travel import Goto
@@ -58,7 +58,7 @@ class MainScreen(GridScreen):
 
     def compose(self) -> ComposeResult:
         yield from self.compose_top()
-        with PaneArea(id="panes", classes="-grid" if self.is_grid_shown else ""):
+        with Container(id="panes"):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown, MainScreen.clock)
         yield self._digest.data_bind(MainScreen.live)
@@ -77,6 +77,7 @@ class MainScreen(GridScreen):
         super().watch_shown(shown)
         if shown is None:
             return
+        self._digest.is_past = shown.is_past
         if shown.error and shown.error != self._last_store_error:
             self.notify(shown.error, title="Nothing new is kept", severity="error", markup=False)
         self._last_store_error = shown.error

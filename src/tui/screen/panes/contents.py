@@ -19,8 +19,8 @@ from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_messages import ColumnsChanged
 from tui.screen.widgets.text_styles import content
 
-MOST_LEADS, MOST_GRID_LINES = 2, 2
-"""Leads of a pane that is alone, and lines of text in the grid."""
+MOST_LEADS, MOST_LINES, MOST_GRID_LINES = 2, 8, 2
+"""Leads and lines of text of a pane that is alone, and lines of text in the grid."""
 MIN_LEADS_HEIGHT, MIN_NOTE_HEIGHT = 18, 20
 """Lines of a pane from which it has several leads, and from which it has a last row of notes."""
 TEXT_INDENT = 1
@@ -38,6 +38,7 @@ class PaneContents(Vertical):
         self._note = OptionalText(classes="note")
         self._times = ""
         self._view: View | None = None
+        self._limit_lines()
 
     def compose(self) -> ComposeResult:
         yield self._lines
@@ -83,9 +84,13 @@ class PaneContents(Vertical):
         """Show more leads, and notes and times, in a pane that is alone."""
         if alone != self._is_alone:
             self._is_alone = alone
+            self._limit_lines()
             self._body.stand(alone=alone)
             self._show_lines()
             self._show_note()
+
+    def _limit_lines(self) -> None:
+        self._lines.styles.max_height = MOST_LINES if self._is_alone else MOST_GRID_LINES
 
     def show_times(self, text: str) -> None:
         """Show the times of the row under the cursor in the last row, if there is room."""

@@ -30,6 +30,8 @@ class Digest(Static):
     """
 
     live: var[Update | None] = var(None)
+    is_past: var[bool] = var(False, init=False)
+    """True while the screen shows a past moment, and no digest."""
 
     def __init__(self, last_visit: Callable[[], Update | None] | None) -> None:
         """Create the widget. ``last_visit`` returns the update of the last visit and may block.
@@ -37,6 +39,7 @@ class Digest(Static):
         It returns None before the first visit. With None instead of it, it is never shown.
         """
         super().__init__()
+        self.display = False
         self._last_visit = last_visit
         self._edge = ""
         self._last_visit_update: Update | None = None
@@ -51,8 +54,7 @@ class Digest(Static):
         """Hide them until the next start. Return whether they were shown."""
         was_shown = bool(self.display)
         if was_shown:
-            self._last_visit = None
-            self.remove_class("-told")
+            self._last_visit, self.display = None, False
         return was_shown
 
     def fit(self, height: int) -> None:
@@ -87,7 +89,15 @@ class Digest(Static):
         if self._last_visit is not None and changes.lines:
             self.changes = changes
             self.fit(self.app.size.height)
-            self.add_class("-told")
+            self._show()
+
+    def watch_is_past(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        """Show the changes of the present, unless they were dismissed."""
+        is_open = self._last_visit is not None and self.changes is not None
+        self.display = is_open and not self.is_past
 
 
 def _changes(before: Update, after: Update) -> View:

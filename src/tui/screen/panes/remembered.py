@@ -8,13 +8,13 @@ from datetime import datetime
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.style import Style as ContentStyle
 from textual.widget import Widget
 
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.widgets.style_names import SHADED, dotted, plot_style
 from tui.screen.widgets.table_styles import table_style, widget_styles
 from tui.screen.widgets.text_styles import TEXT_STYLES
+from tui.screen.widgets.theme_styles import PLOT_STYLES, parts_of, theme_style
 
 
 class RememberedLines:
@@ -37,13 +37,10 @@ class RememberedLines:
         self._in_force = None
         self._strips.clear()
 
-    def strip(self, y: int, pane: Widget, palette: Widget) -> Strip:
-        """Return a line, a blank one below the last.
-
-        ``palette`` has the component styles of tables and plots.
-        """
+    def strip(self, y: int, pane: Widget) -> Strip:
+        """Return a line, a blank one below the last."""
         if self._in_force is None:
-            self._in_force = StylesInForce(pane, palette)
+            self._in_force = StylesInForce(pane)
         if y not in self._strips:
             segment = self._in_force.segment
             runs = self.record.lines[y] if y < len(self.record.lines) else ()
@@ -55,10 +52,10 @@ class RememberedLines:
 class StylesInForce:
     """Styles in the theme in force, by name. The functions that the widgets use make them."""
 
-    def __init__(self, pane: Widget, palette: Widget) -> None:
+    def __init__(self, pane: Widget) -> None:
         self._pane = pane
-        self._component = palette.get_component_rich_style
-        self._table = widget_styles(pane, palette)
+        self._plot_part = parts_of(pane, PLOT_STYLES)
+        self._table = widget_styles(pane)
         self._has_no_colours = pane.app.no_color or pane.app.native_ansi_color
         self._styles: dict[str, Style] = {}
 
@@ -69,7 +66,7 @@ class StylesInForce:
         segment = Segment(text, self._styles[name])
         if SHADED in name and self._has_no_colours:
             shade = name.rpartition(SHADED)[2]
-            segment = dotted(segment, self._component(f"plot--{shade}"))
+            segment = dotted(segment, self._plot_part(shade))
         return segment
 
     def _style(self, style_name: str) -> Style:
@@ -79,10 +76,9 @@ class StylesInForce:
             case "table":
                 return table_style(names, self._table)
             case "plot":
-                return plot_style(names, self._pane.rich_style, self._component)
+                return plot_style(names, self._pane.rich_style, self._plot_part)
             case "text":
-                style = self._pane.visual_style + ContentStyle.parse(TEXT_STYLES[names])
-                return style.rich_style
+                return theme_style(self._pane, TEXT_STYLES[names])
             case "bar":
                 return self._bar_style(names)
             case _:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.content import Content
 from textual.strip import Strip
 from textual.widget import AwaitMount
@@ -19,9 +18,7 @@ from tui.model.times import NEW_YORK
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.titled_pane import TITLE_ROWS, TitledPane
-from tui.screen.widgets.style_names import PLOT_COMPONENTS
 from tui.screen.widgets.table_keys import FILTER_KEY, TABLE_KEYS
-from tui.screen.widgets.table_styles import COMPONENTS
 from tui.screen.widgets.title_rule import MARK
 
 if TYPE_CHECKING:
@@ -29,12 +26,6 @@ if TYPE_CHECKING:
     from tui.screen.panes.contents import PaneContents
     from tui.screen.panes.remembered import RememberedLines
     from tui.screen.widgets.table import TableView
-
-
-class PaneArea(Container):
-    """Container of the panes. It has the styles with which they paint remembered lines."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS | PLOT_COMPONENTS
 
 
 def _forwarded_keys() -> Iterator[Binding]:
@@ -136,15 +127,14 @@ class WaitingPane(TitledPane, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return a remembered line if the lines fit the present width."""
-        lines, area = self._remembered, self.parent
+        lines = self._remembered
         if (
             y >= TITLE_ROWS
             and lines is not None
             and self.is_waiting
-            and isinstance(area, PaneArea)
             and lines.width == self.size.width
         ):
-            return lines.strip(y - TITLE_ROWS, self, area)
+            return lines.strip(y - TITLE_ROWS, self)
         return super().render_line(y)
 
     def notify_style_update(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -13,6 +12,9 @@ from textual.widget import Widget
 
 from tui.model.clean_text import clean_text
 from tui.screen.footer_keys import GAP, Footer, FooterKey, footer_of
+from tui.screen.widgets.theme_styles import theme_style
+
+KEY_STYLE, WORD_STYLE = "$hi $hi-style", "$text2"
 
 MARGIN = 1
 """Blank cells at either end."""
@@ -20,8 +22,6 @@ MARGIN = 1
 
 class KeyBar(Widget):
     """Footer that shows whole keys only. A click on a key presses it."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--what"}
 
     ALLOW_SELECT = False
 
@@ -33,9 +33,7 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._read_bindings)
 
     def render_line(self, y: int) -> Strip:
-        key_style, word_style = (
-            self.get_component_rich_style(f"keybar--{name}") for name in ("key", "what")
-        )
+        key_style, word_style = (theme_style(self, text) for text in (KEY_STYLE, WORD_STYLE))
         segments: list[Segment] = []
         end = 0
         for start, key in self._placed():

@@ -20,14 +20,23 @@ class OptionalText(Static):
     def show(self, text: Content) -> None:
         """Show a text, and hide the widget for an empty one."""
         if not isinstance(self.content, Content) or not text.is_same(self.content):
+            height = self._height
             self.display = bool(text)
-            self.update(text)
+            self.update(text, layout=False)
+            if not height or self._height != height:
+                self.refresh(layout=True)
+
+    @property
+    def _height(self) -> int:
+        """Lines that the text needs in the present width, 0 before it has one."""
+        width = self.size.width
+        return self.visual.get_height(self.styles.get_rules(), width) if width else 0
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the text, the last one with an ellipsis if more would follow."""
         strip = super().render_line(y)
         width, height = self.size
-        if y != height - 1 or self.visual.get_height(self.styles.get_rules(), width) <= height:
+        if y != height - 1 or self._height <= height:
             return strip
         end = min(cell_len(strip.text.rstrip()), width - 1)
         style = next((segment.style for segment in strip.crop(max(0, end - 1), end)), None)

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from tui.model.text import Span, Tone
 from tui.screen.widgets.text_styles import FILLED, TEXT_STYLES
+from tui.screen.widgets.theme_styles import on_style
 
 GAP = 2
 """Blank cells between two items of a row, unless the row says another number."""
@@ -117,10 +118,10 @@ def _joined(items: Sequence[Item], gap: int) -> tuple[Piece, ...]:
 def row_strip(pieces: Iterable[Piece], widget: Widget, width: int) -> Strip:
     """Return a row as it is painted in a widget, cut or filled with blanks to a width."""
     base = widget.visual_style
-    segments = [Segment(text, _rich_style(base, style, view)) for text, style, view in pieces]
+    segments = [Segment(text, _piece_style(base, style, view)) for text, style, view in pieces]
     return Strip(segments).adjust_cell_length(width, base.rich_style)
 
 
-def _rich_style(base: ContentStyle, name: str, view: int | None) -> Style:
-    style = (base + ContentStyle.parse(ROW_STYLES[name])).rich_style
+def _piece_style(base: ContentStyle, name: str, view: int | None) -> Style:
+    style = on_style(base, ROW_STYLES[name])
     return style if view is None else style + Style.from_meta({VIEW: view})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from importlib import import_module
-from typing import ClassVar
 
 from textual import work
 from textual.cache import LRUCache
@@ -20,7 +19,7 @@ from tui.screen.widgets import plot_legend
 from tui.screen.widgets.plot_geometry import Drawing
 from tui.screen.widgets.plot_style import PlotStyle
 from tui.screen.widgets.plot_symbols import GRAINS
-from tui.screen.widgets.style_names import PLOT_COMPONENTS
+from tui.screen.widgets.theme_styles import PLOT_STYLES, parts_of
 
 MIN_SIZE = Size(24, 6)
 """Smallest size with a drawing. Below it the widget shows a message."""
@@ -36,8 +35,6 @@ class PlotView(Widget):
 
     A plot is drawn once for each size. A change of theme only colours it again.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = PLOT_COMPONENTS
 
     ALLOW_SELECT = False
 
@@ -149,7 +146,7 @@ class PlotView(Widget):
         """Return a line of the widget; the first one with a mark is what is read off there."""
         if not self._strips:
             self._strips = self._make_strips()
-        base = self.rich_style
+        base = self._style.base
         if y >= len(self._strips):
             return Strip.blank(self.size.width, base)
         strip, drawing = self._strips[y], self._drawing
@@ -177,8 +174,8 @@ class PlotView(Widget):
         if self._styles is None:
             app = self.app
             has_colours = not (app.no_color or app.native_ansi_color)
-            component = self.get_component_rich_style
-            self._styles = PlotStyle(self.rich_style, component, has_colours=has_colours)
+            part = parts_of(self, PLOT_STYLES)
+            self._styles = PlotStyle(self.rich_style, part, has_colours=has_colours)
         return self._styles
 
     @work(group="draw", exclusive=True)

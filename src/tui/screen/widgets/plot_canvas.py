@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
@@ -19,7 +19,8 @@ LOWER_EDGE = "_"
 BRAILLE_START = 0x2800
 """Code point of the braille cell without dots. One bit is added for each dot."""
 _DOT_BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-"""Bit of each dot, by its line and its column in the cell."""
+"""Bit of each dot, by its line and its column in the cell. The halves of a cell have the first two.
+"""
 _UPPER_DOTS = sum(_DOT_BITS[0])
 _HALVES = " ▀▄█"
 """Halves of a cell, by the bits of the upper and the lower one."""
@@ -48,12 +49,7 @@ class Canvas:
     def lines(self) -> Lines:
         """Return the lines as runs of (style name, text)."""
         return tuple(
-            tuple(
-                (name, "".join(letter for _, letter in cells))
-                for name, cells in groupby(
-                    zip(names, letters, strict=True), key=lambda cell: cell[0]
-                )
-            )
+            tuple(_runs(names, letters))
             for names, letters in zip(self._names, self._letters, strict=True)
         )
 
@@ -98,39 +94,50 @@ class Canvas:
         ``clears`` removes what stood in their cells, except in the styles ``keeps``. ``takes`` is
         False where a label may cover them.
         """
-        cleared = set()
+        across, down = self.grain.across, self.grain.down
+        cells: dict[tuple[int, int], int] = {}
         for x, y in dots:
-            row, cell = y // self.grain.down, left + x // self.grain.across
+            place = y // down, left + x // across
+            cells[place] = cells.get(place, 0) | _DOT_BITS[y % down][x % across]
+        for (row, cell), bits in cells.items():
             if not (0 <= row < self.rows and 0 <= cell < self.columns):
                 continue
-            if clears and (row, cell) not in cleared and self._names[row][cell] not in keeps:
+            if clears and self._names[row][cell] not in keeps:
                 self.put(row, cell, " ", "")
-            cleared.add((row, cell))
-            self._add_dot(row, cell, x % self.grain.across, y % self.grain.down, name)
-        if takes:
-            self.taken |= cleared
+            if takes:
+                self.taken.add((row, cell))
+            self._add_dots(row, cell, bits, name)
 
-    def _add_dot(self, row: int, cell: int, x: int, y: int, name: str) -> None:
+    def _add_dots(self, row: int, cell: int, added: int, name: str) -> None:
         letter = self._letters[row][cell]
         is_bar = letter == FULL_BLOCK and self.grain is BRAILLE
         if is_bar or self._names[row][cell].endswith(REVERSED):
-            self._add_to_bar(row, cell, x, y)
+            self._add_to_bar(row, cell, added)
         elif self.grain is ASCII:
             self.put(row, cell, LETTERS.get(name, LETTERS.get(name.split("-")[0], "*")), name)
         elif self.grain.across == DOTS_ACROSS:
             bits = _UPPER_DOTS if letter == UPPER_EDGE else 0
             bits = ord(letter) - BRAILLE_START if is_braille(letter) else bits
-            self.put(row, cell, chr(BRAILLE_START + (bits | _DOT_BITS[y][x])), name)
+            self.put(row, cell, chr(BRAILLE_START + (bits | added)), name)
         else:
             bits = _HALVES.index(letter) if letter in _HALVES else 0
-            self.put(row, cell, _HALVES[bits | (1, 2)[y]], name)
+            self.put(row, cell, _HALVES[bits | added], name)
 
-    def _add_to_bar(self, row: int, cell: int, x: int, y: int) -> None:
-        """Leave a dot of a full block empty. A cell that is full in part stays as it is."""
+    def _add_to_bar(self, row: int, cell: int, added: int) -> None:
+        """Leave dots of a full block empty. A cell that is full in part stays as it is."""
         letter, name = self._letters[row][cell], self._names[row][cell].removesuffix(REVERSED)
         if letter == FULL_BLOCK or is_braille(letter):
             bits = ord(letter) - BRAILLE_START if is_braille(letter) else 0
-            self.put(row, cell, chr(BRAILLE_START + (bits | _DOT_BITS[y][x])), name + REVERSED)
+            self.put(row, cell, chr(BRAILLE_START + (bits | added)), name + REVERSED)
+
+
+def _runs(names: Sequence[str], letters: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the runs of neighbouring cells in one style."""
+    start = 0
+    for name, cells in groupby(names):
+        end = start + sum(1 for _ in cells)
+        yield name, "".join(letters[start:end])
+        start = end
 
 
 def is_braille(letter: str) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tui.model.plot import Role
 from tui.screen.widgets.plot_geometry import Scale
-from tui.screen.widgets.plot_points import Points, decimate
+from tui.screen.widgets.plot_points import Floats, Points, decimate
 
 Dot = tuple[int, int]
 """A dot, counted from the left and from the top."""
@@ -41,27 +42,40 @@ def path(points: Points, x: Scale, y: Scale, *, upper_of_two: bool = False) -> P
     between which the value lies most nearly, for a line of two dots.
     """
 
-    def height(value: float) -> int:
-        return max(0, min(y.nearest_edge(value) - 1, y.dots - 2)) if upper_of_two else y.dot(value)
+    at, value, starts = decimate(points, x.low, x.high, x.dots)
+    if not at.size:
+        return []
+    points_x = _dots(x, at)
+    steps = np.diff(points_x, prepend=points_x[:1])
+    steps[starts] = 0  # no line leads there
+    counts = np.maximum(np.abs(steps), 1)
+    ends = np.cumsum(counts)
+    number = np.repeat(np.arange(at.size), counts)
+    to_go = ends[number] - 1 - np.arange(number.size)
+    columns = points_x[number] - np.sign(steps)[number] * to_go
+    values = value[number]
+    to = number[to_go > 0]
+    between = x.origin + (columns[to_go > 0] - x.origin_dot) * x.step + x.step / 2
+    share = (between - at[to - 1]) / (at[to] - at[to - 1])
+    values[to_go > 0] = value[to - 1] + share * (value[to] - value[to - 1])
+    heights = _upper_dots(y, values) if upper_of_two else _dots(y, values)
+    dots = list(zip(columns.tolist(), heights.tolist(), strict=True))
+    bounds = [*(ends - counts)[starts].tolist(), len(dots)]
+    return [dots[first:last] for first, last in pairwise(bounds)]
 
-    thinned = decimate(points, x.low, x.high, x.dots)
-    runs: Path = []
-    before: tuple[float, float] | None = None
-    for at, value, starts in zip(*(each.tolist() for each in thinned), strict=True):
-        column = x.dot(at)
-        if starts or before is None:
-            runs.append([])
-        else:
-            for between in _columns_between(runs[-1][-1][0], column):
-                share = (x.centre(between) - before[0]) / (at - before[0])
-                runs[-1].append((between, height(before[1] + share * (value - before[1]))))
-        runs[-1].append((column, height(value)))
-        before = (at, value)
-    return runs
+
+def _dots(scale: Scale, values: Floats) -> NDArray[np.int_]:
+    """Return the dot that contains each value, as ``Scale.dot`` does."""
+    numbers = np.floor((values - scale.origin) / scale.step) + scale.origin_dot
+    dots: NDArray[np.int_] = np.clip(numbers, 0, scale.dots - 1).astype(int)
+    return dots
 
 
-def _columns_between(first: int, last: int) -> range:
-    return range(first + 1, last) if last > first else range(first - 1, last, -1)
+def _upper_dots(scale: Scale, values: Floats) -> NDArray[np.int_]:
+    """Return the upper one of the two dots between which each value lies most nearly."""
+    edges = np.floor((values - scale.origin) / scale.step + 0.5) + scale.origin_dot
+    dots: NDArray[np.int_] = np.maximum(0, np.minimum(edges - 1, scale.dots - 2)).astype(int)
+    return dots
 
 
 def walk(run: Sequence[Dot]) -> Iterator[Dot]:
@@ -69,6 +83,9 @@ def walk(run: Sequence[Dot]) -> Iterator[Dot]:
     yield from run[:1]
     for (x, y), (to_x, to_y) in pairwise(run):
         steps = max(abs(to_x - x), abs(to_y - y))
+        if steps == 1:
+            yield to_x, to_y
+            continue
         for step in range(1, steps + 1):
             yield x + round((to_x - x) * step / steps), y + round((to_y - y) * step / steps)
 
@@ -93,8 +110,9 @@ def is_near(line: Points, today: Points, x: Scale, y: Scale, *, is_thick: bool) 
     if not line.x.size or not today.x.size:
         return False
     first, last = max(line.x[0], today.x[0]), min(line.x[-1], today.x[-1])
-    columns = np.array([x.centre(dot) for dot in range(x.dot(first), x.dot(last) + 1)])
-    if not columns.size:
+    dots = np.arange(x.dot(first), x.dot(last) + 1)
+    columns = x.origin + (dots - x.origin_dot) * x.step + x.step / 2
+    if not dots.size:
         return False
     distance = np.interp(columns, line.x, line.y) - np.interp(columns, today.x, today.y)
     reach = abs(y.step) * (2 if is_thick else 1) * (1 + 1e-6)
@@ -128,8 +146,8 @@ def hatch(
     drawn = set().union(*lines)
     for x in sorted(heights.keys() & others.keys()):
         now, then = heights[x][-1], others[x][-1]
-        for y in range(min(now, then), max(now, then) + 1):
-            is_on_grid = y % step == 0 and (x + y // step % 2 * (step // 2)) % step == 0
+        for y in range(-(-min(now, then) // step) * step, max(now, then) + 1, step):
+            is_on_grid = (x + y // step % 2 * (step // 2)) % step == 0
             if is_on_grid and not _is_close((x, y), drawn):
                 (below if now > then else above).add((x, y))
     return below, above

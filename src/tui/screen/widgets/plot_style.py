@@ -12,8 +12,8 @@ from tui.screen.widgets import plot_legend
 from tui.screen.widgets.plot_geometry import Drawing
 from tui.screen.widgets.style_names import (
     SHADED,
-    Component,
     NamedStyles,
+    PartStyle,
     dotted,
     plot_style,
     run_names,
@@ -28,9 +28,11 @@ _BELOW_MARK = " ░▔_·."
 class PlotStyle:
     """Styles of a plot in one theme, and the lines that are painted in them."""
 
-    def __init__(self, base: Style, component: Component, *, has_colours: bool) -> None:
-        self._style = NamedStyles("plot", lambda names: plot_style(names, base, component))
+    def __init__(self, base: Style, part: PartStyle, *, has_colours: bool) -> None:
+        self._style = NamedStyles("plot", lambda names: plot_style(names, base, part))
         self._has_colours = has_colours
+        self.base = base
+        """Style of blank cells."""
 
     def strips(self, plot: Plot, drawing: Drawing, width: int, *, has_lines: bool) -> list[Strip]:
         """Return a drawing with its shades, below the legend if the plot needs one."""

@@ -17,6 +17,7 @@ from tui.screen.widgets.plot_canvas import BRAILLE_START, dots_of_cell
 from tui.screen.widgets.plot_geometry import DOTS_ACROSS, DOTS_DOWN
 
 _CODES = re.compile(r"\x1b\[[0-9;]*m")
+_DOTTED = re.compile(f"[{chr(BRAILLE_START + 1)}-{chr(BRAILLE_START + 255)}]")
 
 Dot = tuple[int, int]
 """A dot, counted from the left and from the top."""
@@ -42,11 +43,10 @@ def connect(runs: Runs, across: int, down: int) -> set[Dot]:
         signal.line(start, False)
     figure.draw(signal)
     return {
-        (cell * DOTS_ACROSS + x, row * DOTS_DOWN + y)
+        (found.start() * DOTS_ACROSS + x, row * DOTS_DOWN + y)
         for row, line in enumerate(_CODES.sub("", figure.build().string()).splitlines())
-        for cell, letter in enumerate(line)
-        if ord(letter) > BRAILLE_START
-        for x, y in dots_of_cell(letter)
+        for found in _DOTTED.finditer(line)
+        for x, y in dots_of_cell(found[0])
     }
 
 

@@ -12,22 +12,10 @@ from collections.abc import Callable
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.model.plot import Role
-from tui.model.text import Tone
 from tui.screen.widgets.plot_geometry import REVERSED
 
-Component = Callable[[str], Style]
-"""Function from the name of a component class to the style that the theme gives it."""
-
-PLOT_COMPONENTS = {
-    *(f"plot--{role.value}" for role in Role),
-    *(f"plot--shade-{tone.value}" for tone in Tone),
-    *(f"plot--{name}" for name in ("axis", "tick", "label", "name", "mark", "node")),
-    *(f"plot--{name}" for name in ("up", "down", "up2", "down2")),
-    *(f"plot--{name}" for name in ("node-warning", "node-critical")),
-    *(f"plot--{name}" for name in ("flag", "flag-warning", "flag-critical")),
-}
-"""Component classes from which a theme's styles of a plot are taken."""
+PartStyle = Callable[[str], Style]
+"""Function from the name of a part, such as ``axis``, to its style in the theme in force."""
 
 SHADED = "on:"
 """Beginning of the name of a shade behind a cell of a plot."""
@@ -63,16 +51,16 @@ def style_name_of(style: Style | None) -> str:
     return "" if style is None else str(style.meta.get(STYLE_NAME, ""))
 
 
-def plot_style(names: str, base: Style, component: Component) -> Style:
+def plot_style(names: str, base: Style, part: PartStyle) -> Style:
     """Return a style of a plot: ``now``, ``now reversed``, ``axis on:shade-up``."""
     style = base
     for name in names.split():
         if name == "reversed":
             style += Style(reverse=True)
         elif name.startswith(SHADED):
-            style += Style(bgcolor=component(f"plot--{name.removeprefix(SHADED)}").bgcolor)
+            style += Style(bgcolor=part(name.removeprefix(SHADED)).bgcolor)
         else:
-            style = component(f"plot--{name}")
+            style = part(name)
     return style
 
 

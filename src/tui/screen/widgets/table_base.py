@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from textual.geometry import Size
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -17,15 +16,15 @@ from tui.screen.widgets.table_graphics import bar_extents
 from tui.screen.widgets.table_messages import ColumnsChanged, CursorMoved
 from tui.screen.widgets.table_painting import BLOCKS, TablePainting
 from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates, second_start
-from tui.screen.widgets.table_styles import COMPONENTS
 
 
 class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
     """Widget that shows one ``Table``. The cursor stays on the key of its row."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
-
     ALLOW_SELECT = False
+
+    virtual_size = Reactive(Size(0, 0))
+    """Size of all lines. A new one is no reason to lay the screen out: a scroll bar is."""
 
     drops_rows: var[bool] = var(False, init=False)
     """True to leave out rows by value where there is no room, False to scroll."""
@@ -168,6 +167,7 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         self._fit = fit_columns(self._state.table, self._widths, width)
         self.post_message(ColumnsChanged())
         self.virtual_size = Size(self.size.width - scrollbar, line_count + 1)
+        self._scroll_update(self.virtual_size)
         self._show_cursor()
         self.refresh()
 

@@ -70,6 +70,6 @@ class TablePainting:
     @property
     def _style_of(self) -> NamedStyles:
         if self._named_styles is None:
-            styles = widget_styles(self._widget, self._widget)
+            styles = widget_styles(self._widget)
             self._named_styles = NamedStyles("table", lambda names: table_style(names, styles))
         return self._named_styles

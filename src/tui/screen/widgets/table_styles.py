@@ -13,7 +13,7 @@ tone, ``header`` or ``rule``; none is the background. The others are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 from rich.style import Style
@@ -22,16 +22,9 @@ from textual.widget import Widget
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell
 from tui.model.text import Tone
-from tui.screen.tones import Tones
 from tui.screen.widgets.heat_colours import filled_style, heat_step, heat_styles
 from tui.screen.widgets.text_styles import BADGES, FILLED, OLD_STATES
-
-COMPONENTS = {
-    *(f"table--{tone.value}" for tone in Tone),
-    *("table--header", "table--sorted", "table--rule"),
-    *("table--focused-cursor", "table--cell"),
-}
-"""Component classes from which a theme's styles of a table are taken."""
+from tui.screen.widgets.theme_styles import TABLE_STYLES, parts_of
 
 UNDERLINE = Style(underline=True)
 REVERSE = Style(reverse=True)
@@ -55,32 +48,18 @@ class TableStyles(Struct, frozen=True):
     """Styles of the steps of a heatmap."""
 
 
-def styles_of(
-    base: Style, component: Callable[[str], Style], tones: Tones, *, has_focus: bool
-) -> TableStyles:
-    """Return the table's styles in a theme. A table without the focus shows no cursor.
-
-    ``component(name)`` is the theme's style of one part, ``tones`` are those of the theme.
-    """
+def widget_styles(widget: Widget) -> TableStyles:
+    """Return the styles of a table in a widget. One without the focus shows no cursor."""
+    part, tones = parts_of(widget, TABLE_STYLES), widget.app.theme_variables
     names = ("header", "rule", *(tone.value for tone in Tone))
     return TableStyles(
-        base=base,
-        parts={name: component(name) for name in names},
+        base=widget.rich_style,
+        parts={name: part(name) for name in names},
         badges={tone.value: filled_style(tones, name) for tone, name in BADGES.items()},
-        sorted=component("sorted"),
-        cursor=overlay_style(component("focused-cursor")) if has_focus else Style(),
-        cell=overlay_style(component("cell"), background=False) if has_focus else Style(),
+        sorted=part("sorted"),
+        cursor=overlay_style(part("cursor")) if widget.has_focus else Style(),
+        cell=overlay_style(part("cell"), background=False) if widget.has_focus else Style(),
         heat=heat_styles(tones),
-    )
-
-
-def widget_styles(widget: Widget, palette: Widget) -> TableStyles:
-    """Return the styles of a table in a widget. ``palette`` has the component classes."""
-    return styles_of(
-        widget.rich_style,
-        lambda name: palette.get_component_rich_style(f"table--{name}"),
-        widget.app.theme_variables,
-        has_focus=widget.has_focus,
     )
 
 
