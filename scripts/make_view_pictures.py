@@ -1,10 +1,10 @@
-"""Make pictures to look through: the grid, and each pane alone in each of its views, in several sizes.
+"""Make pictures of every view: the grid, and each pane alone, in several sizes.
 
 python -m scripts.make_view_pictures FOLDER [--themes dark,light] [--sizes 80x24,120x40]
     [--as-of 2025-12-19|live] [PANE ...]
 
 The real application draws the embedded history, one run a theme. The folder gets an SVG and a text
-file of each picture, and ``pictures.html``. A row of it alone is ``pictures.html#dark-curve-1-curve``.
+file of each picture, and ``pictures.html``. Its part ``#dark-curve-1-curve`` has one view alone.
 """
 
 from __future__ import annotations
@@ -73,6 +73,8 @@ async def _views_of_pane(pilot: Pilot[None], pane: Pane) -> AsyncIterator[str]:
     """Choose each view of a pane, then those of its first row if that can be opened."""
     for name in _choose_views(pane):
         yield name
+    if pane.view_names:
+        pane.choose_view(0)
     await settle(pilot)
     if pane.current_row is not None:
         pane.open(pane.current_row)
