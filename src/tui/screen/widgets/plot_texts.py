@@ -146,12 +146,12 @@ class _Texts:
 
     def add_note(self) -> None:
         """Add the unit, the overlays that are left out, and what is shaded."""
-        names = " ".join(self._drawing.left_out)
+        names = " ".join(reversed(self._drawing.left_out))
         is_narrow = len(self._drawing.canvas) < NARROW_COLUMNS
         shades = dict.fromkeys(shade.label for shade in self._plot.shades if shade.label)
         notes = [
             self._plot.y_unit.suffix.strip(),
-            names and (f"{names} in the table" if is_narrow else f"{names} within a dot"),
+            names and f"{'not drawn' if is_narrow else 'too close to draw'}: {names}",
             *(f"shaded: {label}" for label in shades),
         ]
         rows = self._drawing.rows
