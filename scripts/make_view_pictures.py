@@ -114,6 +114,7 @@ async def make_pictures(
                     await pilot.resize_terminal(*size)
                     await settle(pilot)
                     _save(app, folder / picture_name(states[-1], size))
+            await settle(pilot)
     return states
 
 

@@ -20,11 +20,16 @@ from tui.model.clean_text import clean_text
 from tui.model.table import Table
 from tui.model.times import parse_moment
 from tui.model.update import Update
+from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES, options_from_config
 from tui.screen.panes.base import Pane
+from tui.screen.panes.contents import note_clauses
+from tui.screen.panes.curve import CurvePane
 from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns
+from tui.screen.widgets.table_lines import block_labels
+from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_text import ELLIPSIS, text_within
 
 ARTICLE = parse_moment("2025-12-19")
@@ -89,6 +94,30 @@ def test_first_lead_fits_the_smallest_pane(pane: type[Pane]) -> None:
             assert 0 < cell_len(text) <= LEAST_ROOM, (text, options)
 
 
+@pytest.mark.parametrize(
+    ("note", "clauses"),
+    [
+        (
+            "* custody hub · change = bought + valuation",
+            ["* custody hub", "change = bought + valuation"],
+        ),
+        ("level: mean; slope: 30Y − 2Y", ["level: mean", "slope: 30Y − 2Y"]),
+        ("At face value (H.4.1). Earlier than TIC.", ["At face value (H.4.1)", "Earlier than TIC"]),
+    ],
+)
+def test_notes_are_left_out_by_whole_clauses(note: str, clauses: list[str]) -> None:
+    assert note_clauses(note) == clauses
+
+
+def test_two_blocks_of_the_curve_have_a_unit_each() -> None:
+    table = CurvePane.make_view(update(), CurvePane.OPTIONS()).table
+    state = TableState.of(table)
+    assert block_labels(state, second=False) == ()
+    state.fit(None, in_blocks=True)
+    assert block_labels(state, second=False) == ("tenor", "%")
+    assert block_labels(state, second=True) == ("spread", "bp")
+
+
 def text_faults(pane: Pane) -> list[str]:
     """Return the lines of a pane's leads and notes that end early without an ellipsis."""
     faults = [] if cell_len(pane.title_text) <= pane.size.width else [pane.title_text]
@@ -108,8 +137,10 @@ async def faults_in_sizes(sizes: list[tuple[int, int]]) -> list[tuple[str, str, 
     running = app_on(FixedFeed(*Config().alerts.rule), panes=PANES, start=1)
     async with running.run_test(size=sizes[0]) as pilot:
         await wait_until_painted(pilot)
-        for pane in running.screen.query(Pane):
-            pane.screen.current = pane.NAME
+        screen = running.screen
+        assert isinstance(screen, MainScreen)
+        for pane in screen.query(Pane):
+            screen.action_pane(pane.NAME)
             await wait_until_painted(pilot)
             for place, name in enumerate(pane.view_names or ("only",)):
                 if pane.view_names:

@@ -25,10 +25,15 @@ MOST_LEADS, MOST_GRID_LINES = 2, 2
 """Leads of a pane that is alone, and lines of text in the grid."""
 MIN_LEADS_HEIGHT, MIN_NOTE_HEIGHT = 24, 20
 """Lines of a pane from which it has several leads, and from which it has a last row of notes."""
-_CLAUSE_ENDS = re.compile(r" · |; ")
+_CLAUSE_ENDS = re.compile(r" · |; |\. (?=[A-Z])")
 """Marks between the clauses of a note."""
 TEXT_INDENT = 1
 """Blank cells to the left of the texts, as the style sheet sets them."""
+
+
+def note_clauses(note: str) -> list[str]:
+    """Return the clauses of a note. Each is shown whole, or left out."""
+    return _CLAUSE_ENDS.split(note.removesuffix("."))
 
 
 class PaneContents(Vertical):
@@ -152,7 +157,7 @@ class PaneContents(Vertical):
     @on(ColumnsChanged)
     def _show_note(self) -> None:
         """Show the notes and the times of a pane that is alone, as many as fit whole."""
-        notes = (clause for note in self.notes for clause in _CLAUSE_ENDS.split(note))
+        notes = (clause for note in self.notes for clause in note_clauses(note))
         has_room = self._is_alone and self.size.height >= MIN_NOTE_HEIGHT
         texts = (*notes, self._times) if has_room else ()
         lead = tuple(
