@@ -348,3 +348,8 @@ def test_sensitivity_counts_observations_of_slowest_series() -> None:
     )
     [own] = [result for result in sensitivity.try_thresholds(history) if result.own]
     assert own.observed == (history.histories["tic_official_total"].numbers < 0).sum()
+
+
+def test_threshold_below_zero_has_the_minus_of_other_figures() -> None:
+    lines = backtest.threshold_lines((sensitivity.ThresholdResult("-1", True, 1, 31),), "fired")
+    assert lines[0][1].text.strip() == "−1"
