@@ -220,7 +220,7 @@ async def test_step_keeps_previous_curve_as_ghost() -> None:
         await press_keys(pilot, "[")
         text = screen_text(running)
         assert "18 Dec" in text
-        assert "19 Dec within a dot" in text or " 19 Dec " in text
+        assert "too close to draw: 19 Dec" in text or " 19 Dec " in text
         await press_keys(pilot, "{")
         text = screen_text(running)
         assert "18 Nov" in text

@@ -122,7 +122,7 @@ async def test_figure_and_table_are_copied_as_they_are_shown_or_into_a_file(
         await pilot.press("slash", *"10y", "enter", "l", "y")
         await wait_until_painted(pilot)
         assert clipboard(terminal) == ["4.65%"]
-        assert last_message(running) == "Sent to the terminal's clipboard\n10Y · % bp: 4.65%"
+        assert last_message(running) == "Sent to the terminal's clipboard\n10Y · %/bp: 4.65%"
         await pilot.press("Y")
         await wait_until_painted(pilot)
         header, line, *_ = clipboard(terminal)[-1].splitlines()

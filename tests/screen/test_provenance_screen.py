@@ -98,7 +98,7 @@ async def test_first_column_shows_all_figures_of_row() -> None:
         await pilot.press("g", "i")
         await wait_until_painted(pilot)
         text = screen_text(running)
-        for label in ("% bp  3.79%", "1D bp", "1W", "1M", "1Y"):
+        for label in ("%/bp  3.79%", "1D bp", "1W", "1M", "1Y"):
             assert label in text
 
 

@@ -103,8 +103,10 @@ class SecondBlock(Struct, frozen=True):
 
     start: str
     """Key of the first of them. The rows after it are in the block too."""
-    label: str
-    """Heading of the first column above them."""
+    labels: tuple[str, ...]
+    """Headings of the first columns above them."""
+    labels_before: tuple[str, ...] = ()
+    """Headings of the first columns above the other rows, () for those of the table."""
 
 
 class Table(Struct, frozen=True):

@@ -73,6 +73,7 @@ def test_placement_of_the_curve_at_supported_sizes() -> None:
     assert divide_with_plot(Size(100, 20), curve, alone=True).place is beside, "100x24"
     assert divide_with_plot(Size(120, 33), curve, alone=True) == (above, 15, 18), "120x40, zoomed"
     assert divide_with_plot(Size(65, 27), curve, alone=False) == (above, 12, 15), "200x60"
+    assert divide_with_plot(Size(78, 14), curve, alone=False) == (beside, 37, 14), "160x45"
 
 
 def test_other_plots_drop_before_their_table_in_a_low_pane() -> None:

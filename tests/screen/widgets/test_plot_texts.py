@@ -121,7 +121,7 @@ def test_narrow_plot_keeps_key_values_and_the_oldest_overlay() -> None:
     assert narrow.left_out == ("1M",)
     texts = ["".join(run for line in each.lines for _, run in line) for each in (wide, narrow)]
     assert [("two" in text, "four" in text) for text in texts] == [(True, True), (False, True)]
-    assert "1M in the table" in texts[1]
+    assert "not drawn: 1M" in texts[1]
 
 
 @pytest.mark.parametrize("all_curves", [False, True])
@@ -133,7 +133,7 @@ def test_overlay_within_a_dot_is_left_out_and_named(all_curves: bool) -> None:
     drawing = plot_painter.draw(plot, 80, 14)
     text = "".join(run for line in drawing.lines for _, run in line)
     assert drawing.left_out == (() if all_curves else ("1D",))
-    assert ("1D within a dot" in text) is not all_curves
+    assert ("too close to draw: 1D" in text) is not all_curves
     assert any(name == "last" for line in drawing.lines for name, _ in line) is all_curves
 
 

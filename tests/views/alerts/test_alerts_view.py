@@ -20,6 +20,7 @@ from tui.model.snapshot import State
 from tui.model.text import Tone, whole_line
 from tui.model.view import View
 from tui.screen.widgets.table_columns import fit_columns, measure_columns
+from tui.screen.widgets.table_text import text_within
 from tui.views.alerts import backtest
 from tui.views.alerts import detail as alert_detail
 from tui.views.alerts.options import AlertsOptions
@@ -224,6 +225,18 @@ def test_detail_lists_parts_and_episodes() -> None:
     assert pane_view.basis == "A rule"
 
 
+def test_detail_has_short_words_for_a_reconstructed_episode() -> None:
+    rule = ToyRule(when="count(tic_official_total < 0bn, 3) >= 2")
+    table = detail_view(rule, date(2025, 12, 19)).table
+    fired = [row.cells[2] for row in table.rows if str(row.cells[2].value).startswith("fired")]
+    assert {(cell.value, cell.short) for cell in fired} == {("fired reconstructed", "≈ fired")}
+    fit = fit_columns(table, measure_columns(table), 59)
+    widths = dict(zip(fit.columns, fit.widths, strict=True))
+    assert {text_within(cell, widths[2]) for cell in fired} == {"≈ fired"}
+    assert widths[2] >= len("≈ fired")
+    assert widths[1] == measure_columns(table)[1], "values are never cut"
+
+
 def test_detail_plot_shades_days_above_threshold() -> None:
     plot = detail_view(ToyRule(when="y20 > 4.75%")).plot
     assert plot is not None
@@ -335,3 +348,8 @@ def test_sensitivity_counts_observations_of_slowest_series() -> None:
     )
     [own] = [result for result in sensitivity.try_thresholds(history) if result.own]
     assert own.observed == (history.histories["tic_official_total"].numbers < 0).sum()
+
+
+def test_threshold_below_zero_has_the_minus_of_other_figures() -> None:
+    lines = backtest.threshold_lines((sensitivity.ThresholdResult("-1", True, 1, 31),), "fired")
+    assert lines[0][1].text.strip() == "−1"

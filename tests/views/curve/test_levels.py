@@ -183,17 +183,16 @@ def test_lead_names_the_moves_of_a_day_and_of_a_year() -> None:
     # DGS30 4.82 after 4.80
     day, year = text_of(curve_view(date(2025, 12, 19))).splitlines()[0].split("  over a year ")
     assert day == "Bear steepener today  2Y +2  10Y +4  30Y +2 bp"
-    assert year == "bull steepener  2Y −84  10Y −41 bp"
+    assert year == "bull steepener  2Y −84  10Y −41 bp  SOFR 3.66%"
 
 
 def test_lead_keeps_the_name_of_the_move_to_the_last() -> None:
-    lead, overnight = curve_view(date(2025, 12, 19)).leads
+    [lead] = curve_view(date(2025, 12, 19)).leads
     fitted = {room: "".join(span.text for span in fitted_lead(lead, room)) for room in (58, 30)}
     assert fitted == {
         58: "Bear steepener today  2Y +2  10Y +4  30Y +2 bp",
         30: "Bear steepener today",
     }
-    assert len(overnight) == 2
 
 
 def test_tenors_sort_by_maturity_in_every_view() -> None:
@@ -220,11 +219,11 @@ def test_table_has_key_rows_that_a_small_pane_keeps() -> None:
 @pytest.mark.parametrize(
     ("available", "labels"),
     [
-        (57, ["tenor", "% bp", "1D bp", "1W", "1M", "1Y", "10-year range", "pctl"]),
-        (56, ["tenor", "% bp", "1D bp", "1W", "1M", "1Y"]),
-        (35, ["tenor", "% bp", "1D bp", "1M", "1Y"]),
-        (31, ["tenor", "% bp", "1D bp", "1M"]),
-        (26, ["tenor", "% bp", "1D bp"]),
+        (57, ["tenor", "%/bp", "1D bp", "1W", "1M", "1Y", "10-year range", "pctl"]),
+        (56, ["tenor", "%/bp", "1D bp", "1W", "1M", "1Y"]),
+        (35, ["tenor", "%/bp", "1D bp", "1M", "1Y"]),
+        (31, ["tenor", "%/bp", "1D bp", "1M"]),
+        (26, ["tenor", "%/bp", "1D bp"]),
     ],
 )
 def test_table_drops_columns_in_order(available: int, labels: list[str]) -> None:
@@ -270,8 +269,8 @@ def test_plot_sofr_is_left_of_bills() -> None:
     # the New York Fed's SOFR of 2025-12-18
     assert {y for _, y in secured.points} == {3.66}
     assert secured.points[0][0] == 0
-    assert plot.ticks[0].label == "o/n"
-    assert "EFFR —  SOFR 3.66%" in text_of(curve_view(date(2025, 12, 19)))
+    assert (plot.ticks[0].label, plot.ticks[0].full) == ("", "o/n")
+    assert text_of(curve_view(date(2025, 12, 19))).endswith("−41 bp  SOFR 3.66%")
     assert "SOFR" not in text_of(curve_view(date(2018, 3, 1)))
 
 

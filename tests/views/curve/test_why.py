@@ -200,3 +200,10 @@ def test_view_of_a_tenor_that_is_gone_says_so() -> None:
     options = CurveOptions(view_name=CurveViewName.WHY, explained="4M")
     pane_view = view(update_of(bundled_snapshot(date(2020, 3, 9))), options)
     assert text_of(pane_view)[0] == "4M over a month: no yield of 4M on 2020-02-07"
+
+
+def test_parts_have_no_columns_where_no_change_is_split() -> None:
+    keys = [column.key for column in why(update_of(bundled_snapshot(DAY))).table.columns]
+    assert keys == ["tenor", "change_bp", "event"]
+    split = [column.key for column in why(update_of_2022()).table.columns]
+    assert split == ["tenor", "change_bp", "real_change_bp", "breakeven_change_bp", "event"]

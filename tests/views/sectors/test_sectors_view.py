@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -300,8 +301,10 @@ def test_group_opened_has_plot_and_lines() -> None:
     assert (day_axis.day_at(first[0]), first[1]) == (date(2025, 6, 30), 0)
     assert day_axis.day_at(last[0]) == DAY
     assert last[1] == pytest.approx(4.69, abs=0.02)
-    assert lead_texts(pane_view) == ["Health care (XLV)  total return less SPY's since 2025-07-01"]
-    assert [line[0].text[:4] for line in pane_view.lines] == ["β60 ", "a mo"]
+    name, sensitivity = lead_texts(pane_view)
+    assert name == "Health care (XLV)  total return less SPY's since 2025-07-01"
+    assert re.fullmatch(r"β60 .* 10-year  a month after .* \(\d+\)", sensitivity)
+    assert pane_view.plot_stays
     assert pane_view.basis == "Health care"
     history = sectors_view(SectorsOptions(opened="xlv", reach=GroupPlotRange.HISTORY)).plot
     assert history is not None

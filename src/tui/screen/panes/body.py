@@ -38,6 +38,9 @@ MIN_TABLE_LINES = 3
 KEY_TABLE_LINES = 11
 """Lines that the table of a plot which stays has for its key rows, its heading included."""
 
+LEAST_KEY_LINES = 7
+"""Lines that such a table needs above or below its plot: its heading and the rows that stay."""
+
 MIN_ABOVE_HEIGHT = 16
 """Lines from which other plots stand above their tables. With fewer the plot drops first."""
 
@@ -87,14 +90,15 @@ def divide_with_plot(size: Size, table: TableSize, *, alone: bool) -> Share:
     """Return how to divide ``size`` between a table and a plot that stays in a small pane.
 
     A pane that is alone and large has the plot across. Else it is beside the table in a narrow or
-    a wide pane, unless that makes it too high for its width, and above it in others.
+    a wide pane, unless that makes it too high for its width, and above it in others. It is beside
+    it too in a pane too low for both.
     """
     if alone and size.width >= ACROSS_SIZE.width and size.height >= ACROSS_SIZE.height:
         lines = table.block_lines or table.natural.height
         return _above(size, min(lines, size.height * 3 // 5))
     least = MIN_PLOT_SIZE.width if size.width >= WIDE_WIDTH else NARROW_PLOT_WIDTH
     width = table.width_within(size.width - least)
-    is_low = size.height < MIN_PLOT_SIZE.height + MIN_TABLE_LINES
+    is_low = size.height <= MIN_PLOT_SIZE.height + LEAST_KEY_LINES
     has_shape = size.height <= 1 + PLOT_LINES_A_COLUMN * (size.width - width)
     if is_low or (has_shape and not NARROW_WIDTH <= size.width < WIDE_WIDTH):
         if size.width - width < LEAST_PLOT_WIDTH:

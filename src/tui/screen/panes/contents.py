@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -23,8 +25,15 @@ MOST_LEADS, MOST_LINES, MOST_GRID_LINES = 2, 8, 2
 """Leads and lines of text of a pane that is alone, and lines of text in the grid."""
 MIN_LEADS_HEIGHT, MIN_NOTE_HEIGHT = 18, 20
 """Lines of a pane from which it has several leads, and from which it has a last row of notes."""
+_CLAUSE_ENDS = re.compile(r" · |; |\. (?=[A-Z])")
+"""Marks between the clauses of a note."""
 TEXT_INDENT = 1
 """Blank cells to the left of the texts, as the style sheet sets them."""
+
+
+def note_clauses(note: str) -> list[str]:
+    """Return the clauses of a note. Each is shown whole, or left out."""
+    return _CLAUSE_ENDS.split(note.removesuffix("."))
 
 
 class PaneContents(Vertical):
@@ -158,7 +167,7 @@ class PaneContents(Vertical):
 
         The times are kept before all notes but the first two.
         """
-        notes = [clause for note in self.notes for clause in note.split(" · ")]
+        notes = [clause for note in self.notes for clause in note_clauses(note)]
         has_room = self._is_alone and self.size.height >= MIN_NOTE_HEIGHT
         ranked = [*((text, 2 * place) for place, text in enumerate(notes)), (self._times, 3)]
         lead = tuple(

@@ -145,23 +145,26 @@ class _Texts:
                 return
 
     def add_note(self) -> None:
-        """Add the unit, the overlays that are left out, and what is shaded."""
-        names = " ".join(self._drawing.left_out)
-        is_narrow = len(self._drawing.canvas) < NARROW_COLUMNS
+        """Add the unit and what is shaded, then the overlays that are left out."""
         shades = dict.fromkeys(shade.label for shade in self._plot.shades if shade.label)
-        notes = [
-            self._plot.y_unit.suffix.strip(),
-            names and (f"{names} in the table" if is_narrow else f"{names} within a dot"),
-            *(f"shaded: {label}" for label in shades),
-        ]
-        rows = self._drawing.rows
+        notes = [self._plot.y_unit.suffix.strip(), *(f"shaded: {label}" for label in shades)]
+        rows, start = self._drawing.rows, self._drawing.left
+        lines = (0, *range(rows - 1, 0, -1))
         while notes:
             text = "  ".join(filter(None, notes))
-            start = self._drawing.left
-            lines = (0, *range(rows - 1, 0, -1))
             if not text or self._labels.put(text, NOTE, along(lines, start, self._canvas.columns)):
-                return
+                break
             notes.pop()
+        if self._drawing.left_out:
+            self._add_left_out(" ".join(reversed(self._drawing.left_out)))
+
+    def _add_left_out(self, names: str) -> None:
+        """Add the names of the overlays that are left out, at the lower right if that is free."""
+        is_narrow = len(self._drawing.canvas) < NARROW_COLUMNS
+        text = f"{'not drawn' if is_narrow else 'too close to draw'}: {names}"
+        rows, start = range(self._drawing.rows - 1, -1, -1), self._drawing.canvas.stop
+        places = along(rows, start - cell_len(text), self._canvas.columns)
+        self._labels.put(text, NOTE, places)
 
 
 def last_width(plot: Plot, columns: int) -> int:

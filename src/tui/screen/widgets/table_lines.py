@@ -32,12 +32,20 @@ GAP_MARK = "┄"
 _NONZERO = frozenset("123456789")
 
 
+def block_labels(state: TableState, *, second: bool) -> tuple[str, ...]:
+    """Return the headings of the first columns of a block that differ from the table's."""
+    block = state.table.second
+    if block is None or not state.shown.split:
+        return ()
+    return block.labels if second else block.labels_before
+
+
 def header_line(
-    state: TableState, fit: Fit, style_of: StyleOf, width: int, *, first_label: str = ""
+    state: TableState, fit: Fit, style_of: StyleOf, width: int, labels: tuple[str, ...] = ()
 ) -> Strip:
     """Return the headings. That of the sort order is underlined, with an arrow in its padding.
 
-    ``first_label`` replaces the heading of the first column.
+    ``labels`` replace the headings of the first columns.
     """
     plain, segments = style_of("header"), [Segment(" " * MARGIN, style_of("header"))]
     order, descending = state.order
@@ -45,7 +53,7 @@ def header_line(
         heading = state.table.columns[column]
         is_sorted = column == order
         arrow = (DESCENDING if descending else ASCENDING) if is_sorted else " "
-        label = clean_text(heading.label if column or not first_label else first_label)
+        label = clean_text(labels[column] if column < len(labels) else heading.label)
         is_left = heading.left or column in fit.graphics
         text = justify(label, min(room, cell_len(label)), True)
         blanks = " " * (room - cell_len(text))

@@ -9,7 +9,13 @@ from textual.widget import Widget
 
 from tui.screen.widgets.style_names import NamedStyles
 from tui.screen.widgets.table_columns import Fit
-from tui.screen.widgets.table_lines import empty_line, gap_line, header_line, row_line
+from tui.screen.widgets.table_lines import (
+    block_labels,
+    empty_line,
+    gap_line,
+    header_line,
+    row_line,
+)
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_styles import table_style, widget_styles
 
@@ -54,8 +60,7 @@ class TablePainting:
     ) -> Strip:
         style_of = self._style_of
         if y == 0:
-            label = state.table.second.label if second and state.table.second else ""
-            return header_line(state, fit, style_of, width, first_label=label)
+            return header_line(state, fit, style_of, width, block_labels(state, second=second))
         line = y - 1 + top
         if state.shown.left_out and line == state.shown.gap:
             return gap_line(state, fit, style_of, width)

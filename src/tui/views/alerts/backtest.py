@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tui.model.alerts import Alert, Episode
 from tui.model.display_unit import DisplayUnit
+from tui.model.format import MINUS
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Line, Span, Tone
@@ -58,7 +59,7 @@ def threshold_lines(results: Sequence[ThresholdResult], fired: str) -> tuple[Lin
     if not results:
         return ()
     rows = {
-        "threshold": [result.threshold for result in results],
+        "threshold": [result.threshold.replace("-", MINUS) for result in results],
         "episodes": [str(result.episodes) for result in results],
         fired: [str(result.observed) for result in results],
     }

@@ -33,9 +33,9 @@ TITLE = "Alerts"
 PLOT_SPAN = timedelta(days=3 * 365)
 """Length of the history that the plot shows."""
 _COLUMNS = (
-    Column("part", "part", left=True, least=40),
-    Column("value", "value", left=True),
-    Column("says", "says", left=True),
+    Column("part", "part", left=True, least=36),
+    Column("value", "value", left=True, whole=True),
+    Column("says", "says", left=True, least=7),
     Column("to_go", "distance", left=True, drop=1),
     Column("observed", "of", left=True, drop=2),
 )
@@ -133,11 +133,16 @@ def _episode_row(episode: Episode, history: RuleHistory) -> Row:
     """Return an episode with the compared value at its start and at its end."""
     unit = UNITS.get(_compared_unit(history), DisplayUnit.RATIO)
     labels = ["reconstructed"] * episode.reconstructed + ["revised away"] * episode.revised_away
-    end = episode.end.isoformat() if episode.end else "now"
+    says, end = ("fired", episode.end.isoformat()) if episode.end else ("FIRING", "now")
+    mark = "≈ " if episode.reconstructed else ""
     cells = (
         Cell(f"{episode.start} → {end}"),
         Cell(f"{_format(episode.start_value, unit)} → {_format(episode.end_value, unit)}"),
-        Cell(" ".join(["FIRING" if episode.end is None else "fired", *labels]), tone=Tone.MUTED),
+        Cell(
+            " ".join([says, *labels]),
+            tone=Tone.MUTED,
+            short="" if episode.revised_away else f"{mark}{says}",
+        ),
         Cell(""),
         Cell(episode.start),
     )

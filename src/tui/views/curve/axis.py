@@ -36,8 +36,12 @@ def position_at(years: float, positions: Mapping[str, float]) -> float:
 
 
 def tenor_ticks(positions: Mapping[str, float]) -> tuple[Tick, ...]:
-    """Return a label for every position."""
-    return tuple(Tick(x, name, _priority(name)) for name, x in positions.items())
+    """Return a label for every tenor. That of overnight rates is seen where values are read off:
+    their lines have names."""
+    return tuple(
+        Tick(x, "" if name == OVERNIGHT else name, _priority(name), full=name)
+        for name, x in positions.items()
+    )
 
 
 def _years(name: str) -> float:

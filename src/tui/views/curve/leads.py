@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
+from tui.model.format import format_number, format_with_unit, sign_tone
 from tui.model.text import Clause, Lead, Line, Span, Tone
 from tui.views.curve import table
-from tui.views.curve.overnight import FIRST_SOFR, OVERNIGHT, overnight_pct
+from tui.views.curve.overnight import OVERNIGHT, overnight_pct
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
 _DAY_TENORS = ("2Y", "10Y", "30Y")
-_YEAR, _ENDS, _INVERTED = 3, 2, 1
-"""Order of removal of the move over a year, of the day's changes, and of an inversion."""
+_OVERNIGHT, _YEAR, _ENDS, _INVERTED = 4, 3, 2, 1
+"""Order of removal of the overnight rates, of the move over a year, of the day's changes, and of an
+inversion."""
 
 
 def move_leads(today: Today) -> tuple[Lead, ...]:
-    """Return the moves of the day and of the year, then the overnight rates."""
-    return _move_lead(today), _overnight_lead(today)
+    """Return one lead: the moves of the day and of the year, then the overnight rates."""
+    return ((*_move_lead(today), *_overnight_clauses(today)),)
 
 
 def figure(name: str, value: float | None, *, tone: Tone | None = None, unit: str = "") -> Line:
@@ -64,12 +65,13 @@ def _change(today: Today, span: str, name: str) -> float:
     return changes.get(name, float("nan"))
 
 
-def _overnight_lead(today: Today) -> Lead:
+def _overnight_clauses(today: Today) -> Lead:
+    """Return the overnight rates that are known."""
     clauses: list[Clause] = []
     for key, name, _ in OVERNIGHT:
         value = overnight_pct(today, key)
-        if value is not None or key == "DFF" or today.newest.date() >= FIRST_SOFR:
-            text = MISSING if value is None else format_with_unit(value, DisplayUnit.PCT)
-            tone = Tone.MUTED if value is None else Tone.STRONG
-            clauses.append(Clause((Span(f"{name} ", Tone.MUTED), Span(text, tone)), len(clauses)))
+        if value is not None:
+            rate = Span(format_with_unit(value, DisplayUnit.PCT), Tone.STRONG)
+            clause = Clause((Span(f"{name} ", Tone.MUTED), rate), _OVERNIGHT + len(clauses))
+            clauses.append(clause)
     return tuple(clauses)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from tui.model.plot import Role
 from tui.views.curve.today import Today
 
-FIRST_SOFR = date(2018, 4, 3)
-"""First day of the secured overnight rate (SOFR)."""
 OVERNIGHT = (("DFF", "EFFR", Role.POLICY), ("SOFR", "SOFR", Role.SECURED))
 """Series of FRED, name and role of each rate."""
 

@@ -23,7 +23,7 @@ START = "20Y"
 """Row that the cursor starts on: the tenor of the article."""
 KEY_ROWS = frozenset(("2Y", "5Y", "10Y", START, "30Y", "2s10s"))
 """Tenors and spreads that stand out, and that a small pane keeps."""
-_SPREADS = SecondBlock("3m10y", "spread")
+_SPREADS = SecondBlock("3m10y", ("spread", "bp"), ("tenor", "%"))
 _DROPPED_ROWS = (
     *("3m10y", "5s30s", "2s20s", "2-5-10"),
     *("3Y", "7Y", "1Y", "3M", "1M", "6M", "2M", "4M", "1.5M"),
@@ -42,7 +42,7 @@ _NAME_WIDTH = 7
 TENOR = Column("tenor", "tenor", left=True, least=_NAME_WIDTH)
 YEARS = Column("maturity_years", "years")
 YIELD = Column("yield_pct", "yield %")
-SCREEN = (TENOR, Column("level", "% bp"), *_CHANGES, _RANGE, _PERCENTILE)
+SCREEN = (TENOR, Column("level", "%/bp"), *_CHANGES, _RANGE, _PERCENTILE)
 TIDY = (TENOR, YEARS, YIELD, *_CHANGES, _PERCENTILE)
 SLOPES_TIDY = (
     Column("slope", "slope", left=True),

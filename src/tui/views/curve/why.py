@@ -36,6 +36,8 @@ _PARTS = (
     Column("real_change_bp", "real bp"),
     Column("breakeven_change_bp", "BE bp"),
 )
+_EVENT_WIDTH = 24
+"""Cells that the text of an event keeps."""
 _REASON = Column("reason", "reason", left=True)
 TIDY = (TENOR, *_SPAN_COLUMNS, *_PARTS, _REASON)
 MOVES_TIDY = (
@@ -62,25 +64,27 @@ def view(today: Today) -> View:
     tenors = _tenors_on_screen(today)
     splits = _splits(today, tenors, start)
     happened = [] if start is None else events.screen_rows(today.update.snapshot, start, end)
-    rows = (*map(_screen_row, splits), *happened)
-    columns = (
-        TENOR,
-        replace(_PARTS[0], label=f"{span.value} bp"),
-        *_PARTS[1:],
-        Column("event", f"{len(happened)} events between", left=True),
-    )
+    event = Column("event", f"{len(happened)} events between", left=True, least=_EVENT_WIDTH)
+    columns = (TENOR, replace(_PARTS[0], label=f"{span.value} bp"), *_PARTS[1:], event)
+    table = Table(columns, (*map(_screen_row, splits), *happened))
     move = curve_move(today.update.snapshot, start, end)
     [explained] = _splits(today, [today.options.explained], start)
     return View(
         title="Why the curve moved" if start is None else f"Why since {start}",
         stamp=explained.stamp,
-        table=Table(columns, rows),
-        plot_stays=True,
+        table=table if any(not each.reason for each in splits) else _without_parts(table),
         plot=_plot(splits),
         leads=(_change_lead(explained, span, move), _move_lead(move)),
         basis="" if start is None else f"since {start}",
         note=DEFINITION,
     )
+
+
+def _without_parts(table: Table) -> Table:
+    """Return a table of changes none of which is split, without the columns of their parts."""
+    kept = [n for n, column in enumerate(table.columns) if column not in _PARTS[1:]]
+    rows = (replace(row, cells=tuple(row.cells[n] for n in kept)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[n] for n in kept), rows=tuple(rows))
 
 
 def tidy_table(today: Today) -> Table:

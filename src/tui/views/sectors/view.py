@@ -13,7 +13,7 @@ from tui.config import Group
 from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Snapshot, State
 from tui.model.table import Cell, Column, Row, Table
-from tui.model.text import Clause, Lead, Line, Span, Tone
+from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.heat_scale import MEAN_MONTH, with_heat
@@ -63,7 +63,7 @@ def view(update: Update, options: SectorsOptions) -> View:
         if opened_group is None
         else cumulative.plot(opened_group, options, update.snapshot),
         leads=_leads(options, measured),
-        lines=() if opened_group is None else _detail_lines(opened_group, options, measured),
+        plot_stays=opened_group is not None,
         tidy=export_tables.returns_table(options, measured.returns)
         if options.view_name is SectorsViewName.RETURNS
         else export_tables.rates_table(options, measured.returns, table.rows),
@@ -176,7 +176,8 @@ def _regressed_text(options: SectorsOptions) -> str:
 
 
 def _leads(options: SectorsOptions, measured: _Measures) -> tuple[Lead, ...]:
-    """Return the benchmark's returns, then leaders and laggards; or the opened group's name."""
+    """Return the benchmark's returns, then leaders and laggards; or those of an opened group: its
+    name, then its sensitivity to interest rates."""
     group = options.group
     if group is None:
         benchmark = leaders.benchmark_lead(options, measured.returns)
@@ -186,16 +187,17 @@ def _leads(options: SectorsOptions, measured: _Measures) -> tuple[Lead, ...]:
     is_since = options.reach is GroupPlotRange.SINCE
     reach = f"since {options.since}" if is_since else "over a year, each day"
     name = Span(f"{group.name} ({group.ticker})", Tone.STRONG)
-    return ((Clause((name,)), Clause((Span(f"{options.basis_name} {reach}", Tone.LESSER),))),)
+    named = Clause((name,)), Clause((Span(f"{options.basis_name} {reach}", Tone.LESSER),))
+    return named, _rates_lead(group, options, measured)
 
 
-def _detail_lines(group: Group, options: SectorsOptions, measured: _Measures) -> tuple[Line, ...]:
-    """Return the sensitivity of an opened group to interest rates, in two lines."""
+def _rates_lead(group: Group, options: SectorsOptions, measured: _Measures) -> Lead:
+    """Return the sensitivity of an opened group to interest rates."""
     texts = (
         rates.beta_text(measured.betas.get(group.ticker)),
         rates.regime_text(measured.regimes.get(group.ticker), options.line_pct),
     )
-    return tuple((Span(text, Tone.MUTED),) for text in texts)
+    return tuple(Clause((Span(text, Tone.MUTED),), drop=place) for place, text in enumerate(texts))
 
 
 def _note(rows: Sequence[Row], options: SectorsOptions, returns: spans.Returns) -> str:
