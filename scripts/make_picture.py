@@ -11,6 +11,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from tui.config import Config
 from tui.model.times import parse_moment
 from tui.monitor.monitor import Monitor
@@ -19,18 +21,30 @@ from tui.screen.panes import options_from_config
 from tui.screen.panes.base import Pane
 
 
-async def picture(folder: Path, size: tuple[int, int], as_of: datetime, keys: list[str]) -> Path:
+def offline_app(home: Path, as_of: str) -> TicwatchApp:
+    """Return the application on the embedded history, as of a moment."""
+    config = Config()
+    monitor = Monitor(config, home, now=lambda: datetime.now(UTC), offline=True)
+    options = options_from_config(config)
+    return TicwatchApp(lambda: monitor, as_of=parse_moment(as_of), options=options)
+
+
+async def wait_until_drawn(pilot: Pilot[None]) -> None:
+    """Wait for the figures of every pane on the screen, and for its plots."""
+    panes = pilot.app.screen.query(Pane)
+    while not all(pane.has_figures for pane in panes if pane.display):
+        await pilot.pause(0.1)
+    await pilot.pause(2)
+
+
+async def picture(folder: Path, size: tuple[int, int], as_of: str, keys: list[str]) -> Path:
     """Write ``screen.svg`` into the folder, as the screen was after the keys."""
     with tempfile.TemporaryDirectory() as home:
-        config = Config()
-        monitor = Monitor(config, Path(home), now=lambda: datetime.now(UTC), offline=True)
-        app = TicwatchApp(lambda: monitor, as_of=as_of, options=options_from_config(config))
+        app = offline_app(Path(home), as_of)
         async with app.run_test(size=size) as pilot:
-            while not all(pane.has_figures for pane in app.screen.query(Pane) if pane.display):
-                await pilot.pause(0.1)
-            await pilot.pause(2)  # the plots are drawn
+            await wait_until_drawn(pilot)
             await pilot.press(*keys)
-            await pilot.pause(2)
+            await wait_until_drawn(pilot)
             return Path(app.save_screenshot("screen.svg", str(folder)))
 
 
@@ -38,9 +52,8 @@ def main() -> None:
     """Read the command line and make the picture."""
     folder = Path(sys.argv[1])
     columns, rows = (sys.argv[2] if len(sys.argv) > 2 else "120x40").split("x")
-    as_of = parse_moment(sys.argv[3] if len(sys.argv) > 3 else "2025-12-19")
-    size = int(columns), int(rows)
-    print(asyncio.run(picture(folder, size, as_of, sys.argv[4:])))
+    as_of = sys.argv[3] if len(sys.argv) > 3 else "2025-12-19"
+    print(asyncio.run(picture(folder, (int(columns), int(rows)), as_of, sys.argv[4:])))
 
 
 if __name__ == "__main__":

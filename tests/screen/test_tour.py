@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from base64 import b64decode
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from tests.support.read_terminals import (
-    PlainTerminal,
     Reader,
     plain_terminal,
     read_until,

@@ -62,11 +62,11 @@ def _table() -> Iterator[Step]:
     yield Step("2", ("Foreign flows", "Japan"))
     yield Step("sg", ("Australia",))
     yield Step("/", ("Enter keep",))
-    yield Step("japan", ("Japan", "1 of "), ("Australia", "Jamaica"))
+    yield Step("japan", ("Japan", "/japan"), ("Australia", "Jamaica"))
     yield Step(ENTER, ("Japan",), ("Enter keep",))
     yield Step(ENTER, ("Foreign flows", "Esc back", "of all foreigners"))
     yield Step(ESCAPE, ("v 1/3 countries",), ("of all foreigners",))
-    yield Step(ESCAPE, ("Jamaica", "Japan"), ("1 of ",))
+    yield Step(ESCAPE, ("Jamaica", "Japan"), ("/japan",))
 
 
 def _alerts() -> Iterator[Step]:
@@ -80,7 +80,8 @@ def _alerts() -> Iterator[Step]:
 
 def _hands() -> Iterator[Step]:
     """Yield the copy of a figure, the export of a table, and the messages about them."""
-    yield Step("1ly", ("20Y", "lipboard"))
+    yield Step("1", ("v 1/7 curve",))
+    yield Step("ly", ("20Y", "lipboard"))
     yield Step("e", ("Export", "the table, its cells separated by commas"))
     yield Step(ENTER, ("Exported",), ("the table, its cells",))
     yield Step("M", ("Messages", "acknowledged", "times are New York"))
