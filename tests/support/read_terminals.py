@@ -93,7 +93,7 @@ class Tmux:
 
     def press(self, keys: str) -> None:
         """Press keys."""
-        self.run("send-keys", "-l", keys)
+        self.run("send-keys", "-l", "--", keys)
 
     def text(self) -> str:
         """Return the text on the screen."""
