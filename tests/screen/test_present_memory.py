@@ -97,6 +97,21 @@ async def test_start_with_nothing_new_shows_the_present_without_connecting(start
         await wait_until_painted(pilot)
 
 
+async def test_export_of_a_remembered_pane_is_written_once_its_figures_are_there(
+    starts: Starts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "exported"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    app = starts.app()
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("e", "enter")
+        while not [message for message in app.messages if message.title == "Exported"]:
+            await pilot.pause(0.02)
+    [path] = folder.iterdir()
+    assert path.name.startswith("ticwatch-curve-par-curve-2026-08-08")
+
+
 @pytest.mark.parametrize("hours", [-1, 24], ids=["clock set back", "next day in New York"])
 async def test_memory_of_another_time_is_marked_until_the_feed_answers(
     starts: Starts, hours: int

@@ -129,10 +129,12 @@ def terminal_of(
     command: Sequence[str],
     environ: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    size: tuple[int, int] = (COLUMNS, ROWS),
 ) -> Iterator[Terminal]:
     """Start a command as the leader of a session with a new terminal, and end it afterwards."""
     controller, terminal = pty.openpty()
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    columns, rows = size
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     process = subprocess.Popen(
         command,
         stdin=terminal,

@@ -12,6 +12,7 @@ from textual import on, work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.events import Key
 from textual.screen import Screen
 
 from tui.config import CHECK_SECONDS, Config, ConfigWatcher, first_lines, user_config_file
@@ -101,6 +102,11 @@ class TicwatchApp(KeepingApp):
     @property
     def config(self) -> Config:
         return super().config if self._watcher is None else self._watcher.loaded.config
+
+    def on_key(self, event: Key) -> None:
+        """Let a digit choose a view: here each key comes after the action of the last one."""
+        if isinstance(self.screen, MainScreen) and self.screen.takes_as_view(event.key):
+            event.prevent_default()
 
     async def action_quit(self) -> None:
         """Keep the last screen, then end the application."""

@@ -121,6 +121,10 @@ class MainScreen(GridScreen):
         for pane in self._panes.values():
             pane.prepare(update)
 
+    def takes_as_view(self, key: str) -> bool:
+        """Return whether a key has just chosen a view of the pane in focus."""
+        return self._panes[self.current].takes_as_view(key)
+
     def action_back(self) -> None:
         """Close one item: a hint, the digest, a filter, a mark, an opened row or the zoom."""
         if self.hide_hint():

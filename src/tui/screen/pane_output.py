@@ -35,6 +35,8 @@ FORMS = (
     (PAGE, "the brief: the market on one page to hand on"),
 )
 """Forms of an export, and their descriptions."""
+LOOK_SECONDS = 0.05
+"""Seconds between two looks whether a pane has a view."""
 
 
 async def copy_figure(pane: Pane) -> None:
@@ -89,20 +91,23 @@ async def _copy(pane: Pane, text: str, name: str) -> None:
 
 def ask_for_export(pane: Pane) -> None:
     """Show the forms of an export, and write the one that is chosen into the current folder."""
-    view = pane.displayed
-    if view is None:
-        pane.notify(LOADING, markup=False)
-        return
 
     def submit(form: str | None) -> None:
         if form is not None:
-            pane.run_worker(_export(pane, view, form), group="export")
+            pane.run_worker(_export(pane, form), group="export")
 
     pane.app.push_screen(ChoiceScreen("Export", FORMS), submit)
 
 
-async def _export(pane: Pane, view: View, form: str) -> None:
-    """Write a view of a pane, or a picture of the screen, into a new file and name its path."""
+async def _export(pane: Pane, form: str) -> None:
+    """Write a view of a pane, or a picture of the screen, into a new file and name its path.
+
+    A pane without a view is waited for.
+    """
+    if pane.displayed is None:
+        pane.notify(LOADING, title="Export", markup=False)
+    while (view := pane.displayed) is None:
+        await asyncio.sleep(LOOK_SECONDS)
     assert pane.shown is not None, "a pane with a view has an update"
     words = view_words(pane.NAME, pane.title)
     name = file_name(pane.NAME, words, pane.shown.snapshot.as_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+from textual import events
 
 from tests.support.feeds import app_on, wait_until_painted
 from tui.screen.main_screen import MainScreen
@@ -60,6 +61,10 @@ async def test_digit_after_key_of_views_chooses_one_and_else_a_pane() -> None:
         views = [*CurveViewName]
         await pilot.press("v", "5")
         assert (screen.current, curve.options.view_name) == ("curve", views[4])
+        for key in ("v", "3"):
+            running.post_message(events.Key(key, key))
+        await pilot.pause()
+        assert (screen.current, curve.options.view_name) == ("curve", views[2]), "pressed at once"
         await pilot.press("V", "1")
         assert (screen.current, curve.options.view_name) == ("curve", views[0])
         await pilot.press("V")

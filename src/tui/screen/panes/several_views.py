@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from msgspec.structs import replace
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.timer import Timer
@@ -105,15 +104,17 @@ class SeveralViews(ExplainedPane):
         self._end_digits()
         self._digit_timer = self.set_timer(self.DIGIT_SECONDS, self._end_digits)
 
-    def on_key(self, event: events.Key) -> None:
-        """Choose a view by a digit soon after the key of views. Any other key ends that time."""
-        if not self.takes_digit:
-            return
+    def takes_as_view(self, key: str) -> bool:
+        """Choose a view if the key is a digit soon after the key of views.
+
+        Return whether it was. Any other key ends that time.
+        """
+        was_awaited = self.takes_digit
         self._end_digits()
-        if event.key in "123456789":
-            event.stop()
-            event.prevent_default()
-            self._choose_number(int(event.key))
+        if not was_awaited or key not in "123456789":
+            return False
+        self._choose_number(int(key))
+        return True
 
     def _choose_number(self, number: int) -> None:
         names = self.view_names

@@ -1,0 +1,134 @@
+"""A newcomer's tour by keys alone, without a network, in real terminals of many kinds."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from base64 import b64decode
+from pathlib import Path
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from tests.support.read_terminals import (
+    Reader,
+    plain_terminal,
+    read_until,
+    tmux_terminal,
+)
+from tests.support.terminal import TICWATCH, Terminal
+from tests.support.tour_steps import READING, tour
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+
+SMALL, LARGE = (80, 24), (160, 45)
+UNREACHABLE = "http://127.0.0.1:9"
+"""Address that refuses every connection."""
+ASCII = {"LC_ALL": "C"}
+CONSOLE_FONT = "cp437"
+"""Characters that the font of every Linux console has, but for ``CONSOLE_ARROWS``."""
+CONSOLE_ARROWS = dict.fromkeys(map(ord, "▲▼►◄↑↓→←"))
+"""Characters of that font in the places of control codes, where Python's table has the codes."""
+SHELL_MODES = {7, 25}
+"""Line wrap and a visible cursor: what a shell's terminal has on."""
+
+
+def long(*values: object) -> ParameterSet:
+    return pytest.param(*values, marks=pytest.mark.long)
+
+
+def variables(folder: Path, more: dict[str, str]) -> dict[str, str]:
+    """Return the variables of a program in a new home, without a network."""
+    home = str(folder / "home")
+    return {"TICWATCH_HOME": home, "HOME": home, "TICWATCH_UPSTREAM": UNREACHABLE, **more}
+
+
+def walk(reader: Reader) -> None:
+    """Take the tour, and quit."""
+    for step in tour():
+        if step.keys:
+            reader.press(step.keys)
+        read_until(reader, step.shown, (*step.hidden, READING))
+    reader.press("q")
+
+
+def assert_exported(folder: Path) -> None:
+    """Assert that the tour has left one table of the curve."""
+    [path] = folder.iterdir()
+    assert path.name.startswith("ticwatch-curve")
+    assert "20Y" in path.read_text(encoding="utf-8")
+
+
+def assert_drawable(output: bytes, environ: dict[str, str]) -> None:
+    """Assert that the terminal has each character that was written to it."""
+    text = output.decode()
+    if environ.get("LC_ALL") == "C" or environ["TERM"] == "vt100":
+        assert text.isascii()
+    elif environ["TERM"] == "linux":
+        text.translate(CONSOLE_ARROWS).encode(CONSOLE_FONT)
+    else:
+        assert "⣀" in text, "the curve in braille"
+
+
+def assert_restored(terminal: Terminal) -> None:
+    assert terminal.wait() == 0
+    assert terminal.modes_on() == SHELL_MODES
+    assert terminal.attributes() == terminal.attributes_before
+
+
+def copied(terminal: Terminal, home: Path) -> str:
+    """Return what was copied: to the clipboard, or to the file in place of it."""
+    _, found, rest = terminal.output.partition(b"\x1b]52;c;")
+    if not found:
+        return (home / "copied.txt").read_text(encoding="utf-8")
+    return b64decode(rest.partition(b"\x07")[0]).decode()
+
+
+@pytest.mark.waits
+@pytest.mark.parametrize(
+    ("size", "environ"),
+    [
+        (SMALL, {"TERM": "vt100", **ASCII}),
+        long(LARGE, {"TERM": "vt100"}),
+        long(SMALL, {"TERM": "xterm-256color"}),
+        long(LARGE, {"TERM": "xterm-256color", **ASCII}),
+        long(SMALL, {"TERM": "xterm", **ASCII}),
+        long(LARGE, {"TERM": "xterm"}),
+        long(SMALL, {"TERM": "screen-256color"}),
+        long(LARGE, {"TERM": "screen-256color", **ASCII}),
+        long(SMALL, {"TERM": "linux"}),
+        long(LARGE, {"TERM": "linux", **ASCII}),
+    ],
+    ids=str,
+)
+def test_tour_works_in_a_plain_terminal(
+    size: tuple[int, int], environ: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    with plain_terminal(TICWATCH, variables(tmp_path, environ), folder, size) as reader:
+        walk(reader)
+        assert_restored(reader.terminal)
+    assert_exported(folder)
+    assert_drawable(reader.terminal.output, environ)
+    assert "5.20" in copied(reader.terminal, tmp_path / "home")
+
+
+@pytest.mark.waits
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+@pytest.mark.parametrize(
+    ("size", "environ"), [long(SMALL, {}), long(LARGE, ASCII), long(LARGE, {})], ids=str
+)
+def test_tour_works_inside_tmux(
+    size: tuple[int, int], environ: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    with tmux_terminal(TICWATCH, variables(tmp_path, environ), folder, size) as tmux:
+        walk(tmux)
+        while not tmux.has_ended():
+            tmux.text()
+        assert tmux.exit_code() == 0
+        assert "5.20" in tmux.run("show-buffer"), "tmux took the copy"
+        assert "Curve" not in tmux.text(), "the screen was given back"
+    assert_exported(folder)
