@@ -23,6 +23,8 @@ SERVING = ("ticwatch serve", "ticwatch serve --port 8020 --offline")
 """Examples that run until a signal."""
 PRESSING = ("ticwatch config keys", "ticwatch config keys --config config.toml")
 """Examples that need a terminal in which keys are pressed."""
+SHARED = ("ticwatch store init", "ticwatch store copy")
+"""Beginnings of examples that need a server, or a second folder."""
 QUICK = ("ticwatch export curve --format md", "ticwatch store stats", "ticwatch sources")
 """Examples that read figures, and that the short run runs."""
 SLOW = ("brief", "study", "export", "revisions", "sources", "store", "check", "rules", "doctor")
@@ -33,7 +35,7 @@ RUN = [
         marks=pytest.mark.long if line.split()[1] in SLOW and line not in QUICK else (),
     )
     for line in LINES
-    if line not in (SCREEN, *ASKING, *SERVING, *PRESSING)
+    if line not in (SCREEN, *ASKING, *SERVING, *PRESSING) and not line.startswith(SHARED)
 ]
 FINDINGS = (ExitCode.CLEAR, ExitCode.FOUND, ExitCode.CRITICAL, ExitCode.UNANSWERED)
 

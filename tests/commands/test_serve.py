@@ -93,7 +93,7 @@ async def test_browser_shows_the_curve_answers_keys_and_asks_no_third_party(
     ):
         terminal = PageTerminal(page)
         await page.call("Page.navigate", url=address)
-        await terminal.read_until("2s10s +68", "30Y")
+        await terminal.read_until("2s10s", "+68", "30Y")
         curve = await page.picture()
         await page.press("v")
         await terminal.read_until("10Y over 1Y")

@@ -19,7 +19,7 @@ from tui.model.substitutes import SUBSTITUTE, substitute
         ("−0.48%", "-0.48%"),
         ("8 → 9 bp · ±2", "8 > 9 bp . ~2"),
         ("Côte d’Ivoire", "Cote d'Ivoire"),
-        ("╭─┬─╮│┊┃━", "+-+-+|||-"),
+        ("╭─┬─╮│┊┃━", "+-+-+|||="),
         ("▁▄█░▔", '_-#:"'),
         ("⠀⠁⡀⣿", " '.:"),
         ("日本", "????"),

@@ -209,4 +209,6 @@ def test_no_other_module_formats_the_time_of_a_clock() -> None:
         "model/times.py",
         "commands/log_file.py",  # with the offset, for the log
         "sources/calendars/release_times.py",
+        "screen/widgets/header_items.py",  # of the header, which says NY
+        "views/short_dates.py",  # with the zone, without the year
     }

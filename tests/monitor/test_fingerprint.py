@@ -66,7 +66,7 @@ def stored(tmp_path: Path) -> Path:
 
 WRITES: dict[str, Callable[[Path], object]] = {
     "vintage": lambda home: SqliteArchive(home / ARCHIVE).put(
-        replace(VINTAGE, learned=NOW + timedelta(hours=1)), BODY
+        replace(VINTAGE, learned=NOW + timedelta(hours=1)), BODY, again=True
     ),
     "late day": lambda home: SqliteArchive(home / ARCHIVE).mark_late(
         "fred", "DGS10", [date(2026, 8, 7)], NOW

@@ -109,7 +109,7 @@ async def test_export_of_a_remembered_pane_is_written_once_its_figures_are_there
         while not [message for message in app.messages if message.title == "Exported"]:
             await pilot.pause(0.02)
     [path] = folder.iterdir()
-    assert path.name.startswith("ticwatch-curve-par-curve-2026-08-08")
+    assert path.name.startswith("ticwatch-curve-2026-08-08")
 
 
 @pytest.mark.parametrize("hours", [-1, 24], ids=["clock set back", "next day in New York"])

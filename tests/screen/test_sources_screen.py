@@ -70,7 +70,7 @@ async def wait_for_text(pilot: Pilot[None], text: str) -> str:
 
 async def open_failed_part(pilot: Pilot[None]) -> None:
     """Open the overlay and move the cursor to the failed part."""
-    await wait_for_text(pilot, "2026-08-07")
+    await wait_until_painted(pilot)
     await pilot.press("S")
     await wait_for_text(pilot, "days old")
     await pilot.press("l", "l", "l", "s")
@@ -94,7 +94,7 @@ async def test_selected_part_shows_its_status_and_follows_updates(size: tuple[in
         ):
             assert text in flattened
         *framed, footer = screen_text(running).splitlines()
-        assert footer.rstrip() == "s sort  Esc close"
+        assert footer.strip() == "s sort  Esc close"
         for line in framed:
             assert line[0] + line[-1] in ("╭╮", "││", "╰╯")
         feed.recovered.set()

@@ -85,7 +85,8 @@ def test_screen_is_ascii_where_the_locale_is(environ: dict[str, str]) -> None:
         terminal.read_until(FIRST_FRAME)
         terminal.process.terminate()
         assert terminal.wait() == -signal.SIGTERM
-    assert re.search(rb" 1  Curve = .*= \. to \d+ \w+", terminal.output)
+    text = re.sub(rb"\x1b\[[0-9;]*m", b"", terminal.output)
+    assert re.search(rb" 1  Curve = .*= \. to \d+ \w+", text)
     assert b"-----" in terminal.output
     assert b"\x1b[?1049l" in terminal.output
     assert terminal.output.isascii()

@@ -40,6 +40,26 @@ EXAMPLES: Mapping[str, tuple[Example, Example]] = {
         ("ticwatch store stats", "the size of the archive, part by part"),
         ("ticwatch store verify", "read all that is stored"),
     ),
+    "ticwatch store stats": (
+        ("ticwatch store stats", "the size of the archive, part by part"),
+        ("ticwatch store stats --config config.toml", "of the store that a file names"),
+    ),
+    "ticwatch store verify": (
+        ("ticwatch store verify", "read all that is stored"),
+        ("ticwatch store verify --config config.toml", "in the store that a file names"),
+    ),
+    "ticwatch store prune": (
+        ("ticwatch store prune", "delete what no source keeps"),
+        ("ticwatch store prune --config config.toml", "in the store that a file names"),
+    ),
+    "ticwatch store init": (
+        ("ticwatch store init", "create the tables on the server that TICWATCH_STORE names"),
+        ("ticwatch store init --reader guest", "and let a role read them"),
+    ),
+    "ticwatch store copy": (
+        ("ticwatch store copy old-home new-home", "from one folder to another"),
+        ("ticwatch store copy old-home postgresql://ticwatch@localhost/macro", "to a server"),
+    ),
     "ticwatch check": (
         ("ticwatch check", "exit with 2 if a critical rule fires"),
         ("ticwatch check --rule y20-regime --as-of 2025-12-19", "one rule, as of that day"),

@@ -117,14 +117,13 @@ async def test_enter_plots_group_and_escape_closes_plot() -> None:
         await wait_until_painted(pilot)
         await press(pilot, *"jjj", "enter")
         assert "Health care (XLV)  total return less SPY's since 2025-07-01" in screen_text(running)
-        assert " XLV " in screen_text(running)
         await press(pilot, "v")
         assert "over a year, each day" in screen_text(running)
         assert "2020" in screen_text(running)
         await press(pilot, "enter")
         assert "observed 2025-12-19" in running.messages[-1].message
         await press(pilot, "escape")
-        assert " XLV " not in screen_text(running)
+        assert "(XLV)" not in screen_text(running)
         assert "3  Sectors" in screen_text(running)
 
 

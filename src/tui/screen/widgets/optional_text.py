@@ -20,10 +20,10 @@ class OptionalText(Static):
     def show(self, text: Content) -> None:
         """Show a text, and hide the widget for an empty one."""
         if not isinstance(self.content, Content) or not text.is_same(self.content):
-            height = self._height
+            height, width = self._height, self._own_width
             self.display = bool(text)
             self.update(text, layout=False)
-            if not height or self._height != height:
+            if not height or (self._height, self._own_width) != (height, width):
                 self.refresh(layout=True)
 
     @property
@@ -31,6 +31,13 @@ class OptionalText(Static):
         """Lines that the text needs in the present width, 0 before it has one."""
         width = self.size.width
         return self.visual.get_height(self.styles.get_rules(), width) if width else 0
+
+    @property
+    def _own_width(self) -> int:
+        """Cells of the text if the widget is as wide as its text, else 0."""
+        width = self.styles.width
+        is_auto = width is not None and width.is_auto
+        return self.content.cell_length if is_auto and isinstance(self.content, Content) else 0
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the text, the last one with an ellipsis if more would follow."""
