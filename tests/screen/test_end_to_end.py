@@ -130,3 +130,5 @@ async def test_screen_shows_new_curve_without_key(home: Path) -> None:
             while not re.search(r"10Y +4\.44", screen_text(app)):
                 await pilot.pause(0.05)
             assert re.search(r" 1  Curve ━ .*━ 10 Aug ━", screen_text(app))
+            while "asking" in screen_text(app):  # the other parts have their answers too
+                await pilot.pause(0.05)
