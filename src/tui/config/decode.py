@@ -217,9 +217,15 @@ def _stripped(value: object, path: KeyPath, report: Report) -> object:
     if not isinstance(value, dict):
         return value
     for key in sorted(value.keys() & set(_OUTSIDE_KEYS)):
-        report.add((*path, key), "refused in the current folder: pass the file by --config")
+        if _names_something(value[key]):
+            report.add((*path, key), "refused in the current folder: pass the file by --config")
     return {
         key: _stripped(item, (*path, key), report)
         for key, item in value.items()
         if key not in _OUTSIDE_KEYS
     }
+
+
+def _names_something(value: object) -> bool:
+    """Return whether a value is set: no empty text or list, no table of these alone."""
+    return any(value.values()) if isinstance(value, dict) else bool(value)
