@@ -29,7 +29,8 @@ KINDS = (
     Kind("down and up", ("j", "k"), 60),
     Kind("tab", (TAB,) * 6, 60),
     Kind("v: next view", ("v",) * 6, 100),
-    Kind("1 to 6: to a pane", ("2", "3", "4", "5", "6", "1"), 80),
+    # A digit right after v would choose a view; any other key in between ends that.
+    Kind("1 to 6: to a pane", ("2", "3", "4", "5", "6", "1"), 80, before=("j",)),
     Kind("z: one pane, and back", ("z", "z"), 80),
     Kind("0: all panes, from one", ("0",), 80, before=("z",)),
     Kind("[: a step back", ("[",) * 6, 150),

@@ -23,6 +23,9 @@ REMEMBERED = re.compile("… (saved|to|≈|sample|STALE|[0-9])")
 """Time and ages of lines that ship with ticwatch, or were kept by an earlier run."""
 MOUSE_ON = b"\x1b[?1000h"
 """Written by Textual when it takes the terminal."""
+STYLE_CODE = re.compile(rb"\x1b\[[0-9;]*m")
+HIDE_HINT = "\x1b"
+"""Key that hides the hint of a first run, which is not kept with the last screen."""
 SETTLED_SECONDS = 1.0
 """Time without output after which the panes of a start are all painted."""
 
@@ -45,7 +48,8 @@ def is_live(terminal: Terminal) -> bool:
 def has_frame(terminal: Terminal) -> bool:
     """Return whether Textual has painted the first pane, after the last screen if there is one."""
     _, _, painted = terminal.output.partition(MOUSE_ON)
-    return any(title.encode() in painted for title in TITLES)
+    text = STYLE_CODE.sub(b"", painted)
+    return any(title.encode() in text for title in TITLES)
 
 
 def settle(terminal: Terminal) -> None:
@@ -73,6 +77,8 @@ def new_home() -> Iterator[dict[str, str]]:
 def use(environ: dict[str, str], size: Size) -> None:
     """Start ticwatch in a home until all is painted, and leave it as a user does."""
     with Terminal(TICWATCH, environ, size) as terminal:
+        settle(terminal)
+        terminal.press(HIDE_HINT)
         settle(terminal)
         terminal.press("q")
         terminal.process.wait(30)
