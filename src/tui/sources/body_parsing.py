@@ -87,11 +87,15 @@ def shown(value: object) -> str:
 def parse_json(body: bytes, expected: str) -> Any:
     """Return the value of a JSON body.
 
-    Raises ``Malformed`` if the body is not JSON. NaN and infinity are not JSON.
+    Raises ``Malformed`` if the body is not JSON, or if an escape in it is no character (half of a
+    surrogate pair). NaN and infinity are not JSON.
     """
     decoded = decode_text(body, expected)
     try:
-        return json.loads(decoded, parse_constant=_refuse_constant)
+        value = json.loads(decoded, parse_constant=_refuse_constant)
+        if "\\u" in decoded:
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
     except (ValueError, RecursionError):
         raise Malformed(f"expected {expected}, got no JSON: {excerpt(decoded)}") from None
 
