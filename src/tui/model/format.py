@@ -17,6 +17,7 @@ MISSING = "—"
 MINUS = "−"
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
+_MONTHS_OF_A_YEAR = 12
 
 
 def format_number(
@@ -100,3 +101,14 @@ def format_age(observed: date, now: datetime) -> str:
     if days <= 0:
         return "today"
     return f"{days} d old"
+
+
+def short_day(day: date) -> str:
+    """Return a day without its year: ``7 Dec``."""
+    return f"{day.day} {day:%b}"
+
+
+def short_month(month: date, today: date) -> str:
+    """Return the name of a month, with its year if it is a year ago or longer: ``Oct``."""
+    months = (today.year - month.year) * _MONTHS_OF_A_YEAR + today.month - month.month
+    return f"{month:%b}" if months < _MONTHS_OF_A_YEAR else f"{month:%b %Y}"

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_age, format_number, format_with_unit, sign_tone
+from tui.model.format import (
+    format_age,
+    format_number,
+    format_with_unit,
+    short_month,
+    sign_tone,
+)
 from tui.model.market_summary import KeyFigure, MarketSummary
 from tui.model.text import Line, Span, Tone
 from tui.model.times import NEW_YORK
 
 UNITS = {"pct": DisplayUnit.PCT, "bp": DisplayUnit.BP, "usd_bn": DisplayUnit.USD_BN}
-_MONTHS_OF_A_YEAR = 12
 _SEPARATOR = Span(" · ", Tone.MUTED)
 
 
@@ -39,7 +44,7 @@ def _figure_spans(figure: KeyFigure, today: date) -> Iterator[Span]:
     value = format_with_unit(figure.value, UNITS[figure.unit], signed=figure.unit != "pct")
     yield Span(f"{figure.name} {value}")
     if figure.unit == "usd_bn":
-        yield Span(f" {_month(figure.observed, today)}")
+        yield Span(f" {short_month(figure.observed, today)}")
     elif figure.change_bp is not None:
         yield _change_span(figure.change_bp)
 
@@ -50,12 +55,6 @@ def _change_span(change_bp: float) -> Span:
     if count == "0":
         return Span(" ±0", Tone.MUTED)
     return Span(f" {'▲' if change_bp > 0 else '▼'}{count}", sign_tone(change_bp))
-
-
-def _month(month: date, today: date) -> str:
-    """Return the name of a month, with its year if it is a year ago or longer."""
-    months = (today.year - month.year) * _MONTHS_OF_A_YEAR + today.month - month.month
-    return f"{month:%b}" if months < _MONTHS_OF_A_YEAR else f"{month:%b %Y}"
 
 
 def _rules_span(summary: MarketSummary) -> Span:

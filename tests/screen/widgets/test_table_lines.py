@@ -20,7 +20,7 @@ from tui.screen.widgets.heat_colours import heat_styles
 from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.screen.widgets.table_lines import empty_line, row_line
 from tui.screen.widgets.table_state import TableState
-from tui.screen.widgets.table_styles import TableStyles, cell_style, table_style
+from tui.screen.widgets.table_styles import TableStyles, cell_style_name, table_style
 
 STYLES = TableStyles(
     base=Style(),
@@ -50,9 +50,14 @@ LIVE, STALE, FAILING = (
 @pytest.mark.parametrize(("heat", "step"), [(-1.0, -3), (-0.6, -2), (0.01, 0), (0.4, 1)])
 def test_cell_with_heat_has_the_fixed_style_of_its_step(heat: float, step: int) -> None:
     for has_cursor in (False, True):
-        style = cell_style(Cell(-3.0, tone=Tone.DOWN, heat=heat), LIVE, STYLES, has_cursor)
+        style = table_style(
+            cell_style_name(Cell(-3.0, tone=Tone.DOWN, heat=heat), LIVE, has_cursor), STYLES
+        )
         assert style == STYLES.heat[step]
-    assert cell_style(Cell(-3.0, tone=Tone.DOWN), LIVE, STYLES, False).bgcolor is None
+    assert (
+        table_style(cell_style_name(Cell(-3.0, tone=Tone.DOWN), LIVE, False), STYLES).bgcolor
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +72,7 @@ def test_stale_cell_is_muted_italic_and_not_bold_by_own_stamp_or_row(
     row: Stamp, own: Stamp | None, is_stale: bool, heat: float | None
 ) -> None:
     cell = Cell(1.0, tone=Tone.STRONG, stamp=own, heat=heat)
-    style = cell_style(cell, row, STYLES, True)
+    style = table_style(cell_style_name(cell, row, True), STYLES)
     assert not style.dim
     assert bool(style.italic) is is_stale
     assert (style.color == Color.parse("blue")) is is_stale
@@ -79,9 +84,11 @@ def test_stale_cell_is_muted_italic_and_not_bold_by_own_stamp_or_row(
 def test_badge_keeps_its_colour_when_it_is_stale_and_under_the_cursor() -> None:
     cell = Cell("!!", tone=Tone.CRITICAL, filled=True)
     for stamp in (LIVE, STALE):
-        assert cell_style(cell, stamp, STYLES, True) == Style(bgcolor="magenta")
+        assert table_style(cell_style_name(cell, stamp, True), STYLES) == Style(bgcolor="magenta")
     plain = Cell("x", tone=Tone.DOWN, filled=True)
-    assert cell_style(plain, LIVE, STYLES, False) == Style(color="red", reverse=True)
+    assert table_style(cell_style_name(plain, LIVE, False), STYLES) == Style(
+        color="red", reverse=True
+    )
 
 
 @examples(200)

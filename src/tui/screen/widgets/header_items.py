@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from tui.model.alerts import SEVERITY_MARKS
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, sparkline
+from tui.model.format import format_number, short_day, short_month, sparkline
 from tui.model.headline import Headline, HeadlineFigure, OfficialMonth
 from tui.model.text import Span, Tone
 from tui.model.times import NEW_YORK
@@ -17,7 +18,6 @@ TWO_ROWS_COLUMNS, SPARK_COLUMNS = 120, 160
 """Columns from which the header has two rows, and small lines beside its figures."""
 SPARKS = ("20Y", "2s10s")
 """Short names of the figures with a line of their last observations."""
-SIGNS = {"critical": "!!", "warning": "!", "info": "i"}
 BADGES = {
     "critical": f"{Tone.CRITICAL.value} filled",
     "warning": f"{Tone.WARNING.value} filled",
@@ -27,7 +27,6 @@ _MUTED, _STRONG = Tone.MUTED.value, Tone.STRONG.value
 _UNITS = {"pct": (DisplayUnit.PCT, "%"), "bp": (DisplayUnit.BP, "bp")}
 _BLOCK_GAP = 4
 _MARGIN = Piece(" ")
-_MONTHS_OF_A_YEAR = 12
 
 
 class _Details(NamedTuple):
@@ -66,7 +65,7 @@ class HeaderTexts(NamedTuple):
 def clock_words(moment: datetime) -> str:
     """Return a time in New York as the header shows it: ``Fri 19 Dec 18:10 NY``."""
     local = moment.astimezone(NEW_YORK)
-    return f"{local:%a} {local.day} {local:%b %H:%M} NY"
+    return f"{local:%a} {short_day(local)} {local:%H:%M} NY"
 
 
 def header_rows(texts: HeaderTexts, width: int) -> tuple[tuple[Piece, ...], ...]:
@@ -126,7 +125,7 @@ def _one_row(texts: HeaderTexts, width: int) -> tuple[Piece, ...]:
     badges: list[Item] = []
     if headline.firing:
         worst = headline.firing[0].severity
-        count = Piece(f" {SIGNS[worst]} {headline.firing_count} ", BADGES[worst])
+        count = Piece(f" {SEVERITY_MARKS[worst]} {headline.firing_count} ", BADGES[worst])
         word = Piece("FIRING ", BADGES[worst])
         needed = [*([clock] if texts.is_saved else []), *([network] if is_alarm else [])]
         cells = width_of([count, word]) + sum(item.width + GAP for item in (*left, *needed))
@@ -148,7 +147,7 @@ def _blocks(
         )
     official = texts.headline.official
     if official is not None:
-        name = f"official, {_month(official.observed, texts.today)}"
+        name = f"official, {short_month(official.observed, texts.today)}"
         words = _sold_words(official) if details.words else ()
         yield (Piece(name, _MUTED),), (*_bought(official), *words)
 
@@ -202,7 +201,7 @@ def _badges(headline: Headline, details: _Details) -> tuple[Piece, ...]:
     for rules in headline.firing:
         pieces += [Piece(" ")] if pieces else []
         stale = " stale" if rules.is_stale and details.stale else ""
-        text = f" {SIGNS[rules.severity]} {rules.count}{stale} "
+        text = f" {SEVERITY_MARKS[rules.severity]} {rules.count}{stale} "
         pieces.append(Piece(text, BADGES[rules.severity]))
     return tuple(pieces)
 
@@ -214,9 +213,3 @@ def _filled(pieces: tuple[Piece, ...], cells: int) -> tuple[Piece, ...]:
 
 def _blank(cells: int) -> Piece:
     return Piece(" " * max(0, cells))
-
-
-def _month(month: date, today: date) -> str:
-    """Return the name of a month, with its year if it is a year ago or longer."""
-    months = (today.year - month.year) * _MONTHS_OF_A_YEAR + today.month - month.month
-    return f"{month:%b}" if months < _MONTHS_OF_A_YEAR else f"{month:%b %Y}"

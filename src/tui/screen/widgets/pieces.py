@@ -13,6 +13,7 @@ from textual.style import Style as ContentStyle
 from textual.widget import Widget
 
 from tui.model.text import Span, Tone
+from tui.screen.widgets.fitting import Size, places_that_fit
 from tui.screen.widgets.text_styles import FILLED, TEXT_STYLES
 from tui.screen.widgets.theme_styles import on_style
 
@@ -84,26 +85,17 @@ def fitted_row(
 ) -> tuple[Piece, ...]:
     """Return a row of ``room`` cells: items at its left end and items at its right end.
 
-    ``ground`` is the style of the blanks between the two ends. The item with the highest ``drop``
-    is left out first, of equal ones the last. Items that are never left out may be wider than the
-    room.
+    ``ground`` is the style of the blanks between the two ends. Items that are never left out may be
+    wider than the room.
     """
-    items = [(item, False) for item in left] + [(item, True) for item in right]
-    while (droppable := [item.drop for item, _ in items if item.drop]) and (
-        _width([item for item, _ in items], gap) > room
-    ):
-        last = max(droppable)
-        del items[max(i for i, (item, _) in enumerate(items) if item.drop == last)]
-    kept_left = _joined([item for item, is_right in items if not is_right], gap)
-    kept_right = _joined([item for item, is_right in items if is_right], gap)
+    items = [*left, *right]
+    places = places_that_fit([Size(item.width, item.drop) for item in items], room, gap)
+    kept_left = _joined([items[place] for place in places if place < len(left)], gap)
+    kept_right = _joined([items[place] for place in places if place >= len(left)], gap)
     if not kept_right:
         return kept_left
     blank = Piece(" " * max(0, room - width_of(kept_left) - width_of(kept_right)), ground)
     return (*kept_left, blank, *kept_right)
-
-
-def _width(items: Sequence[Item], gap: int) -> int:
-    return sum(item.width for item in items) + gap * max(0, len(items) - 1)
 
 
 def _joined(items: Sequence[Item], gap: int) -> tuple[Piece, ...]:

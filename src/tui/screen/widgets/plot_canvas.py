@@ -72,11 +72,6 @@ class Canvas:
                 self.put(row, cell + 1, "", name)
             cell += width
 
-    def put_if_blank(self, row: int, cell: int, glyph: str, name: str) -> None:
-        """Put a glyph into a cell in which nothing stands."""
-        if 0 <= row < self.rows and 0 <= cell < self.columns and self.letter(row, cell) == " ":
-            self.put(row, cell, glyph, name)
-
     def paint(
         self,
         dots: Dots,

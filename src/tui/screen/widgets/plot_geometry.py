@@ -66,10 +66,6 @@ class Scale(Struct, frozen=True):
         """Return the value in the middle of a dot."""
         return self._edge(dot) + self.step / 2
 
-    def nearest_edge(self, value: float) -> int:
-        """Return the dot at whose beginning ``value`` is, or is nearest to."""
-        return self.origin_dot + floor((value - self.origin) / self.step + 0.5)
-
     def coarser(self, count: int) -> Scale:
         """Return the same axis in dots that are ``count`` of these wide."""
         return replace(

@@ -77,11 +77,6 @@ def cell_style_name(cell: Cell, stamp: Stamp, has_cursor: bool, *, is_chosen: bo
     return " ".join(names)
 
 
-def cell_style(cell: Cell, stamp: Stamp, styles: TableStyles, has_cursor: bool) -> Style:
-    """Return the style of a cell: its heat colour or else its tone, muted if it is stale."""
-    return table_style(cell_style_name(cell, stamp, has_cursor), styles)
-
-
 def table_style(style_name: str, styles: TableStyles) -> Style:
     """Return a style of a table by its name.
 

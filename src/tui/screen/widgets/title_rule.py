@@ -9,6 +9,7 @@ from msgspec import Struct
 from rich.cells import set_cell_size
 
 from tui.model.clean_text import clean_text
+from tui.model.format import short_day
 from tui.model.snapshot import State
 from tui.screen.widgets.pieces import Piece, width_of
 
@@ -122,7 +123,7 @@ def age_words(title: PaneTitle, observed: date, today: date) -> str:
         return "sample"
     if title.state is State.STALE:
         return f"STALE {days} d"
-    day = f"{observed:%b}" if title.is_monthly else f"{observed.day} {observed:%b}"
+    day = f"{observed:%b}" if title.is_monthly else short_day(observed)
     if observed.year != today.year:
         day += f" {observed.year}"
     if title.is_monthly:

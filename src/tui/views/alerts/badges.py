@@ -7,15 +7,13 @@ from math import inf
 from msgspec import Struct
 
 from tui.alerts.wording import distance_sigma
-from tui.model.alerts import Alert, RuleState
+from tui.model.alerts import SEVERITY_MARKS, Alert, RuleState
 from tui.model.format import MISSING
 from tui.model.text import Span, Tone
 from tui.model.times import format_new_york
 from tui.views.alerts.marks import Marks
 from tui.views.episodes import severity_tone
 
-SEVERITY_MARKS = {"critical": "!!", "warning": "!", "info": "i"}
-"""Severities, the worst first, and their marks."""
 _OK, _DOUBTFUL = "ok", "?"
 _SEVERITIES = tuple(SEVERITY_MARKS)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit, sign_tone
+from tui.model.format import format_with_unit, short_day, sign_tone
 from tui.model.plot import Plot, Role, Series, Shade
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
@@ -120,8 +120,7 @@ def _plot(today: Today, belly: tuple[str, ...]) -> Plot:
     days = [(earlier.name, earlier.day, earlier.role, earlier.short) for earlier in today.earlier]
     compared = [day for day in days if day[2] not in (Role.LAST, Role.RECENT)]
     lines = [
-        _line(today, *day)
-        for day in (*compared, (f"{newest.day} {newest:%b}", newest, Role.NOW, "now"))
+        _line(today, *day) for day in (*compared, (short_day(newest), newest, Role.NOW, "now"))
     ]
     positions = today.positions
     ends = [positions[name] for name in belly if name in positions]
