@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from tui.screen.key_names import format_key
 from tui.screen.panes.making_pane import MakingPane
+from tui.screen.widgets.fitting import Size, places_that_fit
 
 GAP = "  "
 """Blanks between two keys."""
@@ -59,17 +60,12 @@ class Footer(NamedTuple):
 
     def within(self, width: int) -> Footer:
         """Return the keys that fit in ``width`` cells. Each is whole or left out."""
-        kept = [*self.left, *self.right]
-        while _total_width(kept) > width and (most := max(key.drop for key in kept)):
-            del kept[max(place for place, key in enumerate(kept) if key.drop == most)]
+        keys = [*self.left, *self.right]
+        places = places_that_fit([Size(key.width, key.drop) for key in keys], width, len(GAP))
         return Footer(
-            tuple(key for key in self.left if key in kept),
-            tuple(key for key in self.right if key in kept),
+            tuple(keys[place] for place in places if place < len(self.left)),
+            tuple(keys[place] for place in places if place >= len(self.left)),
         )
-
-
-def _total_width(keys: list[FooterKey]) -> int:
-    return sum(key.width for key in keys) + len(GAP) * (len(keys) - 1)
 
 
 def footer_of(screen: Screen[object]) -> Footer:

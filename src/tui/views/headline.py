@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui.model.alerts import Alert, EvaluationProblem
+from tui.model.alerts import SEVERITY_MARKS, Alert, EvaluationProblem
 from tui.model.headline import FiringRules, Headline, HeadlineFigure, OfficialMonth
 from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
@@ -21,7 +21,6 @@ RECENT = 20
 """Observations beside a figure."""
 MONTHS = 3
 """Months in which purchases of the same sign are counted."""
-SEVERITIES = ("critical", "warning", "info")
 READS = Reads(("par_yields", "tic_release", "tic_table1", "tic_table3"), alerts=True)
 """Parts of an update that the headline is made of."""
 
@@ -84,7 +83,7 @@ def _official(snapshot: Snapshot) -> OfficialMonth | None:
 
 def _firing(alerts: tuple[Alert, ...]) -> Iterator[FiringRules]:
     """Yield the rules that fire by severity, the worst first."""
-    for severity in SEVERITIES:
+    for severity in SEVERITY_MARKS:
         firing = [each for each in alerts if each.severity == severity and each.state.fires]
         if firing:
             is_stale = any(each.problem is EvaluationProblem.STALE for each in firing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.alerts.wording import decimals, distance_sigma, threshold_words
-from tui.model.alerts import Alert, EvaluationProblem, RuleState
+from tui.model.alerts import SEVERITY_MARKS, Alert, EvaluationProblem, RuleState
 from tui.views.brief.records import Part, Quote, Section, Sentence, section, sentence
 from tui.views.brief.tables import RULES, ExportTables
 from tui.views.brief.wording import day_words
@@ -24,7 +24,7 @@ def alerts_section(tables: ExportTables) -> Section:
     alerts = tables.update.alerts
     if not alerts:
         return section(NAME, missing="No alert rule is configured.")
-    severities = ("critical", "warning", "info")
+    severities = tuple(SEVERITY_MARKS)
     firing = sorted(
         (alert for alert in alerts if alert.state.fires),
         key=lambda alert: severities.index(alert.severity),
