@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from tests.support.rules import evaluate_rules
@@ -106,8 +107,10 @@ async def wait_until_painted(pilot: Pilot[None], *, shows_failures: bool = False
     screen = pilot.app.screen_stack[0]
     while isinstance(screen, MainScreen) and screen.shown is None:
         await pilot.pause(0.01)
-    for _ in range(2):
+    settled = 0
+    while settled < 2:
         await pilot.pause()
+        settled = settled + 1 if _is_settled(screen) else 0
         while busy := [
             worker
             for worker in pilot.app.workers
@@ -122,6 +125,14 @@ async def wait_until_painted(pilot: Pilot[None], *, shows_failures: bool = False
         if not shows_failures:
             assert not [pane.failure for pane in screen.query(Pane) if pane.failure]
     await pilot.pause()
+
+
+def _is_settled(screen: Screen[object]) -> bool:
+    """Has the screen the layout it asked for, and each of its plots a drawing in its size?"""
+    if screen._layout_required:
+        return False
+    contents = [pane.contents for pane in screen.query(Pane) if pane.display]
+    return all(one is None or one.is_settled for one in contents)
 
 
 NO_LINES = str.maketrans("│▐", "  ")

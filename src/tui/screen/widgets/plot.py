@@ -67,7 +67,8 @@ class PlotView(Widget):
     @property
     def is_drawn(self) -> bool:
         """Is the plot drawn in the present size, or too small to be drawn?"""
-        return self._drawing is not None or _is_too_small(self.size)
+        is_laid_out = bool(self.size)
+        return is_laid_out and (self._drawing is not None or _is_too_small(self.size))
 
     @property
     def mark_label(self) -> str:
