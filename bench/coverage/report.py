@@ -11,19 +11,16 @@ from coverage.parser import PythonParser
 from bench.coverage.marks import ELSEWHERE, Arc, Mark
 
 
-def report(marks: list[Mark], hits: bytes) -> bool:
-    """Print the lines and branches that did not run. Return whether the share is large enough."""
-    coverage = Coverage()
-    data = coverage.get_data()
-    data.erase()
-    arcs = executed_arcs(marks, hits)
-    data.add_arcs(arcs)
-    data.touch_files(arcs)
-    data.write()
-    return coverage.report() >= float(str(coverage.get_option("report:fail_under")))
+def coverage_of(marks: list[Mark], hits: bytes) -> Coverage:
+    """Return the results of coverage.py for the marks that were set."""
+    coverage = Coverage(data_file=None)
+    arcs = _executed_arcs(marks, hits)
+    coverage.get_data().add_arcs(arcs)
+    coverage.get_data().touch_files(arcs)
+    return coverage
 
 
-def executed_arcs(marks: list[Mark], hits: bytes) -> dict[str, set[Arc]]:
+def _executed_arcs(marks: list[Mark], hits: bytes) -> dict[str, set[Arc]]:
     """Return the arcs of each file whose marks were set."""
     possible: dict[str, set[Arc]] = defaultdict(set)
     ran: dict[str, set[Arc]] = defaultdict(set)

@@ -22,7 +22,6 @@ from tui.config import Config, ConfigWatcher, Loaded, load
 from tui.model.errors import ConfigError
 from tui.monitor.monitor import Monitor
 from tui.monitor.remembered_summary import RememberedSummary
-from tui.sources.http_client import Timeouts
 
 NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 TIMEOUT_SECONDS = 60.0
@@ -55,11 +54,10 @@ async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(
         return load(path, environ={}, folder=tmp_path, sources=())
 
     stream = StringIO()
-    timeouts = Timeouts(connect=0.5, read=0.5, whole=1.0)
     async with serving() as upstream:
         loaded = read()
         monitor = Monitor(
-            loaded.config, home, now=lambda: NOW, upstream=upstream.url, timeouts=timeouts
+            loaded.config, home, now=lambda: NOW, upstream=upstream.url
         )
         polling = asyncio.create_task(keep_polling(monitor, ConfigWatcher(read, loaded), stream))
         await wait_for_text(stream, "par_yields")

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support import toy_source
-from tests.support.poller_harness import LONG_TIMEOUTS, START, PollerHarness, open_harness
+from tests.support.poller_harness import START, PollerHarness, open_harness
 from tests.support.upstream import Fault, Reply, Request
 from tui.config import Config
 from tui.model.status import Progress
@@ -149,13 +149,13 @@ async def test_host_that_hangs_delays_no_other_host_not_even_of_its_source(tmp_p
     both = with_parts(
         "both", *(toy_part(f"{host}/{n}") for host in hosts for n in "ab"), hosts=hosts
     )
-    async with open_harness(tmp_path, both, timeouts=LONG_TIMEOUTS) as here:
+    async with open_harness(tmp_path, both) as here:
 
         def answer(request: Request) -> Reply | Fault:
             return Fault.SILENCE if request.host == hosts[0] else Reply(TODAY)
 
         here.upstream.override = answer
-        async with asyncio.timeout(20), here.poller.running(here.wire) as results:
+        async with asyncio.timeout(60), here.poller.running(here.wire) as results:
             answered = [(await results.get()).status for _ in "ab"]
             assert requested(here) == {hosts[0]: ["/a"], hosts[1]: ["/a", "/b"]}
     assert [(status.part, status.error) for status in answered] == [
@@ -202,7 +202,7 @@ async def test_progress_counts_the_parts_of_all_hosts_until_the_first_round_is_o
 async def test_running_poller_has_progress_in_its_first_round_alone(tmp_path: Path) -> None:
     async with open_harness(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.upstream.serve("", Reply(TODAY))
-        async with asyncio.timeout(20), here.poller.running(here.wire) as results:
+        async with asyncio.timeout(60), here.poller.running(here.wire) as results:
             assert (await results.get()).progress == Progress(1, 2)
             assert (await results.get()).progress == Progress(2, 2)
             while here.poller.progress is not None:

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.frozen_bodies import MAKERS
-from tests.support.poller_harness import LONG_TIMEOUTS, PollerHarness, open_harness
+from tests.support.poller_harness import PollerHarness, open_harness
 from tests.support.upstream import Reply
 from tui.model.snapshot import Dataset, State
 from tui.model.status import PartStatus
@@ -71,7 +71,7 @@ async def test_outdated_file_is_stale_or_rejected_until_the_current_one_comes(
         announced_parts=None,
     )
     is_final = source.name in NEVER_OVERDUE
-    async with open_harness(tmp_path, one_part, timeouts=LONG_TIMEOUTS) as here:
+    async with open_harness(tmp_path, one_part) as here:
         here.clock.time = frame["known"].max().to_pydatetime() + SOON
         if source is tic_history.SOURCE:
             here.clock.time += tic_history.LAG

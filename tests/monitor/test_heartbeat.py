@@ -19,7 +19,7 @@ from tui.monitor.monitor import Monitor
 
 BEAT = timedelta(milliseconds=1)
 NO_RULES = Config(alerts=Alerts(rule=()))
-LIMIT_SECONDS = 20.0
+LIMIT_SECONDS = 60.0
 TODAY = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
 
 

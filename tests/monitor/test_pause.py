@@ -36,7 +36,7 @@ async def test_paused_poller_asks_nothing_although_nudged_and_goes_on_at_once(
     async with open_harness(tmp_path, TWO_PARTS) as here:
         here.upstream.serve("toy.example.gov", Reply(TODAY))
         here.poller.pause(True)
-        async with asyncio.timeout(5), here.poller.running(here.wire) as results:
+        async with asyncio.timeout(60), here.poller.running(here.wire) as results:
             here.poller.nudge()
             for _ in range(THREAD_CALLS):
                 await asyncio.to_thread(here.store.statuses)

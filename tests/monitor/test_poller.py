@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.support import toy_source
-from tests.support.poller_harness import START, open_harness
+from tests.support.poller_harness import SHORT_TIMEOUTS, START, open_harness
 from tests.support.upstream import Fault, Reply, Request
 from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.monitor.cadence import back_off
 from tui.sources.base import Part
+from tui.sources.http_client import open_client
 
 TODAY = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0))
 YESTERDAY = toy_source.body(("2026-01-06", 2.0))
@@ -131,12 +132,15 @@ async def test_failure_has_a_reason_for_the_next_try(
 async def test_failure_keeps_the_last_figures_and_the_next_success_clears_it(
     tmp_path: Path, reply: Reply | Fault
 ) -> None:
-    async with open_harness(tmp_path) as here:
+    async with (
+        open_harness(tmp_path) as here,
+        open_client(upstream=here.upstream.url, timeouts=SHORT_TIMEOUTS) as impatient,
+    ):
         here.upstream.serve("toy.example.gov", Reply(TODAY, validated=False))
         await here.ask()
         here.clock.forward(days=1)
         here.upstream.override = lambda _: reply
-        [outcome] = await here.ask()
+        [outcome] = await here.poller.poll_once(impatient)
         assert outcome.status.error
         assert outcome.status.failures == 1
         statuses = {("toy", "a"): outcome.status}
@@ -309,7 +313,7 @@ async def test_running_polls_at_once_and_again_when_nudged(tmp_path: Path) -> No
     async with open_harness(tmp_path) as here:
         here.upstream.serve("toy.example.gov", changing)
         async with here.poller.running(here.wire) as outcomes:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 first = await outcomes.get()
                 here.clock.forward(minutes=6)
                 here.poller.nudge("toy")
@@ -322,7 +326,7 @@ async def test_running_polls_at_once_and_again_when_nudged(tmp_path: Path) -> No
 async def test_leaving_running_ends_all_requests(tmp_path: Path) -> None:
     async with open_harness(tmp_path) as here:
         here.upstream.override = lambda _: Fault.SILENCE
-        async with asyncio.timeout(5), here.poller.running(here.wire):
+        async with asyncio.timeout(60), here.poller.running(here.wire):
             pass
         assert len(asyncio.all_tasks()) <= 2
 

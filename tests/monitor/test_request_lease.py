@@ -52,7 +52,7 @@ async def test_lease_of_a_stopped_program_is_not_respected_for_ever(
     tmp_path: Path, away: timedelta
 ) -> None:
     clock = Clock(START)
-    async with asyncio.timeout(20), holding_lease(tmp_path, "toy", clock):
+    async with asyncio.timeout(60), holding_lease(tmp_path, "toy", clock):
         waiting = asyncio.create_task(enter(tmp_path, clock))
         done, _ = await asyncio.wait({waiting}, timeout=0.5)
         assert not done

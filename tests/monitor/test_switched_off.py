@@ -22,7 +22,6 @@ from tui.model.snapshot import State
 from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.monitor.update_reader import UpdateReader
-from tui.sources.http_client import Timeouts
 from tui.sources.registry import SOURCES
 from tui.store.timeline import Timeline
 from tui.views import sources
@@ -68,9 +67,8 @@ async def test_running_poller_stops_and_starts_a_switched_source(home: Path) -> 
     names = [source.name for source in SOURCES]
     others = [name for name in names if name != "tic_table5"]
     async with serving() as upstream, asyncio.timeout(60):
-        timeouts = Timeouts(connect=0.5, read=0.5, whole=1.0)
         monitor = Monitor(
-            config_without(names), home, now=Clock(NOW), upstream=upstream.url, timeouts=timeouts
+            config_without(names), home, now=Clock(NOW), upstream=upstream.url
         )
         async with monitor.running() as updates:
             first = await anext(updates)

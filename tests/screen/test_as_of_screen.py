@@ -26,7 +26,7 @@ from tui.screen.widgets.prompt import Prompt
 
 SIZE = (120, 40)
 ARTICLE = parse_moment("2025-12-19")
-LONGEST_SECONDS = 10.0
+LONGEST_SECONDS = 60.0
 """Limit for waiting, so that a failing test ends."""
 
 

@@ -21,7 +21,7 @@ from tui.monitor.poller import Poller
 from tui.sources import auctions
 from tui.sources.auction_files import result_parts
 from tui.sources.auction_rows import AMOUNTS, RATES
-from tui.sources.http_client import Timeouts, open_client
+from tui.sources.http_client import open_client
 from tui.store.quarantine import Quarantine
 from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
@@ -114,7 +114,6 @@ async def test_poller_gets_result_from_file_before_lists(tmp_path: Path) -> None
     every = {source.name: timedelta(minutes=15)}
     quarantine = Quarantine(tmp_path / "quarantine")
     poller = Poller(store, quarantine, symbols=(), every=every, now=clock, random=Random(1))
-    timeouts = Timeouts(connect=1.0, read=0.5, whole=1.0)
 
     def requested_files(upstream: Upstream) -> list[str]:
         names = [request.path.rpartition("/")[2] for request in upstream.requests]
@@ -122,7 +121,7 @@ async def test_poller_gets_result_from_file_before_lists(tmp_path: Path) -> None
 
     async with (
         serving() as upstream,
-        open_client(upstream=upstream.url, timeouts=timeouts) as client,
+        open_client(upstream=upstream.url) as client,
     ):
         upstream.serve(f"{DIRECT}/TA_WS/securities/announced", Reply(list_body(held=False)))
         upstream.serve(f"{DIRECT}/TA_WS/securities/upcoming", Reply(list_body(held=False)))

@@ -23,10 +23,12 @@ BODY = b"Date,10 Yr\n08/07/2026,4.65\n"
 
 
 @asynccontextmanager
-async def open_upstream_and_client() -> AsyncIterator[tuple[Upstream, HttpClient]]:
+async def open_upstream_and_client(
+    timeouts: Timeouts | None = None,
+) -> AsyncIterator[tuple[Upstream, HttpClient]]:
     async with (
         serving() as upstream,
-        open_client(upstream=upstream.url, timeouts=SHORT_TIMEOUTS) as client,
+        open_client(upstream=upstream.url, timeouts=timeouts) as client,
     ):
         yield upstream, client
 
@@ -106,7 +108,7 @@ async def test_compressed_body_is_decompressed_and_counted_as_received() -> None
     ],
 )
 async def test_incomplete_response_raises_unreachable(fault: Fault, message: str) -> None:
-    async with open_upstream_and_client() as (upstream, client):
+    async with open_upstream_and_client(SHORT_TIMEOUTS) as (upstream, client):
         upstream.override = lambda _: fault
         with pytest.raises(Unreachable, match=message):
             await fetch_file(client)
@@ -181,7 +183,7 @@ async def test_authorization_is_sent_to_its_host_only() -> None:
     async with (
         serving() as upstream,
         open_client(
-            upstream=upstream.url, timeouts=SHORT_TIMEOUTS, authorizations=SECRET
+            upstream=upstream.url, authorizations=SECRET
         ) as client,
     ):
         upstream.serve("", Reply(BODY))
@@ -211,7 +213,7 @@ async def test_authorization_is_not_sent_after_redirect_to_other_host(
     async with (
         serving() as upstream,
         open_client(
-            upstream=upstream.url, timeouts=SHORT_TIMEOUTS, authorizations=SECRET
+            upstream=upstream.url, authorizations=SECRET
         ) as client,
     ):
         upstream.serve("", Reply(BODY))
@@ -239,7 +241,7 @@ async def test_error_text_does_not_contain_authorization() -> None:
     async with (
         serving() as upstream,
         open_client(
-            upstream=upstream.url, timeouts=SHORT_TIMEOUTS, authorizations=SECRET
+            upstream=upstream.url, authorizations=SECRET
         ) as client,
     ):
         upstream.serve("example.gov", Reply(b"", 401))

@@ -137,7 +137,7 @@ async def test_slow_channel_does_not_delay_another(home: Path) -> None:
     app_done = asyncio.Event()
 
     async def ring_after_app(message: Message) -> None:
-        await asyncio.wait_for(app_done.wait(), 5)
+        await asyncio.wait_for(app_done.wait(), 60)
         received.append(f"bell {message.title}")
 
     async def toast(message: Message) -> None:

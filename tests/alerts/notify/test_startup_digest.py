@@ -12,7 +12,6 @@ from tui.alerts.notify.message import Message
 from tui.config import Alerts, Config, Rule
 from tui.monitor.monitor import Monitor
 from tui.monitor.wakeups import STARTUP_DIGEST
-from tui.sources.http_client import Timeouts
 
 TIMEOUT_SECONDS = 60.0
 RULES = (
@@ -30,9 +29,8 @@ async def test_notices_after_a_start_are_one_message_after_the_digest_time(home:
 
     Monitor(config, home, now=clock).log_notifications()
     clock.time = AFTER
-    timeouts = Timeouts(connect=0.5, read=0.5, whole=1.0)
     async with serving() as upstream:
-        monitor = Monitor(config, home, now=clock, upstream=upstream.url, timeouts=timeouts)
+        monitor = Monitor(config, home, now=clock, upstream=upstream.url)
         monitor.attach({"app": receive})
         async with monitor.running() as updates, asyncio.timeout(TIMEOUT_SECONDS):
             for _ in range(3):

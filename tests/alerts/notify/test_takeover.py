@@ -199,7 +199,7 @@ async def test_watch_calls_only_while_a_notice_is_due(is_due: bool) -> None:
         return is_due
 
     async with (
-        asyncio.timeout(10),
+        asyncio.timeout(60),
         watching_notices(look, lambda: calls.put_nowait(None), timedelta(milliseconds=1)),
     ):
         await asked.wait()

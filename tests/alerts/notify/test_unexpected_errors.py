@@ -148,7 +148,7 @@ async def test_watch_goes_on_after_an_unexpected_error(caplog: pytest.LogCapture
         return True
 
     async with (
-        asyncio.timeout(10),
+        asyncio.timeout(60),
         watching_notices(look, lambda: calls.put_nowait(None), timedelta(milliseconds=1)),
     ):
         await calls.get()
