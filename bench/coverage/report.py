@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from coverage import Coverage, CoverageData
+from coverage import Coverage
 from coverage.parser import PythonParser
 
 from bench.coverage.marks import ELSEWHERE, Arc, Mark

@@ -56,9 +56,7 @@ async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(
     stream = StringIO()
     async with serving() as upstream:
         loaded = read()
-        monitor = Monitor(
-            loaded.config, home, now=lambda: NOW, upstream=upstream.url
-        )
+        monitor = Monitor(loaded.config, home, now=lambda: NOW, upstream=upstream.url)
         polling = asyncio.create_task(keep_polling(monitor, ConfigWatcher(read, loaded), stream))
         await wait_for_text(stream, "par_yields")
         lines = stream.getvalue().splitlines()

@@ -67,9 +67,7 @@ async def test_running_poller_stops_and_starts_a_switched_source(home: Path) -> 
     names = [source.name for source in SOURCES]
     others = [name for name in names if name != "tic_table5"]
     async with serving() as upstream, asyncio.timeout(60):
-        monitor = Monitor(
-            config_without(names), home, now=Clock(NOW), upstream=upstream.url
-        )
+        monitor = Monitor(config_without(names), home, now=Clock(NOW), upstream=upstream.url)
         async with monitor.running() as updates:
             first = await anext(updates)
             monitor.reconfigure(config_without(others))

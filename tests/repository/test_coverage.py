@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from bench.coverage.bytecode import remove_marked, write_marked
 from bench.coverage.report import coverage_of
-import pytest
 from coverage import Coverage
 
 CONSTRUCTS = '''

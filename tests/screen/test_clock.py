@@ -17,7 +17,6 @@ from tui.screen.panes.flows import FlowsPane
 
 SIZE = (100, 24)
 """A terminal whose header has room for the time."""
-OFFLINE = Update(bundled_snapshot(NOW), (), NOW, is_offline=True)
 
 
 class OfflineFeed(FixedFeed):
@@ -33,7 +32,7 @@ class OfflineFeed(FixedFeed):
     @asynccontextmanager
     async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
         async def updates() -> AsyncIterator[Update]:
-            yield OFFLINE
+            yield Update(bundled_snapshot(NOW), (), NOW, is_offline=True)
 
         yield updates()
 

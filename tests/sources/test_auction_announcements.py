@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.auction_rows import AuctionRow, all_auctions, body
-from tests.support.bodies import bundled, captured
+from tests.support.bodies import captured, parsed
 from tui.model.times import parse_moment
 from tui.sources.auctions import parse
 
-ALL = parse(bundled("auctions", "history"), "history")
+ALL = parsed("auctions", "history")
 HELD = [row for row in all_auctions() if row["competitiveAccepted"]]
 RATES = ("highYield", "highDiscountRate", "highDiscountMargin")
 

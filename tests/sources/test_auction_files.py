@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.support.bodies import bundled, captured
+from tests.support.bodies import bundled, captured, parsed
 from tests.support.effort import rounds
 from tests.support.toy_source import Clock
 from tests.support.upstream import Reply, Upstream, serving
@@ -28,7 +28,7 @@ from tui.store.store import Store
 
 PAGE = bundled("auctions", "history")
 ROWS: list[dict[str, Any]] = json.loads(PAGE)["securityList"]
-FRAME = auctions.parse(PAGE, "history")
+FRAME = parsed("auctions", "history")
 HELD = FRAME[FRAME["xml"] != ""]
 FIGURES = [*AMOUNTS, *RATES]
 DIRECT = "www.treasurydirect.gov"

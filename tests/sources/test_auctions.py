@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.support.bodies import bundled, captured
+from tests.support.bodies import bundled, captured, parsed
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
 from tui.sources.auctions import due, known_by, next_release, parse, parts
 from tui.sources.calendars import add_business_days, bond_calendar
 
 PAGE = bundled("auctions", "history")
-FRAME = parse(PAGE, "history")
+FRAME = parsed("auctions", "history")
 HELD = FRAME[FRAME["competitive_usd_bn"].notna()]
 FISCAL = captured("fiscaldata_auctions_query.json")
 ONE_PAGE = FISCAL.replace(b'"total-pages":1114', b'"total-pages":1')

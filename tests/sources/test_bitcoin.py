@@ -8,14 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from tests.support.bodies import bundled
+from tests.support.bodies import parsed
 from tests.support.coinbase_bodies import candles_body, sample_closes
 from tui.model.errors import Malformed
 from tui.sources.base import parse as parse_checked
 from tui.sources.bitcoin import SOURCE, due, next_release, parse, parts
-from tui.sources.sample import parse_sample
 
-FRAME = parse_sample(bundled("prices", "sample"))
+FRAME = parsed("prices", "sample")
 COIN = FRAME[FRAME["symbol"] == "BTC-USD"]
 
 

@@ -182,9 +182,7 @@ SECRET = {"example.gov": "Token 0123abc"}
 async def test_authorization_is_sent_to_its_host_only() -> None:
     async with (
         serving() as upstream,
-        open_client(
-            upstream=upstream.url, authorizations=SECRET
-        ) as client,
+        open_client(upstream=upstream.url, authorizations=SECRET) as client,
     ):
         upstream.serve("", Reply(BODY))
         for address in (
@@ -212,9 +210,7 @@ async def test_authorization_is_not_sent_after_redirect_to_other_host(
 ) -> None:
     async with (
         serving() as upstream,
-        open_client(
-            upstream=upstream.url, authorizations=SECRET
-        ) as client,
+        open_client(upstream=upstream.url, authorizations=SECRET) as client,
     ):
         upstream.serve("", Reply(BODY))
         upstream.serve("example.gov/file.csv", Reply(b"", 302, {"Location": location}))
@@ -240,9 +236,7 @@ async def test_authorization_is_not_sent_to_remote_mirror() -> None:
 async def test_error_text_does_not_contain_authorization() -> None:
     async with (
         serving() as upstream,
-        open_client(
-            upstream=upstream.url, authorizations=SECRET
-        ) as client,
+        open_client(upstream=upstream.url, authorizations=SECRET) as client,
     ):
         upstream.serve("example.gov", Reply(b"", 401))
         with pytest.raises(HttpStatusError) as refusal:

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from tests.support.bodies import bundled
+from tests.support.bodies import bundled, parsed
 from tests.support.yahoo_bodies import chart_body
 from tui.model.errors import Malformed
 from tui.sources.prices import SOURCE, due, next_release, parse, parts
 
 NEW_YORK = ZoneInfo("America/New_York")
 SAMPLE = bundled("prices", "sample")
-FRAME = parse(SAMPLE, "sample")
+FRAME = parsed("prices", "sample")
 TOTAL = FRAME.pivot_table("total", "observed", "symbol")
 PRICE = FRAME.pivot_table("price", "observed", "symbol")
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
 
-from tests.support.bodies import bundled, captured
+from tests.support.bodies import bundled, captured, parsed
 from tui.model.errors import Malformed
 from tui.sources import tic_history, tic_major
-from tui.sources.tic_holdings import parse as parse_holdings
 
 MAJOR, HISTORY = bundled("tic_table5", "table5"), bundled("tic_history", "history")
-TABLE = tic_major.parse(MAJOR, "table5")
-LONG = tic_history.parse(HISTORY, "history")
-FULL = parse_holdings(bundled("tic_table3", "table3"), "table3")
+
+
+def table() -> pd.DataFrame:
+    return parsed("tic_table5", "table5")
+
+
+def history() -> pd.DataFrame:
+    return parsed("tic_history", "history")
 
 
 def holdings(frame: pd.DataFrame, country: str, month: str) -> list[float]:
@@ -25,22 +30,23 @@ def holdings(frame: pd.DataFrame, country: str, month: str) -> list[float]:
 
 
 def test_table_5_has_thirteen_months_of_25_holders() -> None:
-    assert len(TABLE) == 13 * 25
-    assert TABLE["country"].nunique() == 25
-    assert holdings(TABLE, "Japan", "2025-10") == [1200.0]
-    assert holdings(TABLE, "China, Mainland", "2025-10") == [687.7]
-    assert holdings(TABLE, "Of Which: Foreign Official", "2026-04") == [3906.5]
-    assert TABLE["known"].max() == pd.Timestamp("2026-06-18 16:00", tz="America/New_York")
+    assert len(table()) == 13 * 25
+    assert table()["country"].nunique() == 25
+    assert holdings(table(), "Japan", "2025-10") == [1200.0]
+    assert holdings(table(), "China, Mainland", "2025-10") == [687.7]
+    assert holdings(table(), "Of Which: Foreign Official", "2026-04") == [3906.5]
+    assert table()["known"].max() == pd.Timestamp("2026-06-18 16:00", tz="America/New_York")
 
 
-@pytest.mark.parametrize("frame", [TABLE, LONG], ids=["table5", "history"])
-def test_holdings_equal_table_3(frame: pd.DataFrame) -> None:
+@pytest.mark.parametrize("make_frame", [table, history], ids=["table5", "history"])
+def test_holdings_equal_table_3(make_frame: Callable[[], pd.DataFrame]) -> None:
     """Every country and month in both files, within the rounding of 0.1 bn.
 
     Canada's December 2024, and with it that month's totals, was revised between the files.
     """
+    frame = make_frame()
     recent = frame[frame["observed"] >= "2020-01-01"]
-    both = recent.merge(FULL, on=["observed", "country"])
+    both = recent.merge(parsed("tic_table3", "table3"), on=["observed", "country"])
     off = (both["for_treas_pos"] / 1000 - both["holdings_usd_bn"]).abs()
     revised = both[off > 0.0501]
     assert len(both) >= 20 * 13
@@ -50,32 +56,34 @@ def test_holdings_equal_table_3(frame: pd.DataFrame) -> None:
 
 def test_history_month_of_break_has_two_series() -> None:
     """The file prints series XI of June 2011 for comparison, then series XII."""
-    assert holdings(LONG, "Grand Total", "2011-06") == [4533.6, 4690.6]
-    assert holdings(LONG, "Japan", "2000-03") == [325.8, 307.6]
-    june = LONG[(LONG["observed"] == "2011-06-30") & (LONG["country"] == "Grand Total")]
+    assert holdings(history(), "Grand Total", "2011-06") == [4533.6, 4690.6]
+    assert holdings(history(), "Japan", "2000-03") == [325.8, 307.6]
+    june = history()[
+        (history()["observed"] == "2011-06-30") & (history()["country"] == "Grand Total")
+    ]
     assert june["series"].tolist() == [11, 12]
     assert june["breaks"].tolist() == [False, True]
 
 
 def test_history_breaks_equal_footnotes() -> None:
     """Footnotes 6 to 17: series II from March 2000, one per June survey, then Form SLT."""
-    total = LONG[(LONG["country"] == "Grand Total") & LONG["breaks"]]
+    total = history()[(history()["country"] == "Grand Total") & history()["breaks"]]
     junes = [f"{year}-06" for year in range(2002, 2012)]
     assert total["observed"].dt.strftime("%Y-%m").tolist() == ["2000-03", *junes, "2011-12"]
     assert total["series"].tolist() == list(range(2, 14))
-    assert LONG["series"].max() == 13
+    assert history()["series"].max() == 13
 
 
 def test_history_has_every_month_since_march_2000() -> None:
-    total = LONG[LONG["country"] == "Grand Total"].drop_duplicates("observed")
+    total = history()[history()["country"] == "Grand Total"].drop_duplicates("observed")
     assert (
         total["observed"].tolist() == pd.date_range("2000-03-31", "2025-12-31", freq="ME").tolist()
     )
-    assert not LONG["country"].str.contains(r"\d/").any()
+    assert not history()["country"].str.contains(r"\d/").any()
 
 
 def test_official_holdings_equal_bills_plus_bonds() -> None:
-    for frame in (TABLE, LONG):
+    for frame in (table(), history()):
         wide = frame.assign(series=frame.get("series", 0)).pivot_table(
             "holdings_usd_bn", ["observed", "series"], "country"
         )
@@ -88,7 +96,7 @@ def test_history_due_is_last_december() -> None:
     source = tic_history.SOURCE
     assert source.due(datetime(2026, 5, 1, tzinfo=UTC), "history") == date(2024, 12, 31)
     assert source.due(datetime(2026, 8, 10, tzinfo=UTC), "history") == date(2025, 12, 31)
-    assert TABLE["observed"].max().date() == date(2026, 4, 30)
+    assert table()["observed"].max().date() == date(2026, 4, 30)
 
 
 MAJOR_FAULTS = [

@@ -11,15 +11,14 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from tests.support.bodies import bundled
+from tests.support.bodies import parsed
 from tests.support.tiingo_bodies import prices_body
 from tui.model.errors import ConfigError, Malformed
 from tui.sources.registry import SOURCES, requested_sources
-from tui.sources.sample import parse_sample
 from tui.sources.tiingo import authorizations, due, next_release, parse, parts
 
 NEW_YORK = ZoneInfo("America/New_York")
-FRAME = parse_sample(bundled("prices", "sample"))
+FRAME = parsed("prices", "sample")
 NOW = datetime(2026, 8, 10, 15, tzinfo=UTC)
 KEY = {"TIINGO_API_KEY": "0123abc"}
 

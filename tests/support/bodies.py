@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
+import pandas as pd
+
+from tui.sources.registry import SOURCES
 from tui.store.bundle import MANIFEST
 
 BODIES = Path(__file__).parents[1] / "bodies"
@@ -13,6 +17,13 @@ def bundled(source: str, part: str) -> bytes:
     """Return the body that ships for a part."""
     (item,) = [item for item in MANIFEST if (item.source, item.part) == (source, part)]
     return item.read()
+
+
+@cache
+def parsed(source: str, part: str) -> pd.DataFrame:
+    """Return the frame of the body that ships for a part. Parsed once, so nobody may change it."""
+    (parser,) = [each for each in SOURCES if each.name == source]
+    return parser.parse(bundled(source, part), part)
 
 
 def captured(name: str) -> bytes:

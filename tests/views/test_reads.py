@@ -87,7 +87,7 @@ def test_sources_that_a_view_reads_are_declared(pane: type[Pane]) -> None:
             assert snapshot.read <= set(reads.sources), options
 
 
-MOMENTS = bundled_moments()[-2000:]
+MOMENTS = st.deferred(lambda: st.sampled_from(bundled_moments()[-2000:]))
 STEPS = st.lists(
     st.one_of(
         st.builds(timedelta, seconds=st.integers(-90, 90)),
@@ -100,7 +100,7 @@ STEPS = st.lists(
 
 
 @examples(24)
-@given(data=st.data(), moment=st.sampled_from(MOMENTS), steps=STEPS, is_stepped=st.booleans())
+@given(data=st.data(), moment=MOMENTS, steps=STEPS, is_stepped=st.booleans())
 def test_view_after_steps_equals_view_made_from_nothing(
     data: st.DataObject, moment: datetime, steps: list[timedelta], is_stepped: bool
 ) -> None:

@@ -168,7 +168,9 @@ async def test_failing_command_raises_its_reason(program: str, reason: str) -> N
 
 
 async def test_background_child_of_command_is_not_waited_for() -> None:
-    channel = Channel(type="command", argv=("sh", "-c", "sleep 40 &"), timeout=timedelta(seconds=20))
+    channel = Channel(
+        type="command", argv=("sh", "-c", "sleep 40 &"), timeout=timedelta(seconds=20)
+    )
     await build_send(channel, {})(MESSAGE)
 
 

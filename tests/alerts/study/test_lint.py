@@ -19,11 +19,13 @@ from tui.config.decode import decode_config
 from tui.config.report import Report
 from tui.model.snapshot import Snapshot
 
-PAST = bundled_snapshot(date(2025, 12, 19))
+
+def past() -> Snapshot:
+    return bundled_snapshot(date(2025, 12, 19))
 
 
-def lint_findings(text: str, snapshot: Snapshot = PAST) -> tuple[LintFinding, ...]:
-    return lint(configured(text), evaluate_rules(snapshot))
+def lint_findings(text: str, snapshot: Snapshot | None = None) -> tuple[LintFinding, ...]:
+    return lint(configured(text), evaluate_rules(snapshot or past()))
 
 
 def configured(text: str) -> tuple[Rule, ...]:
@@ -41,7 +43,7 @@ def test_rules_that_inhibit_each_other_are_reported() -> None:
         Rule(id=name, when="y20 > 4%", clear="y20 < 3%", inhibits=(other,))
         for name, other in (("mild", "grave"), ("grave", "mild"))
     )
-    update = evaluate_rules(PAST)
+    update = evaluate_rules(past())
     mutual = [each for each in lint((mild, grave), update) if each.key == "inhibits"]
     assert [(finding.rule, finding.message.split()[0]) for finding in mutual] == [
         ("mild", "grave"),
