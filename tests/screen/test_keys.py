@@ -56,13 +56,27 @@ async def test_small_terminal_shows_one_pane(size: tuple[int, int]) -> None:
         assert visible_panes(running) == GRID_NAMES[-1:]
 
 
-@pytest.mark.parametrize("size", [GRID, LARGE])
-async def test_large_terminal_starts_with_the_grid(size: tuple[int, int]) -> None:
+def assert_filled(running: TicwatchApp, across: int) -> None:
+    """Assert that the grid has this many columns, and fills its container without overlaps."""
+    regions = [pane.region for pane in main(running).query(Pane) if pane.display]
+    assert sum(region.y == regions[0].y for region in regions) == across
+    holder = main(running).query_one("#panes").region
+    assert not any(one.overlaps(other) for one, other in combinations(regions, 2))
+    gaps = (holder.height * (across - 1), holder.width * len(regions))  # columns, rows
+    assert 0 <= holder.area - sum(region.area for region in regions) <= sum(gaps)
+    assert max(region.right for region in regions) == holder.right
+
+
+@pytest.mark.parametrize(("size", "across"), [(GRID, 2), (LARGE, 3)])
+async def test_large_terminal_starts_with_the_grid_which_fills_it(
+    size: tuple[int, int], across: int
+) -> None:
     running = app_on(panes=PANES)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         shown = [*GRID_NAMES, "thesis"] if size == LARGE else GRID_NAMES
         assert visible_panes(running) == shown
+        assert_filled(running, across)
         assert focused_pane(running) == "curve"
         await pilot.press("3")
         assert visible_panes(running) == shown
@@ -74,20 +88,6 @@ async def test_large_terminal_starts_with_the_grid(size: tuple[int, int]) -> Non
         await pilot.press("6", "tab")
         after = "thesis" if size == LARGE else "curve"
         assert focused_pane(running) == after, "only panes of the grid"
-
-
-@pytest.mark.parametrize(("size", "across"), [(GRID, 2), ((179, 50), 2), (LARGE, 3)])
-async def test_grid_fills_its_container(size: tuple[int, int], across: int) -> None:
-    running = app_on(panes=PANES)
-    async with running.run_test(size=size) as pilot:
-        await wait_until_painted(pilot)
-        regions = [pane.region for pane in main(running).query(Pane) if pane.display]
-        assert sum(region.y == regions[0].y for region in regions) == across
-        holder = main(running).query_one("#panes").region
-        assert not any(one.overlaps(other) for one, other in combinations(regions, 2))
-        gaps = (holder.height * (across - 1), holder.width * len(regions))  # columns, rows
-        assert 0 <= holder.area - sum(region.area for region in regions) <= sum(gaps)
-        assert max(region.right for region in regions) == holder.right
 
 
 async def test_zoom_shows_one_pane_and_back_shows_the_grid() -> None:
@@ -105,6 +105,10 @@ async def test_zoom_shows_one_pane_and_back_shows_the_grid() -> None:
             assert len(visible_panes(running)) == 1
             await pilot.press(back)
             assert visible_panes(running) == GRID_NAMES
+        await wait_until_painted(pilot)
+        await pilot.click(main(running).query_one("#sectors"), offset=(5, 5))
+        await pilot.press("z")
+        assert visible_panes(running) == ["sectors"], "the pane that was clicked"
 
 
 async def test_resize_switches_between_grid_and_one_pane() -> None:
@@ -115,18 +119,12 @@ async def test_resize_switches_between_grid_and_one_pane() -> None:
         await pilot.resize_terminal(*SMALL)
         await pilot.pause()
         assert visible_panes(running) == ["sectors"]
+        await pilot.resize_terminal(179, 50)
+        await wait_until_painted(pilot)
+        assert_filled(running, across=2)
         await pilot.resize_terminal(*LARGE)
         await pilot.pause()
         assert visible_panes(running) == [*GRID_NAMES, "thesis"]
-
-
-async def test_click_focuses_pane_for_keys() -> None:
-    running = app_on(panes=PANES)
-    async with running.run_test(size=GRID) as pilot:
-        await wait_until_painted(pilot)
-        await pilot.click(main(running).query_one("#sectors"), offset=(5, 5))
-        await pilot.press("z")
-        assert visible_panes(running) == ["sectors"]
 
 
 async def test_escape_does_not_quit_and_q_does() -> None:
@@ -149,12 +147,14 @@ async def test_ctrl_q_quits_from_help() -> None:
         assert running.return_code == 0
 
 
-@pytest.mark.parametrize("key", ["question_mark", "f1"])
-async def test_help_lists_pane_keys_before_global_keys(key: str) -> None:
+async def test_help_lists_pane_keys_before_global_keys() -> None:
     running = app_on()
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
-        await pilot.press(key)
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(running.screen, HelpScreen)
+        await pilot.press("escape", "question_mark")
         await pilot.pause()
         assert isinstance(running.screen, HelpScreen)
         text = screen_text(running)
@@ -178,12 +178,13 @@ async def test_refresh_requests_sources_of_pane_or_all() -> None:
     assert feed.nudged == ["par_yields", None, None]
 
 
-@pytest.mark.parametrize("key", ["colon", "ctrl+p"])
-async def test_palette_runs_command_by_name(key: str) -> None:
+async def test_palette_runs_command_by_name() -> None:
     running = app_on()
     async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
-        await pilot.press(key)
+        await pilot.press("ctrl+p")
+        assert isinstance(running.screen, CommandPalette)
+        await pilot.press("escape", "colon")
         assert isinstance(running.screen, CommandPalette)
         await pilot.press(*"zoom")
         await wait_until_painted(pilot)

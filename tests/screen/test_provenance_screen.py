@@ -23,54 +23,75 @@ def make_app(number: int = 1) -> TicwatchApp:
     return app_on(feed, panes=(PANES[number - 1],), start=number)
 
 
+Figure = tuple[int, str, str, tuple[str, str]]
+"""Column, figure, formula, and part with the body that it is read from."""
+
+
 @pytest.mark.parametrize(
-    ("pane", "right", "figure", "formula", "part"),
+    ("pane", "figures"),
     [
         # Treasury's page: the 1-month was 3.79 on 2026-08-07 and 3.69 on 2026-07-07
-        ("1", 4, "1M  +10 bp", "1 month: 2026-08-07 less 2026-07-07", ("par_yields", "2026")),
-        ("2", 1, "held bn  1,209.9 bn", "table 3, for_treas_pos", ("tic_table3", "table3")),
-        ("2", 2, "bought bn  +16.3 bn", "table 3, for_treas_net", ("tic_table3", "table3")),
-        ("2", 3, "bought  +16.3 bn", "the longest bar is", ("tic_table3", "table3")),
-        ("3", 6, "YTD  +31.8 pp", "total return of DBC, 2025-12-31 to", ("prices", "sample")),
-        ("4", 3, "value  5.20%", "par yield of 20Y, in %", ("par_yields", "2026")),
+        (1, [(4, "1M  +10 bp", "1 month: 2026-08-07 less 2026-07-07", ("par_yields", "2026"))]),
+        (
+            2,
+            [
+                (1, "held bn  1,209.9 bn", "table 3, for_treas_pos", ("tic_table3", "table3")),
+                (2, "bought bn  +16.3 bn", "table 3, for_treas_net", ("tic_table3", "table3")),
+                (3, "bought  +16.3 bn", "the longest bar is", ("tic_table3", "table3")),
+            ],
+        ),
+        (3, [(6, "YTD  +31.8 pp", "total return of DBC, 2025-12-31 to", ("prices", "sample"))]),
+        (
+            4,
+            [
+                (3, "value  5.20%", "par yield of 20Y, in %", ("par_yields", "2026")),
+                (4, "distance  0.45 pp past", "threshold − value", ("par_yields", "2026")),
+            ],
+        ),
         # Treasury's result of 23 June 2026 and its page of that day: 4.189 and 4.16
-        ("6", 3, "tail bp  +2.9 bp", "4.189 less the par yield 4.16%", ("auctions", "history")),
+        (6, [(3, "tail bp  +2.9 bp", "4.189 less the par yield 4.16%", ("auctions", "history"))]),
         # Treasury's press release of 2025-12-18: line 10 less 24.8, and 14.8 of bills
-        ("7", 2, "that day  −10.0 bn", "tic_official_total", ("tic_release", "2025-12-18")),
-        ("4", 4, "distance  0.45 pp past", "threshold − value", ("par_yields", "2026")),
+        (
+            7,
+            [(2, "that day  −10.0 bn", "tic_official_total", ("tic_release", "2025-12-18"))],
+        ),
     ],
 )
-async def test_overlay_shows_figure_formula_and_digest(
-    pane: str, right: int, figure: str, formula: str, part: tuple[str, str]
-) -> None:
-    running = make_app(int(pane))
+async def test_overlay_shows_figure_formula_and_digest(pane: int, figures: list[Figure]) -> None:
+    running = make_app(pane)
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
-        await pilot.press("g", *["l"] * right, "i")
-        await wait_until_painted(pilot)
-        text = screen_text(running)
-        assert figure in text
-        assert formula in text
-        assert pane != "4" or "20-year · " in text
-        assert "/".join(part) in text
-        assert sha256(bundled(*part)).hexdigest()[:12] in text
-        assert "bundled, learned 202" in text
-        assert "(calendar)" in text or "(recorded)" in text
+        for column, figure, formula, part in figures:
+            await pilot.press("g", *["h"] * 9, *["l"] * column, "i")
+            await wait_until_painted(pilot)
+            text = screen_text(running)
+            assert figure in text
+            assert formula in text
+            assert pane != 4 or "20-year · " in text
+            assert "/".join(part) in text
+            assert sha256(bundled(*part)).hexdigest()[:12] in text
+            assert "bundled, learned 202" in text
+            assert "(calendar)" in text or "(recorded)" in text
+            await pilot.press("escape")
 
 
-@pytest.mark.parametrize("key", ["i", "escape", "q"])
-async def test_closing_restores_pane(key: str) -> None:
+async def test_first_column_shows_all_figures_of_row_and_closing_restores_the_pane() -> None:
     running = make_app()
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
+        await pilot.press("g")
+        await wait_until_painted(pilot)
         before = screen_text(running)
-        await pilot.press("i")
-        await wait_until_painted(pilot)
-        assert isinstance(running.screen, ProvenanceScreen)
-        await pilot.press(key)
-        await wait_until_painted(pilot)
-        assert screen_text(running) == before
-        assert running.is_running
+        for key in ("i", "escape", "q"):
+            await pilot.press("i")
+            await wait_until_painted(pilot)
+            assert isinstance(running.screen, ProvenanceScreen)
+            for label in ("%/bp  3.79%", "1D bp", "1W", "1M", "1Y"):
+                assert label in screen_text(running)
+            await pilot.press(key)
+            await wait_until_painted(pilot)
+            assert screen_text(running) == before
+            assert running.is_running
 
 
 @pytest.mark.parametrize("size", [SMALL, (60, 16)])
@@ -91,19 +112,8 @@ async def test_overlay_scrolls_to_last_input(size: tuple[int, int]) -> None:
         assert screen_text(running) != last
 
 
-async def test_first_column_shows_all_figures_of_row() -> None:
-    running = make_app()
-    async with running.run_test(size=SMALL) as pilot:
-        await wait_until_painted(pilot)
-        await pilot.press("g", "i")
-        await wait_until_painted(pilot)
-        text = screen_text(running)
-        for label in ("%/bp  3.79%", "1D bp", "1W", "1M", "1Y"):
-            assert label in text
-
-
 async def test_help_lists_remapped_key() -> None:
-    running = app_on(FixedFeed(), keys={"pane.provenance": "x"}, panes=PANES)
+    running = app_on(FixedFeed(), keys={"pane.provenance": "x"})
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("i")

@@ -55,7 +55,9 @@ def test_parse_holdings_equal_table_5() -> None:
 def test_parse_long_term_treasuries_of_tables_1_and_3_are_equal() -> None:
     """Table 1 is one release newer. Before the months that it revised, both are equal."""
     columns = ["for_lt_treas_pos", "for_lt_treas_net", "for_lt_treas_valchg"]
-    old = [frame[frame["observed"] < "2024-12-01"] for frame in (shipped("table1"), shipped("table3"))]
+    old = [
+        frame[frame["observed"] < "2024-12-01"] for frame in (shipped("table1"), shipped("table3"))
+    ]
     table1, table3 = (frame.set_index(["code", "observed"])[columns] for frame in old)
     assert len(table3) > 5000
     pd.testing.assert_frame_equal(table1.loc[table3.index], table3)
@@ -95,7 +97,9 @@ def test_parse_table_2_equities_equal_press_release() -> None:
     release = parse_release(bundled("tic_release", "2026-01-15"), "2026-01-15")
     line = release[(release["span"] == "month") & (release["line"] == 18)].set_index("observed")
     total = (
-        shipped("table2")[shipped("table2")["code"] == "99996"].set_index("observed")["us_lt_eqty_net"]
+        shipped("table2")[shipped("table2")["code"] == "99996"].set_index("observed")[
+            "us_lt_eqty_net"
+        ]
         / 1000
     )
     both = line["value_usd_bn"] + total
@@ -105,7 +109,10 @@ def test_parse_table_2_equities_equal_press_release() -> None:
 def test_parse_unreported_values_are_nan() -> None:
     before = shipped("table3")["observed"] < "2023-02-01"
     assert (
-        shipped("table3").loc[before, ["for_treas_net", "for_lt_treas_valchg"]].isna().all(axis=None)
+        shipped("table3")
+        .loc[before, ["for_treas_net", "for_lt_treas_valchg"]]
+        .isna()
+        .all(axis=None)
     )
     assert (
         shipped("table3")

@@ -21,7 +21,7 @@ def bundled(source: str, part: str) -> bytes:
 
 @cache
 def parsed(source: str, part: str) -> pd.DataFrame:
-    """Return the frame of the body that ships for a part. Parsed once, so nobody may change it."""
+    """Return the frame of the body that ships for a part. It is shared: copy it to change it."""
     (parser,) = [each for each in SOURCES if each.name == source]
     return parser.parse(bundled(source, part), part)
 
