@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.support.bodies import bundled
 from tests.support.feeds import NOW
 from tests.support.postgres import new_database
 from tests.support.publishers import replay
+from tests.support.shared_frames import parsed_frames
 from tests.support.toy_source import Clock
 from tests.support.upstream import Upstream, serving
 from tui.config import Alerts, Config, SourceOptions, StoreOptions
@@ -31,6 +33,8 @@ from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import CONNECT_SECONDS, Server, parameters
 
 SOURCE = "tic_table3"
+LONGEST_SECONDS = 300.0
+"""Limit for waiting, so that a failing test ends. A busy machine is slow, not wrong."""
 OTHERS = {each.name: SourceOptions(enabled=False) for each in SOURCES if each.name != SOURCE}
 
 
@@ -46,6 +50,10 @@ async def upstream() -> AsyncIterator[Upstream]:
 
 
 def program(address: str, home: Path, upstream: Upstream) -> Monitor:
+    """Return a program on a server, with a new home that has the parsed frames."""
+    frames = parsed_frames()
+    home.mkdir(exist_ok=True)
+    shutil.copyfile(frames, home / frames.name)
     return Monitor(config(address), home, now=Clock(NOW), upstream=upstream.url)
 
 
@@ -73,7 +81,7 @@ async def test_one_of_two_programs_polls_and_the_other_shows_what_it_stores(
     desk: str, tmp_path: Path, upstream: Upstream
 ) -> None:
     first, second = (program(desk, tmp_path / name, upstream) for name in "ab")
-    async with asyncio.timeout(60), first.running() as polled:
+    async with asyncio.timeout(LONGEST_SECONDS), first.running() as polled:
         await until_answered(polled)
         async with second.running() as followed:
             await until_followed(followed)
@@ -89,7 +97,7 @@ async def test_follower_takes_over_once_the_poller_has_ended(
     desk: str, tmp_path: Path, upstream: Upstream
 ) -> None:
     first, second = (program(desk, tmp_path / name, upstream) for name in "ab")
-    async with asyncio.timeout(60), second_running(first, second) as followed:
+    async with asyncio.timeout(LONGEST_SECONDS), second_running(first, second) as followed:
         while FOLLOWED in reasons(await anext(followed)):
             pass
 
@@ -109,7 +117,7 @@ async def test_program_goes_on_after_its_connections_were_cut(
     desk: str, tmp_path: Path, upstream: Upstream
 ) -> None:
     monitor = program(desk, tmp_path, upstream)
-    async with asyncio.timeout(60), monitor.running() as updates:
+    async with asyncio.timeout(LONGEST_SECONDS), monitor.running() as updates:
         await until_answered(updates)
         with psycopg.connect(desk, autocommit=True) as connection:
             connection.execute(
@@ -126,7 +134,10 @@ async def test_program_goes_on_after_its_connections_were_cut(
 async def first_reason(server: Server) -> str:
     """Return the first reason for which a program on a server may not poll."""
     reasons: asyncio.Queue[str] = asyncio.Queue()
-    async with asyncio.timeout(30), following(server, reasons.put_nowait, lambda: None):
+    async with (
+        asyncio.timeout(LONGEST_SECONDS),
+        following(server, reasons.put_nowait, lambda: None),
+    ):
         return await reasons.get()
 
 

@@ -62,10 +62,10 @@ async def test_clock_and_countdown_go_on_without_an_update() -> None:
         await pilot.press("escape", "R", "r")
         await wait_until_painted(pilot)
         assert feed.nudged == []
-        texts = [toast.message for toast in app._notifications]
+        texts = [toast.message for toast in app.messages]
         assert len(texts) == 2
         assert all(text.startswith("No source is asked") for text in texts)
-        app.clear_notifications()
+        app.clear_notifications()  # they cover the figures
         await pilot.press("t", *"2025-12-19", "enter")
         await wait_until_painted(pilot)
         feed.clock += timedelta(hours=1)

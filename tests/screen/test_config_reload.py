@@ -67,7 +67,7 @@ def config_toasts(running: TicwatchApp) -> list[tuple[str, str]]:
     """Return severity and text of every toast about the configuration."""
     return [
         (toast.severity, toast.message)
-        for toast in running._notifications
+        for toast in running.messages
         if toast.title == "Configuration"
     ]
 

@@ -183,7 +183,7 @@ async def test_ages_are_those_of_the_present_day_and_i_says_when_the_lines_were_
         before = screen_text(running)
         await pilot.press("i")
         await pilot.pause()
-        toasts = [toast.message for toast in running._notifications]
+        toasts = [toast.message for toast in running.messages]
         await pilot.press("j", "2")
         await pilot.pause()
         other = screen_text(running)

@@ -47,7 +47,7 @@ async def test_unknown_theme_starts_in_dark_one_with_warning() -> None:
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         assert running.theme == DARK.name
-        [notice] = running._notifications
+        [notice] = running.messages
         assert "no theme is called no-such-theme" in notice.message
 
 

@@ -24,7 +24,7 @@ READING = "Still reading the history"
 
 def toasts(running: TicwatchApp) -> list[str]:
     """Return the texts of all toasts."""
-    return [toast.message for toast in running._notifications]
+    return [toast.message for toast in running.messages]
 
 
 async def test_keys_before_the_history_is_read_say_so_and_change_nothing() -> None:

@@ -68,7 +68,7 @@ async def test_view_key_works_only_in_opened_rule() -> None:
 
 def toasts_text(running: TicwatchApp) -> str:
     """Return title and text of all toasts."""
-    return "\n".join(f"{toast.title}: {toast.message}" for toast in running._notifications)
+    return "\n".join(f"{toast.title}: {toast.message}" for toast in running.messages)
 
 
 async def open_pane(pilot: Pilot[None], *keys: str) -> None:

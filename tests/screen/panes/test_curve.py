@@ -95,7 +95,7 @@ async def test_w_explains_the_tenor_and_span_under_the_cursor() -> None:
         assert curve_pane(running).options.view_name is CurveViewName.HISTORY
         await press(pilot, "escape", "G", "enter")
         assert curve_pane(running).options.view_name is CurveViewName.WHY
-        [times] = running._notifications  # of an event, which has no history
+        [times] = running.messages  # of an event, which has no history
         assert "known" in times.message
         await press(pilot, "escape")
         assert curve_pane(running).options.view_name is CurveViewName.CURVE
@@ -115,7 +115,7 @@ async def test_w_explains_yields_of_other_panes_and_no_other_figure() -> None:
         assert not curve_pane(running).display
         await press(pilot, "1", "G", "w")  # the butterfly
         assert curve_pane(running).options.view_name is CurveViewName.CURVE
-        assert [each.message for each in running._notifications] == [NO_YIELD, NO_YIELD]
+        assert [each.message for each in running.messages] == [NO_YIELD, NO_YIELD]
 
 
 @pytest.mark.long

@@ -45,7 +45,9 @@ async def test_click_on_plot_reads_it_and_focuses_its_pane() -> None:
         await pilot.press("2")
         pane = screen.query_one(CurvePane)
         plot = pane.query_one(PlotView)
+        await wait_until_painted(pilot)
         assert await pilot.click(plot, offset=(plot.size.width - 2, 4))
+        await wait_until_painted(pilot)
         assert (screen.current, pane.has_focus_within) == ("curve", True)
         assert plot.mark_label == "30Y"
         assert await pilot.click(plot, offset=(0, 4))

@@ -51,7 +51,10 @@ def test_another_view_closes_what_was_opened_except_views_of_a_row() -> None:
     assert alerts.options.opened == "y20-regime"
 
 
-async def test_digit_after_key_of_views_chooses_one_and_else_a_pane() -> None:
+async def test_digit_after_key_of_views_chooses_one_and_else_a_pane(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Pane, "DIGIT_SECONDS", 60.0)  # a busy machine takes longer than a second
     running = app_on()
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
