@@ -12,9 +12,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -83,6 +85,14 @@ def _new_folders(parent: Path) -> Iterator[Path]:
 def new_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Empty folders of this worker. pytest looks at all that there are for each new one."""
     return _new_folders(tmp_path_factory.mktemp("folders"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_tls_context() -> Iterator[None]:
+    """Read the certificates of the authorities once a worker: that takes 50 ms each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx, "create_ssl_context", cache(httpx.create_ssl_context))
+        yield
 
 
 @pytest.fixture

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -14,6 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support import toy_source
+from tests.support.shared_frames import FOLDER
 from tui.alerts.notify.event_details import RuleRearmed
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.notification_log import NotificationLog
@@ -32,13 +36,23 @@ DAYS = 10
 
 def filled_store(folder: Path, keep: int | None) -> tuple[Store, Archive]:
     """Return a store that received a longer body every day, and its archive."""
+    shutil.copytree(filled_folder(), folder, dirs_exist_ok=True)
     archive = SqliteArchive(folder / "archive.sqlite")
-    store = Store(archive, [replace(toy_source.source(), keep=None)], ())
+    return Store(archive, [replace(toy_source.source(), keep=keep)], ()), archive
+
+
+@cache
+def filled_folder() -> Path:
+    """Return a folder with that archive. It is filled once: each test has a copy."""
+    folder = Path(os.environ[FOLDER]) / f"filled-{os.getpid()}"
+    store = Store(
+        SqliteArchive(folder / "archive.sqlite"), [replace(toy_source.source(), keep=None)], ()
+    )
     days = [START + timedelta(days=number) for number in range(DAYS)]
     for count, day in enumerate(days, 1):
         body = toy_source.body(*((f"{earlier:%Y-%m-%d}", 1.0) for earlier in days[:count]))
         store.learn("toy", "a", body, learned=day, url="https://toy.example.gov/a.csv")
-    return Store(archive, [replace(toy_source.source(), keep=keep)], ()), archive
+    return folder
 
 
 def test_stats_line_counts_vintages_and_bytes(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from tui.config import Alerts, Config
 from tui.monitor.monitor import Monitor
 from tui.monitor.results import PollResult
 from tui.screen.app import TicwatchApp
+from tui.screen.panes.curve import CurvePane
 from tui.sources.registry import SOURCES
 
 ROOT = Path(__file__).parents[2]
@@ -124,11 +125,11 @@ async def test_screen_shows_new_curve_without_key(home: Path) -> None:
             Reply(month_of(feed, "2026-08")),
         )
         app = TicwatchApp(
-            lambda: Monitor(FEW, home, now=Clock(NOW), upstream=upstream.url), start=1
+            lambda: Monitor(FEW, home, now=Clock(NOW), upstream=upstream.url), panes=(CurvePane,)
         )
-        async with app.run_test(size=(200, 90)) as pilot, asyncio.timeout(240):
+        async with app.run_test(size=(120, 40)) as pilot, asyncio.timeout(240):
             while not re.search(r"10Y +4\.44", screen_text(app)):
-                await pilot.pause(0.05)
+                await pilot.pause(0.2)
             assert re.search(r" 1  Curve ━ .*━ 10 Aug ━", screen_text(app))
             while "asking" in screen_text(app):  # the other parts have their answers too
-                await pilot.pause(0.05)
+                await pilot.pause(0.2)

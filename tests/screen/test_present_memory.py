@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,29 +68,16 @@ class EmptyThesisPane(ThesisPane):
         return claims_view((), options)
 
 
-@pytest.fixture(scope="module")
-def kept_homes() -> list[Path]:
-    """Copy of a home in which a first start has left its last screen, once there is one."""
-    return []
-
-
 @pytest.fixture
-async def starts(
-    home: Path, kept_homes: list[Path], new_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch
-) -> Starts:
+async def starts(home: Path, monkeypatch: pytest.MonkeyPatch) -> Starts:
     """Starts of a home in which a first one has left its last screen."""
     monkeypatch.setattr(FeedScreen, "LOOK_SECONDS", 0.02)
     first = Starts(home)
-    if kept_homes:
-        shutil.copytree(kept_homes[0], home, dirs_exist_ok=True)
-        first.connections = 1
-        return first
     app = first.app()
     async with app.run_test(size=SIZE) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("q")
     assert first.connections == 1
-    kept_homes.append(shutil.copytree(home, next(new_folders) / "home"))
     return first
 
 

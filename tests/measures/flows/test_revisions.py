@@ -12,28 +12,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.support.bodies import bundled
+from tests.support.shared_frames import bundled_store
 from tui.measures.flows.revisions import COMPARED_SOURCES, TicVintage, revisions
-from tui.sources.base import parse
-from tui.sources.registry import SOURCES
-from tui.store.bundle import MANIFEST
 
-SOURCE_BY_NAME = {source.name: source for source in SOURCES}
 Steps = list[tuple[float, str]]
 
 
 @pytest.fixture(scope="module")
 def prints() -> list[TicVintage]:
     """Return all bundled vintages: six releases, table 3 of June and table 1 of July 2026."""
-    items = [item for item in MANIFEST if item.source in COMPARED_SOURCES]
+    store = bundled_store()
     return [
-        TicVintage(
-            item.source,
-            parse(SOURCE_BY_NAME[item.source], item.part, bundled(item.source, item.part)),
-            item.learned,
-        )
-        for item in items
+        TicVintage(vintage.source, store.vintage_store.frame(vintage), vintage.learned)
+        for vintages in store.vintages().values()
+        for vintage in vintages
+        if vintage.source in COMPARED_SOURCES
     ]
+
+
+@pytest.fixture(scope="module")
+def of_twelve_months(prints: list[TicVintage]) -> pd.DataFrame:
+    """Return the revisions of the newest twelve months."""
+    return revisions(prints, 12)
 
 
 def rows_of(result: pd.DataFrame, month: str, holder: str, instrument: str) -> pd.DataFrame:
@@ -76,9 +76,9 @@ def steps(rows: pd.DataFrame) -> Steps:
     ],
 )  # fmt: skip
 def test_values_of_a_month_in_order(
-    prints: list[TicVintage], month: str, holder: str, instrument: str, expected: Steps
+    of_twelve_months: pd.DataFrame, month: str, holder: str, instrument: str, expected: Steps
 ) -> None:
-    rows = rows_of(revisions(prints, 12), month, holder, instrument)
+    rows = rows_of(of_twelve_months, month, holder, instrument)
     assert steps(rows) == expected
     assert set(rows["first_print_usd_bn"]) == {expected[0][0]}
     changes = [new - old for (old, _), (new, _) in pairwise(expected)]
@@ -86,8 +86,8 @@ def test_values_of_a_month_in_order(
     assert pd.isna(rows["change_usd_bn"].iloc[0])
 
 
-def test_change_names_both_vintages(prints: list[TicVintage]) -> None:
-    rows = rows_of(revisions(prints, 12), "2025-10", "private", "bonds_notes")
+def test_change_names_both_vintages(of_twelve_months: pd.DataFrame) -> None:
+    rows = rows_of(of_twelve_months, "2025-10", "private", "bonds_notes")
     assert list(rows["vintage"]) == [
         "tic_release 2025-12-18",
         "tic_release 2026-01-15",
@@ -97,19 +97,20 @@ def test_change_names_both_vintages(prints: list[TicVintage]) -> None:
     assert list(rows["replaces"]) == ["", *rows["vintage"].iloc[:-1]]
     assert list(rows["previous_usd_bn"].iloc[1:]) == [-36.4, -35.3, -33.655]
     # The release in between repeats the value, and is the vintage that table 3 replaces.
-    [_, official] = rows_of(revisions(prints, 12), "2025-10", "official", "bonds_notes")["replaces"]
+    [_, official] = rows_of(of_twelve_months, "2025-10", "official", "bonds_notes")["replaces"]
     assert official == "tic_release 2026-01-15"
 
 
-def test_revision_is_latest_minus_first_print(prints: list[TicVintage]) -> None:
-    result = revisions(prints, 12)
+def test_revision_is_latest_minus_first_print(of_twelve_months: pd.DataFrame) -> None:
     whole = ["first_print_usd_bn", "latest_usd_bn", "revision_usd_bn"]
-    october = rows_of(result, "2025-10", "private", "bonds_notes")[whole].drop_duplicates()
+    october = rows_of(of_twelve_months, "2025-10", "private", "bonds_notes")[
+        whole
+    ].drop_duplicates()
     assert october.to_numpy().tolist() == [[-36.4, -33.654, 2.746]]
-    unrevised = rows_of(result, "2025-08", "official", "bonds_notes")[whole]
+    unrevised = rows_of(of_twelve_months, "2025-08", "official", "bonds_notes")[whole]
     assert unrevised.to_numpy().tolist() == [[-8.7, -8.684, 0.0]]
     # The release of December 2025 is not bundled, so its first print is unknown.
-    december = rows_of(result, "2025-12", "official", "bonds_notes")[whole].iloc[0]
+    december = rows_of(of_twelve_months, "2025-12", "official", "bonds_notes")[whole].iloc[0]
     assert pd.isna(december["first_print_usd_bn"])
     assert pd.isna(december["revision_usd_bn"])
     assert december["latest_usd_bn"] == -21.406
