@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Arc = tuple[int, int]
 """Two lines that ran one after the other, as coverage.py stores them."""
@@ -18,6 +18,7 @@ ELSEWHERE = 0
 NAME = "_lines_run"
 """Name that each marked module has for the bytes of all marks."""
 Node = TypeVar("Node", bound=ast.AST)
+Branching = TypeVar("Branching", ast.If, ast.For, ast.AsyncFor, ast.While)
 
 
 class Marker(ast.NodeTransformer):
@@ -36,7 +37,7 @@ class Marker(ast.NodeTransformer):
         tree.body[start:start] = ast.parse(head, file).body
         return tree
 
-    def generic_visit(self, node: Node) -> Node:  # type: ignore[override]
+    def generic_visit(self, node: Node) -> Node:
         """Mark the statements in a node."""
         for name in ("body", "orelse", "finalbody"):
             suite = getattr(node, name, None)
@@ -44,21 +45,17 @@ class Marker(ast.NodeTransformer):
                 setattr(node, name, self._suite(suite))
         return node
 
-    def visit_If(self, node: ast.If) -> ast.If:
-        """Mark both branches."""
-        return self._branches(node)
+    def visit_If(self, node: Branching) -> Branching:
+        """Mark the body, and what follows without it: the other branch, or the end of a loop."""
+        taken = (node.lineno, _first_line(node.body[0]))
+        other = (node.lineno, _first_line(node.orelse[0]) if node.orelse else ELSEWHERE)
+        self.generic_visit(node)
+        node.body.insert(0, self._mark(node, [taken]))
+        if not (isinstance(node, ast.While) and isinstance(node.test, ast.Constant)):
+            node.orelse.insert(0, self._mark(node, [other]))
+        return node
 
-    def visit_For(self, node: ast.For) -> ast.For:
-        """Mark the body, and the end of the loop."""
-        return self._branches(node)
-
-    def visit_AsyncFor(self, node: ast.AsyncFor) -> ast.AsyncFor:
-        """Mark the body, and the end of the loop."""
-        return self._branches(node)
-
-    def visit_While(self, node: ast.While) -> ast.While:
-        """Mark the body, and the end of the loop if it has one."""
-        return self._branches(node)
+    visit_For = visit_AsyncFor = visit_While = visit_If
 
     def visit_Try(self, node: ast.Try) -> ast.Try:
         """Mark all suites. A handler that runs tells that those before it were asked."""
@@ -80,16 +77,6 @@ class Marker(ast.NodeTransformer):
         if last.guard or not (isinstance(last.pattern, ast.MatchAs) and not last.pattern.pattern):
             none = [self._mark(node, [*asked, (lines[-1], ELSEWHERE)])]
             node.cases.append(ast.match_case(ast.copy_location(ast.MatchAs(), node), body=none))
-        return node
-
-    def _branches(self, node: Any) -> Any:
-        """Mark a statement with two ways on."""
-        taken = (node.lineno, _first_line(node.body[0]))
-        other = (node.lineno, _first_line(node.orelse[0]) if node.orelse else ELSEWHERE)
-        self.generic_visit(node)
-        node.body.insert(0, self._mark(node, [taken]))
-        if not (isinstance(node, ast.While) and isinstance(node.test, ast.Constant)):
-            node.orelse.insert(0, self._mark(node, [other]))
         return node
 
     def _suite(self, statements: list[ast.stmt]) -> list[ast.stmt]:
