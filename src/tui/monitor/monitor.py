@@ -66,7 +66,14 @@ class Monitor:
         self.store = self.reader.store
         self._timeline = Timeline(self.store)
         self._visit = LastVisit(home / "last-visit")
-        self.notifier = Notifier(home, config.alerts, now=now, environ=self._environ)
+        self.notifier = Notifier(
+            home,
+            config.alerts,
+            now=now,
+            environ=self._environ,
+            server=self.reader.server,
+            decides=lambda: not self._poller.left_to_others,
+        )
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None  # that of ``running``
         self._poller = Poller(
