@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 T = TypeVar("T")
-_BATCH = 1_000
-"""Rows that are fetched at once: those of ``bodies`` are large."""
+_BATCH = 200
+"""Rows that are fetched at once: those of ``bodies`` are large, and an answer must come in time."""
 
 
 class TableRows:
