@@ -167,8 +167,8 @@ def test_tables_are_created_once_and_named_when_they_are_missing(postgres: str) 
     with new_database(postgres) as address:
         with pytest.raises(StoreError, match="run ticwatch store init once"):
             PostgresArchive(Server(address)).vintages()
-        assert create_tables(Server(address))
-        assert not create_tables(Server(address))
+        assert create_tables(Server(address)) == "created"
+        assert create_tables(Server(address)) == "found"
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("UPDATE ticwatch.layout SET version = version + 1")
         with pytest.raises(StoreError, match="install the newer one everywhere"):

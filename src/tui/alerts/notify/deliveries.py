@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,10 +36,9 @@ class Deliveries:
         screen_log: ScreenLog | None,
         home: Path,
         environ: Mapping[str, str],
-        decides: Callable[[], bool],
     ) -> None:
         """``screen_log`` is for the channels of a screen, None if ``journal`` is for all."""
-        self._environ, self._decides = environ, decides
+        self._environ = environ
         self._delivery = Delivery(journal, home)
         self._screen_delivery = Delivery(screen_log, home) if screen_log else None
         self._screen_channels: dict[str, Send] = {}
@@ -60,11 +59,14 @@ class Deliveries:
         """Channels by which this program can deliver, by name."""
         return {**self._configured_channels, **self._screen_channels}
 
-    def by_log(self) -> list[tuple[Delivery, Mapping[str, Send]]]:
-        """Return the deliveries of each log, with the channels that deliver now."""
+    def by_log(self, *, decides: bool) -> list[tuple[Delivery, Mapping[str, Send]]]:
+        """Return the deliveries of each log, with the channels that deliver now.
+
+        ``decides``: is this the program that decides?
+        """
         if self._screen_delivery is None:
             return [(self._delivery, self.channels)]
-        configured = self._configured_channels if self._decides() else {}
+        configured = self._configured_channels if decides else {}
         return [(self._delivery, configured), (self._screen_delivery, self._screen_channels)]
 
     def timeout(self, name: str) -> timedelta:
@@ -76,10 +78,10 @@ class Deliveries:
         """Return the end (UTC) of the quiet hours that ``now`` lies in, else ``now``."""
         return quiet_until(now, self._alerts.quiet_hours, ZoneInfo(self._alerts.timezone))
 
-    def send_times(self, now: datetime) -> list[datetime]:
+    def send_times(self, now: datetime, *, decides: bool) -> list[datetime]:
         """Return the earliest time for each notice and channel that can send it."""
         quiet_end, times = self.quiet_until(now), []
-        for delivery, channels in self.by_log():
+        for delivery, channels in self.by_log(decides=decides):
             events = _read_events(delivery)
             for name in channels:
                 for pending in pending_deliveries(events, name):

@@ -48,14 +48,12 @@ class Notifier:
         now: Callable[[], datetime],
         environ: Mapping[str, str],
         server: Server | None = None,
-        decides: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``server`` has the log, None for a file. ``decides``: is this program the one that does?
-
-        ``now`` returns the clock's time. ``environ`` has secret addresses of channels.
-        """
+        """``now`` returns the clock's time. ``environ`` has secret addresses of channels.
+        ``server`` has the log, None for a file."""
         self.journal, screen_log = open_logs(home, server)
-        self._decides = decides
+        self.decides: Callable[[], bool] = lambda: True
+        """Function that returns whether this program decides now, of those that share the log."""
         self._now = now
         self._program_start = now()
         self._policy_wakeup: datetime | None = None
@@ -66,7 +64,7 @@ class Notifier:
         """Error of the log, for which no notifications are sent; "" for none."""
         self._pausing = Lock()
         self._statuses = LoggedStatuses(self.journal, screen_log)
-        self._deliveries = Deliveries(self.journal, screen_log, home, environ, decides)
+        self._deliveries = Deliveries(self.journal, screen_log, home, environ)
         self.configure(alerts)
 
     def configure(self, alerts: Alerts) -> None:
@@ -106,7 +104,7 @@ class Notifier:
         While the log cannot be read or written, nothing is decided, and they are those that
         ``LoggedStatuses`` has. Nor is anything decided while another program does.
         """
-        if not self._decides():
+        if not self.decides():
             self.error, self._policy_wakeup = "", None
             return self.notification_statuses()
         now = self._now()
@@ -178,7 +176,7 @@ class Notifier:
     def next_wakeup(self) -> datetime | None:
         """Return when there may be something to send without new data, or None (UTC)."""
         now = self._now()
-        times = self._deliveries.send_times(now)
+        times = self._deliveries.send_times(now, decides=self.decides())
         times += [self._policy_wakeup] if self._policy_wakeup else []
         soonest = max(now + timedelta(seconds=1), min(self._log_resumes, now + LOG_RETRY_DELAY))
         return min((max(time, soonest) for time in times), default=None)
@@ -187,7 +185,7 @@ class Notifier:
         """Return whether a notice can be sent that no program sends, as if its program ended."""
         now = self._now()
         return not self._is_paused(now) and any(
-            time <= now for time in self._deliveries.send_times(now)
+            time <= now for time in self._deliveries.send_times(now, decides=self.decides())
         )
 
     def _is_paused(self, now: datetime) -> bool:
@@ -198,10 +196,8 @@ class Notifier:
 
         An unexpected error of one channel does not end the others. It pauses all for a minute.
         """
-        carried = [
-            self._carry(delivery, channels) for delivery, channels in self._deliveries.by_log()
-        ]
-        return any(await asyncio.gather(*carried))
+        by_log = self._deliveries.by_log(decides=self.decides())
+        return any(await asyncio.gather(*(self._carry(*each) for each in by_log)))
 
     async def _carry(self, delivery: Delivery, channels: Mapping[str, Send]) -> bool:
         async with delivery.lock:

@@ -72,6 +72,7 @@ class PostgresLog:
     def mend(self, now: datetime) -> Path | None:
         """Return None: the server looks after its files."""
         del now
+        return None
 
     def add(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """Log events, and return those logged: all but duplicates. Raises StoreError.

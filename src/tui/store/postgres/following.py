@@ -116,3 +116,13 @@ async def _reason(connection: AsyncConnection, *, has_lease: bool) -> str:
     cursor = await connection.execute(POLLER)
     name = poller_name(await cursor.fetchall())
     return f"{FOLLOWED}: {name}" if name else FOLLOWED
+
+
+@asynccontextmanager
+async def one_turn(server: Server) -> AsyncIterator[str]:
+    """Hold the lease for the time of the block, if it is free. Yield "" then, else the reason.
+
+    Raises StoreError.
+    """
+    async with server.listening() as connection:
+        yield await _reason(connection, has_lease=False)
