@@ -30,8 +30,8 @@ from tui.alerts.notify.event_details import (
 )
 from tui.alerts.notify.events import Event, statuses_after
 from tui.alerts.notify.message import DeliveryError, Message, build_message
-from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.alerts.notify.outbox import RETRY_DELAYS, PendingDelivery, pending_deliveries
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.alerts.notify.terminal import sequence
 from tui.config import Channel
 

@@ -12,8 +12,8 @@ from tests.alerts.notify.notifier_harness import AFTER, NotifierHarness
 from tui.alerts.notify.delivery import Delivery
 from tui.alerts.notify.event_details import DeliveryClaimed, Notice
 from tui.alerts.notify.events import Event
-from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.alerts.notify.sender import Sender
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.model.errors import StoreError
 from tui.store.program_lock import ProgramLock
 

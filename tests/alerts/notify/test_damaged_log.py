@@ -24,9 +24,9 @@ from tui.alerts.notify.event_details import (
 )
 from tui.alerts.notify.event_json import from_mapping
 from tui.alerts.notify.events import Event
-from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.alerts.notify.notifier import Notifier
 from tui.alerts.notify.outbox import pending_deliveries
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands.rules import write_log
 from tui.config import Alerts
 from tui.model.alerts import AlertAction
