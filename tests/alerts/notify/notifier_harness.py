@@ -18,6 +18,9 @@ AFTER = datetime(2025, 12, 12, 23, 30, tzinfo=UTC)
 class NotifierHarness:
     """A program that can be restarted, and the messages that reached its screen."""
 
+    HOOK: tuple[str, ...] = ("true",)
+    """Command of the channel ``hook``."""
+
     def __init__(
         self, home: Path, *rules: Rule, channels: str = "app", server: str = "", **options: object
     ) -> None:
@@ -34,7 +37,7 @@ class NotifierHarness:
             clear="y20 < 4.70%",
             channels=(channels,),
         )
-        channel = {"hook": Channel(type="command", argv=("true",))}
+        channel = {"hook": Channel(type="command", argv=self.HOOK)}
         alerts = Alerts(rule=rules or (default,), channel=channel, **options)  # type: ignore[arg-type]
         self.config = Config(alerts=alerts, store=StoreOptions(url=server))
         self.start()
