@@ -14,8 +14,10 @@ from tui.alerts.notify.event_details import EpisodeAcknowledged, RuleAdded, Rule
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.postgres_log import PostgresLog
 from tui.model.errors import StoreError
+from tui.model.status import ACTS_ONLY, READS_ONLY
 from tui.store.archive import Vintage, digest_of
 from tui.store.postgres import layout
+from tui.store.postgres.following import one_turn
 from tui.store.postgres.layout import allow_acting, allow_reading, create_tables
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import Server
@@ -118,6 +120,16 @@ def test_reader_looks_and_changes_nothing(desk: str, reader: str) -> None:
         for statement in (ACTION, "SELECT FROM layout FOR UPDATE", "TRUNCATE events"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement.encode())
+
+
+async def test_member_and_reader_never_poll_and_learn_what_they_may_do(
+    member: str, reader: str
+) -> None:
+    for address, reason in ((member, ACTS_ONLY), (reader, READS_ONLY)):
+        async with one_turn(Server(address)) as why:
+            assert why == reason
+        with pytest.raises(StoreError, match=reason.removeprefix("none, ")):
+            PostgresArchive(Server(address)).require_writable(0)
 
 
 def test_member_may_become_a_reader_again(desk: str, member: str) -> None:

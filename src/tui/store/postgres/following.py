@@ -13,7 +13,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model.errors import StoreError
-from tui.model.status import FOLLOWED, NO_SERVER, READS_ONLY
+from tui.model.status import ACTS_ONLY, FOLLOWED, NO_SERVER, READS_ONLY
+from tui.store.postgres.layout import RIGHTS
 from tui.store.postgres.lease import LEASE, POLLER, poller_name
 from tui.store.postgres.server import PROGRAM, Server
 
@@ -100,15 +101,15 @@ async def _listen(connection: AsyncConnection, follower: Follower, pace: Pace) -
 async def _reason(connection: AsyncConnection, *, has_lease: bool) -> str:
     """Take the lease if it is free. Return "" if this program has it, else why it may not poll.
 
-    A reader never takes it. A server that is gone shows here.
+    A reader never takes it, nor does a member. A server that is gone shows here.
     """
     if has_lease:
         await connection.execute("SELECT 1")
         return ""
-    cursor = await connection.execute("SELECT has_table_privilege('vintages', 'INSERT')")
-    [[may_write]] = await cursor.fetchall()
-    if not may_write:
-        return READS_ONLY
+    cursor = await connection.execute(RIGHTS)
+    [[may_store, may_act]] = await cursor.fetchall()
+    if not may_store:
+        return ACTS_ONLY if may_act else READS_ONLY
     cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (LEASE,))
     [[is_taken]] = await cursor.fetchall()
     if is_taken:

@@ -57,6 +57,11 @@ _UPGRADES = {1: ALERT_TABLES}
 """Version of the layout -> the statements that lead to the next one."""
 _CREATING = 7_418_206
 """Number of the lock under which the tables are created, once."""
+RIGHTS = (
+    "SELECT has_table_privilege('vintages', 'INSERT'), "
+    "has_column_privilege('events', 'kind', 'INSERT')"
+)
+"""Query whether the user of a connection may store bodies, and act on alerts."""
 Outcome = Literal["created", "upgraded", "found"]
 
 
@@ -121,14 +126,9 @@ def _grant(server: Server, role: str, more: tuple[str, ...]) -> None:
             connection.execute(sql.SQL(statement).format(name))
 
 
-def can_write(connection: Connection) -> bool:
-    """Return whether the user of a connection may store bodies."""
-    [[may]] = connection.execute("SELECT has_table_privilege('vintages', 'INSERT')").fetchall()
-    return bool(may)
-
-
-def can_act(connection: Connection) -> bool:
-    """Return whether the user of a connection may acknowledge and mute alerts."""
-    query = "SELECT has_column_privilege('events', 'kind', 'INSERT')"
-    [[may]] = connection.execute(query).fetchall()
-    return bool(may)
+def require_storing(connection: Connection, name: str) -> None:
+    """Raise StoreError if the user of a connection to the server ``name`` may store no bodies."""
+    [[may_store, may_act]] = connection.execute(RIGHTS).fetchall()
+    if not may_store:
+        rights = "read, acknowledge and mute" if may_act else "read"
+        raise StoreError(f"{name}: this user may only {rights}")

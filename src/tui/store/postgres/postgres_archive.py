@@ -28,7 +28,7 @@ from tui.store.archive_rows import (
     parse_body,
     read_listing,
 )
-from tui.store.postgres.layout import can_write
+from tui.store.postgres.layout import require_storing
 from tui.store.postgres.server import Server
 from tui.store.postgres.statements import NEWEST, ONE_AT_A_TIME, SURPLUS, insert
 from tui.store.postgres.table_rows import TableRows
@@ -191,8 +191,7 @@ class PostgresArchive:
         """Raise StoreError if nothing can be stored. A server has no one to wait for."""
         del wait_seconds
         with self._server.writing() as connection:
-            if not can_write(connection):
-                raise StoreError(f"{self._server.name}: this user may only read")
+            require_storing(connection, self._server.name)
 
     def file_bytes(self) -> int:
         """Return the size of the tables and their indexes on the server, in bytes."""
