@@ -160,7 +160,7 @@ async def test_pooler_in_between_is_refused_with_the_remedy(desk: str) -> None:
         with pytest.raises(StoreError, match="a pooler .* name the server itself"):
             PostgresArchive(server).vintages()
         with pytest.raises(StoreError, match="a pooler .* name the server itself"):
-            async with server.listening():
+            async with server.listening(1):
                 pass
 
 
