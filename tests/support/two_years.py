@@ -5,7 +5,7 @@ No two bodies are equal: each has other line breaks at its end, which no parser 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime, timedelta
 
 from tests.support import fred_bodies
@@ -23,13 +23,18 @@ DAYS_A_MONTH = 21
 """Business days, at each of which a month of yields comes anew."""
 
 
-def fill(archive: Archive, months: int, *, kept: int = 60) -> int:
+def fill(
+    archive: Archive, months: int, *, kept: int = 60, sources: Container[str] | None = None
+) -> int:
     """Fill an archive with ``months`` of polls, and return the number of vintages.
 
-    ``kept`` is the largest number of vintages of each daily series.
+    ``kept`` is the largest number of vintages of each daily series. ``sources`` are the names of
+    the only ones to fill in, None for all.
     """
     count = 0
     for source, part, body, vintages in _parts(months, kept):
+        if sources is not None and source not in sources:
+            continue
         for number in range(vintages):
             learned = END - timedelta(days=vintages - number)
             one = body + b"\n" * (number + 1)
