@@ -202,7 +202,7 @@ async def test_host_that_cannot_exist_is_an_error_of_the_store() -> None:
     with pytest.raises(StoreError, match="too long"):
         PostgresArchive(server).vintages()
     with pytest.raises(StoreError, match="too long"):
-        async with server.listening():
+        async with server.listening(1):
             pass
 
 

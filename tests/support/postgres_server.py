@@ -20,6 +20,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 _DEBIAN = "usr/lib/postgresql/*/bin/initdb"
+_ENDED = ("", "Z")
+"""States of a process that has ended, waited for or not."""
 PASSWORD_ROLE = "asked"
 """Role that needs a password, over a connection with TLS."""
 
@@ -79,21 +81,41 @@ class OwnServer:
 
     @property
     def is_running(self) -> bool:
-        return (self._data / "postmaster.pid").exists()
+        first = self._first_process()
+        return first is not None and _state(first) not in _ENDED
 
     def kill(self) -> None:
-        """Kill all processes of the server, as a machine does that fails. It may be started."""
-        first = int((self._data / "postmaster.pid").read_text().split()[0])
+        """Kill all processes of the server at once. It may be started again."""
+        first = self._first_process()
+        assert first is not None
+        os.kill(first, signal.SIGSTOP)
+        while _state(first) != "T":  # it starts no more processes then
+            pass
         processes = [first, *_children(first)]
         for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-        while any(_is_running(process) for process in processes):
+        while any(_state(process) not in _ENDED for process in processes):
             pass
+        # In a container no process may have waited for it, and its number seems to be in use.
+        for lock in (self._data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            lock.unlink()
+
+    def _first_process(self) -> int | None:
+        """Return the number of the process that started the others, None without one."""
+        try:
+            return int((self._data / "postmaster.pid").read_text().split()[0])
+        except FileNotFoundError:
+            return None
 
     def run(self, program: str, *arguments: str | Path) -> str:
         """Run a program of PostgreSQL as the user of the server. Return its output."""
         return self._run(self.programs / program, *arguments)
+
+    def _log(self) -> str:
+        """Return the last lines of the server's log."""
+        log = self.folder / "log"
+        return "\n".join(log.read_text().splitlines()[-20:]) if log.exists() else ""
 
     def _make_certificate(self) -> None:
         self._run(
@@ -115,7 +137,7 @@ class OwnServer:
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stdout
+        assert done.returncode == 0, done.stdout + self._log()
         return done.stdout
 
 
@@ -125,12 +147,12 @@ def _children(parent: int) -> list[int]:
     return [int(child) for task in tasks for child in task.read_text().split()]
 
 
-def _is_running(process: int) -> bool:
-    """Return whether a process exists, and has not merely not been waited for."""
+def _state(process: int) -> str:
+    """Return the letter of a process's state, as in ``/proc``; "" if there is none."""
     try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
-        return False
+        return ""
 
 
 @contextmanager

@@ -64,9 +64,12 @@ class SilentProxy:
 
     def _forward(self, source: socket.socket, target: socket.socket, change: Change) -> None:
         with suppress(OSError), source, target:
-            while data := source.recv(1 << 16):
-                if not self._is_silent.is_set():
-                    target.sendall(change(data))
+            try:
+                while data := source.recv(1 << 16):
+                    if not self._is_silent.is_set():
+                        target.sendall(change(data))
+            finally:
+                target.shutdown(socket.SHUT_RDWR)  # the other thread still waits for it
 
 
 @contextmanager

@@ -47,7 +47,8 @@ def _of_files(update: Update) -> Iterator[Clause]:
     """Yield what cannot be stored, and what cannot be read."""
     if is_without_server(update):
         yield Clause((Span(SERVER_AWAY, Tone.WARNING),))
-    elif update.error:
+        return
+    if update.error:
         yield Clause((Span(NOTHING_KEPT, Tone.WARNING),))
     if update.unreadable:
         yield Clause((Span(clean_text(update.unreadable), Tone.WARNING),), drop=3)

@@ -1,21 +1,18 @@
 """Connections to a PostgreSQL server that end when the server does not answer any more.
 
-The machine's own network code notices a lost packet, but neither a server that is stopped nor a
+The machine's own network code notices lost packets, but neither a server that was stopped nor a
 proxy that forwards nothing. Only ``server`` imports this module, when it first connects.
 """
 
 from __future__ import annotations
 
-import os
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from threading import Event, Timer
+import time
+from collections.abc import Generator
 from typing import Any, TypeVar
 
-import psycopg
-from psycopg import AsyncConnection, Connection
+from psycopg import AsyncConnection, Connection, OperationalError
 from psycopg.abc import PQGen
+from psycopg.pq.abc import PGconn
 from psycopg.rows import TupleRow
 
 T = TypeVar("T")
@@ -24,39 +21,41 @@ ANSWER_SECONDS = 40.0
 
 
 class AnsweredConnection(Connection[TupleRow]):
-    """Connection whose statements fail if the server does not answer them."""
+    """Connection whose statements fail after ``ANSWER_SECONDS`` without an answer."""
 
     def wait(self, gen: PQGen[T], *args: Any, **kwargs: Any) -> T:
-        """Wait for the server. Raises OperationalError after ``ANSWER_SECONDS``."""
-        with answering_within(self, ANSWER_SECONDS):
-            return super().wait(gen, *args, **kwargs)
+        """Wait for the server. Raises OperationalError if it does not answer."""
+        return super().wait(_answered(gen, self.pgconn, ANSWER_SECONDS), *args, **kwargs)
 
 
-@contextmanager
-def answering_within(
-    connection: Connection | AsyncConnection, seconds: float
-) -> Iterator[None]:
-    """End a connection unless the block is over in time. Raises OperationalError then."""
-    has_ended = Event()
+class AnsweredListener(AsyncConnection[TupleRow]):
+    """Connection that listens, and fails after some time without an answer to a statement."""
 
-    def end() -> None:
-        has_ended.set()
-        _shut(connection)
+    answer_seconds = ANSWER_SECONDS
+    """Longest wait for an answer, and longer than one for notices."""
 
-    timer = Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
+    async def wait(self, gen: PQGen[T], *args: Any, **kwargs: Any) -> T:
+        """Wait for the server. Raises OperationalError if it does not answer."""
+        within = _answered(gen, self.pgconn, self.answer_seconds)
+        return await super().wait(within, *args, **kwargs)
+
+
+def _answered(gen: PQGen[T], connection: PGconn, seconds: float) -> Generator[Any, Any, T]:
+    """Run an exchange with the server. Close the connection if it gets no answer in time.
+
+    The library resumes it with nothing ready, some times a second, while it waits.
+    """
     try:
-        yield
-    except psycopg.Error as error:
-        if has_ended.is_set():
-            raise psycopg.OperationalError(f"no answer within {seconds:g} s") from error
-        raise
-    finally:
-        timer.cancel()
-
-
-def _shut(connection: Connection | AsyncConnection) -> None:
-    """Shut the socket of a connection: whoever waits for the server gets an error at once."""
-    with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as own:
-        own.shutdown(socket.SHUT_RDWR)
+        wanted = next(gen)
+        asked = time.monotonic()
+        while True:
+            ready = yield wanted
+            if ready:
+                asked = time.monotonic()
+            elif time.monotonic() > asked + seconds:
+                connection.finish()
+                raise OperationalError(f"no answer within {seconds:g} s")
+            wanted = gen.send(ready)
+    except StopIteration as end:
+        value: T = end.value
+        return value

@@ -30,7 +30,7 @@ class Pace(NamedTuple):
     between_looks: float = 60.0
     """Longest time without looking at what is stored: a notice may be lost."""
     for_answer: float = 10.0
-    """Longest wait for the answers to the short statements of a try."""
+    """Longest wait for the answer to a statement of a try, and longer than the time between two."""
 
 
 USUAL = Pace()
@@ -69,7 +69,7 @@ async def following(
 async def _follow(server: Server, follower: Follower, pace: Pace) -> None:
     while True:
         try:
-            async with server.listening() as connection:
+            async with server.listening(pace.for_answer) as connection:
                 await _listen(connection, follower, pace)
         except StoreError:
             follower.on_turn(NO_SERVER)
@@ -79,13 +79,10 @@ async def _follow(server: Server, follower: Follower, pace: Pace) -> None:
 
 async def _listen(connection: AsyncConnection, follower: Follower, pace: Pace) -> None:
     """Tell a follower of each notice, of its turn, and to look again once in a while."""
-    from tui.store.postgres.connections import answering_within
-
     why: str | None = None
     looked = time.monotonic()
     while True:
-        with answering_within(connection, pace.for_answer):
-            reason = await _reason(connection, has_lease=why == "")
+        reason = await _reason(connection, has_lease=why == "")
         is_new, why = reason != why, reason
         if is_new:
             follower.on_turn(why)

@@ -111,19 +111,22 @@ class Server:
             raise self._error(error) from error
 
     @asynccontextmanager
-    async def listening(self) -> AsyncIterator[AsyncConnection]:
-        """Connect, and listen for notices of what is stored. Raises StoreError."""
+    async def listening(self, answer_seconds: float) -> AsyncIterator[AsyncConnection]:
+        """Connect, and listen for notices of what is stored. Raises StoreError.
+
+        Each statement must be answered within ``answer_seconds``.
+        """
         psycopg = _psycopg()
-        from tui.store.postgres.connections import answering_within
+        from tui.store.postgres.connections import AnsweredListener
 
         try:
-            async with await psycopg.AsyncConnection.connect(
+            async with await AnsweredListener.connect(
                 **parameters(self._url), autocommit=True
             ) as connection:
-                with answering_within(connection, CONNECT_SECONDS):
-                    cursor = await connection.execute(_PROCESS)
-                    self._require_direct(connection, await cursor.fetchall())
-                    await connection.execute(f"LISTEN {CHANNEL}")
+                connection.answer_seconds = answer_seconds
+                cursor = await connection.execute(_PROCESS)
+                self._require_direct(connection, await cursor.fetchall())
+                await connection.execute(f"LISTEN {CHANNEL}")
                 self._failure = None
                 yield connection
         except (psycopg.Error, UnicodeError) as error:  # the latter for a host that is none
