@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import psycopg
+
 from tests.alerts.notify.notifier_harness import AFTER
 from tests.support.postgres_roles import address_of, new_role
+from tui.commands.poll import poll_once
 from tui.config import Alerts, Config, Rule, SourceOptions, StoreOptions
 from tui.model.alerts import AlertAction
 from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.sources.registry import SOURCES
 from tui.store.postgres.layout import allow_acting
+from tui.store.postgres.lease import LEASE
 from tui.store.postgres.server import Server
 
 RULE = Rule(id="y20", title="20-year", when="y20 > 4.75%", channels=())
@@ -55,3 +60,13 @@ async def test_acknowledgement_of_one_is_shown_by_all_that_run(home: Path, desk:
         assert [event.kind.value for event in member.notifier.journal.events()] == [
             *("added", "acked")
         ]
+
+
+def test_single_poll_decides_nothing_while_another_program_polls(home: Path, desk: str) -> None:
+    with psycopg.connect(desk, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", (LEASE,))
+        monitor = program(home, "cron", desk)
+        poll_once(monitor, io.StringIO())
+        assert monitor.notifier.journal.events() == ()
+    poll_once(monitor, io.StringIO())
+    assert [event.kind.value for event in monitor.notifier.journal.events()] == ["added"]

@@ -122,5 +122,5 @@ async def one_turn(server: Server) -> AsyncIterator[str]:
 
     Raises StoreError.
     """
-    async with server.listening() as connection:
+    async with server.listening(USUAL.for_answer) as connection:
         yield await _reason(connection, has_lease=False)
