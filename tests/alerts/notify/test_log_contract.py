@@ -174,3 +174,14 @@ def test_row_that_cannot_be_read_costs_itself_alone(place: tuple[OpenLog, Execut
     assert [event.detail for event in log.events()] == [RuleFresh("a"), RuleFresh("b")]
     assert log.unreadable_in_words().startswith("2 rows of the alerts log cannot be read")
     assert len(log.faults()) == len(open_log().faults()) == 2
+
+
+def test_log_on_a_restored_server_is_read_from_its_start(desk: str) -> None:
+    log = PostgresLog(Server(desk))
+    log.add([Event(NOW, "r", RuleStale("a")), Event(NOW, "r", RuleFresh("b"))])
+    assert len(log.events()) == 2
+    with psycopg.connect(desk, options="-c search_path=ticwatch") as connection:
+        connection.execute(b"ALTER TABLE events DISABLE TRIGGER stays")
+        connection.execute(b"DELETE FROM events WHERE number = 2")
+    assert [event.detail for event in log.events()] == [RuleStale("a")]
+    assert log.notification_statuses()["r"].stale

@@ -20,7 +20,7 @@ from tui.store.postgres.server import Server
 
 RULE = Rule(
     id="y20",
-    title="20-year",
+    title="'); DROP TABLE events;--[/red]20-year\x1b[2J",
     when="y20 > 4.75%",
     clear="y20 < 4.70%",
     channels=("app", "bell", "hook"),
@@ -72,6 +72,7 @@ async def test_alert_is_decided_once_and_each_screen_shows_it(home: Path, desk: 
     await firing(poller)
     for screen in screens:
         assert await screen.carry(AFTER) == [TEXT]
+        assert screen.messages[0].title == "'); DROP TABLE events;--[/red]20-year[2J"
         assert await screen.carry(AFTER + SECOND) == [], "once on each screen"
     assert poller.count("notice") == 1
     deliveries = [
@@ -107,7 +108,9 @@ async def test_what_one_acknowledges_is_acknowledged_for_all(home: Path, desk: s
         assert at_the_time["y20"].acknowledged is None, "a reader travels"
         execute(desk, "ALTER ROLE {} NOLOGIN", guest)
         assert reader.status().acknowledged_by == anna, "known before the server went away"
-        assert "not permitted to log in" in reader.monitor.notifier.unreadable
+        update = reader.monitor.present()
+        assert "not permitted to log in" in update.error
+        assert "alerts log" not in update.unreadable, "the server is named once"
 
 
 async def test_next_poller_delivers_what_the_last_one_left_with_its_id(
