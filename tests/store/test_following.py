@@ -14,8 +14,9 @@ from tests.support.postgres import new_archive
 from tests.support.postgres_server import OwnServer, free_port
 from tests.support.silent_proxy import silent_proxy
 from tui.model.errors import StoreError
-from tui.model.status import FOLLOWED, NO_SERVER
-from tui.store.archive import Vintage, digest_of
+from tui.model.status import FOLLOWED, NO_SERVER, PartStatus
+from tui.sources.validators import Validators
+from tui.store.archive import LastConfirmed, Vintage, digest_of
 from tui.store.postgres.following import Pace, following
 from tui.store.postgres.lease import MAX_NAME, connection_name, who_polls
 from tui.store.postgres.postgres_archive import PostgresArchive
@@ -99,6 +100,20 @@ async def test_notice_of_another_program_comes_and_the_own_does_not(desk: str) -
         with psycopg.connect(desk, autocommit=True) as connection:
             connection.execute("SELECT pg_notify('ticwatch', 'another program')")
         await found.until(lambda: found.changes == 2)
+
+
+def test_response_without_news_gives_no_notice(desk: str) -> None:
+    archive = PostgresArchive(Server(desk))
+    with psycopg.connect(desk, autocommit=True) as listener:
+        listener.execute("LISTEN ticwatch")
+        archive.put(VINTAGE, b"x")
+        archive.confirm("toy", "a", VINTAGE.digest, LastConfirmed(NOW.date(), NOW))
+        archive.record(PartStatus("toy", "a", asked=NOW), Validators())
+        archive.mark_late("toy", "a", [], NOW)
+        assert archive.keep_newest("toy", "a", 1) == frozenset()
+        assert len(list(listener.notifies(timeout=0.1))) == 1  # that of the body
+        assert archive.keep_newest("toy", "a", 0) == {VINTAGE.digest}
+        assert len(list(listener.notifies(timeout=5, stop_after=1))) == 1
 
 
 async def test_connection_that_falls_silent_is_noticed_and_replaced(desk: str) -> None:
