@@ -112,7 +112,7 @@ def test_a_copy_that_is_damaged_in_the_target_is_named(desk: str, tmp_path: Path
     copy_archive(source, target)
     with psycopg.connect(desk) as connection:
         connection.execute("UPDATE ticwatch.bodies SET body = substr(body, 2)")
-    with pytest.raises(StoreError, match="the target is damaged: bodies, .* verify there"):
+    with pytest.raises(StoreError, match=r"the target is damaged: bodies, .* verify there"):
         copy_archive(source, target)
 
 

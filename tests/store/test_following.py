@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 
 import psycopg
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from tests.support.feeds import NOW
 from tests.support.postgres import new_archive
 from tests.support.postgres_server import OwnServer, free_port
-from tests.support.silent_proxy import silent_proxy
+from tests.support.silent_proxy import SilentProxy, silent_proxy
 from tui.model.errors import StoreError
 from tui.model.status import FOLLOWED, NO_SERVER, PartStatus
 from tui.sources.validators import Validators
@@ -134,11 +134,18 @@ def test_read_and_write_end_when_the_server_falls_silent(
         server = Server(proxy.address)
         PostgresArchive(server).put(VINTAGE, b"x")
         for opening in (server.reading, server.writing):
-            with pytest.raises(StoreError, match=r"no answer within 0\.3 s"), opening() as cut:
-                proxy.fall_silent()
-                cut.execute("SELECT 1")
+            with pytest.raises(StoreError, match=r"no answer within 0\.3 s"):
+                ask_when_silent(opening, proxy)
             proxy.forward_again()
             assert PostgresArchive(server).vintages() == [VINTAGE]
+
+
+def ask_when_silent(
+    opening: Callable[[], AbstractContextManager[psycopg.Connection]], proxy: SilentProxy
+) -> None:
+    with opening() as connection:
+        proxy.fall_silent()
+        connection.execute("SELECT 1")
 
 
 def test_server_that_was_away_is_asked_again_only_after_a_moment(
@@ -172,9 +179,9 @@ def other_process(data: bytes) -> bytes:
 async def test_pooler_in_between_is_refused_with_the_remedy(desk: str) -> None:
     with silent_proxy(desk, other_process) as pooler:
         server = Server(pooler.address)
-        with pytest.raises(StoreError, match="a pooler .* name the server itself"):
+        with pytest.raises(StoreError, match=r"a pooler .* name the server itself"):
             PostgresArchive(server).vintages()
-        with pytest.raises(StoreError, match="a pooler .* name the server itself"):
+        with pytest.raises(StoreError, match=r"a pooler .* name the server itself"):
             async with server.listening(1):
                 pass
 
