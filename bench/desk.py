@@ -148,18 +148,12 @@ async def _desk(address: str, count: int, upstream: Upstream) -> AsyncIterator[D
         async with AsyncExitStack() as running:
             for follower in followers:
                 await running.enter_async_context(follower.running())
-            screens = [
-                programs.enter_context(
-                    Terminal(
-                        (sys.executable, "-m", "tui"),
-                        programs.enter_context(_environ(address, upstream, name)),
-                        SIZE,
-                    )
-                )
-                for name in SCREENS
-            ]
-            for screen in screens:
-                await asyncio.to_thread(screen.seconds_until, has_figures)
+            screens: list[Terminal] = []
+            for name in SCREENS:  # one after the other: each start computes much
+                environ = programs.enter_context(_environ(address, upstream, name))
+                terminal = Terminal((sys.executable, "-m", "tui"), environ, SIZE)
+                screens.append(programs.enter_context(terminal))
+                await asyncio.to_thread(terminal.seconds_until, has_figures)
             while await asyncio.to_thread(_connections, address) < count + len(SCREENS) + 1:
                 await asyncio.sleep(SAMPLE_SECONDS)
             while await asyncio.to_thread(screens[-1].last_paint, QUIET_SECONDS) is not None:
