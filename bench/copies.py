@@ -13,13 +13,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TypeVar
 
 from tests.support.postgres import new_archive, running_server
 from tests.support.two_years import fill
-from tui.alerts.notify.notification_log import NotificationLog
+
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands.store import verify
 from tui.sources.registry import SOURCES
 from tui.store.archive import Archive
@@ -51,7 +53,7 @@ def main() -> None:
         print(f"{shared.file_bytes() / 1e6:.0f} MB on the server")
         _timed("copy back", lambda: copy_archive(shared, back))
         _timed("copy again, nothing missing", lambda: copy_archive(file, shared))
-        texts = {_timed("store verify", lambda: _verified(each)) for each in (file, shared, back)}
+        texts = {_timed("store verify", partial(_verified, each)) for each in (file, shared, back)}
     print(*texts, sep="")
     sys.exit(len(texts) != 1)
 
@@ -68,7 +70,7 @@ def _timed(name: str, step: Callable[[], T]) -> T:
 def _verified(archive: Archive) -> str:
     """Return the output of ``store verify``."""
     stream = StringIO()
-    verify(Store(archive, SOURCES, ()), archive, NotificationLog(Path("no-log")), stream)
+    verify(Store(archive, SOURCES, ()), archive, SqliteLog(Path("no-log")), stream)
     return stream.getvalue()
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tests.support.feeds import NOW
 from tests.support.postgres import new_database
 from tests.support.two_years import fill
-from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands.cli import main
 from tui.commands.store import prune, verify, write_stats
 from tui.model.errors import StoreError
@@ -112,7 +112,7 @@ def test_a_copy_that_is_damaged_in_the_target_is_named(desk: str, tmp_path: Path
     copy_archive(source, target)
     with psycopg.connect(desk) as connection:
         connection.execute("UPDATE ticwatch.bodies SET body = substr(body, 2)")
-    with pytest.raises(StoreError, match="the target is damaged: bodies, .* verify there"):
+    with pytest.raises(StoreError, match=r"the target is damaged: bodies, .* verify there"):
         copy_archive(source, target)
 
 
@@ -154,7 +154,7 @@ def test_an_archive_of_polls_is_verified_alike_on_both_sides(desk: str, tmp_path
 
 def verified_text(archive: Archive) -> str:
     stream = StringIO()
-    log = NotificationLog(Path("no-log"))
+    log = SqliteLog(Path("no-log"))
     assert verify(Store(archive, SOURCES, ()), archive, log, stream)
     return stream.getvalue()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -17,7 +18,7 @@ from tui.model.errors import StoreError
 from tui.model.status import ACTS_ONLY, READS_ONLY
 from tui.store.archive import Vintage, digest_of
 from tui.store.postgres import layout
-from tui.store.postgres.following import one_turn
+from tui.store.postgres.following import following, one_turn
 from tui.store.postgres.layout import allow_acting, allow_reading, create_tables
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import Server
@@ -130,6 +131,22 @@ async def test_member_and_reader_never_poll_and_learn_what_they_may_do(
             assert why == reason
         with pytest.raises(StoreError, match=reason.removeprefix("none, ")):
             PostgresArchive(Server(address)).require_writable(0)
+
+
+async def test_server_gives_notice_of_an_action_to_all_who_follow(desk: str, reader: str) -> None:
+    """The statement alone is enough, whatever program a member uses."""
+    changes: asyncio.Queue[None] = asyncio.Queue()
+    reasons: asyncio.Queue[str] = asyncio.Queue()
+    async with (
+        asyncio.timeout(20),  # sooner than a program looks for itself, without a notice
+        following(Server(reader), reasons.put_nowait, lambda: changes.put_nowait(None)),
+    ):
+        assert await reasons.get() == READS_ONLY
+        await changes.get()
+        assert changes.empty()
+        with connect(desk) as connection:
+            connection.execute(ACTION.encode())
+        await changes.get()
 
 
 def test_member_may_become_a_reader_again(desk: str, member: str) -> None:

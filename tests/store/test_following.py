@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 
 import psycopg
 import pytest
@@ -12,10 +12,11 @@ import pytest
 from tests.support.feeds import NOW
 from tests.support.postgres import new_archive
 from tests.support.postgres_server import OwnServer, free_port
-from tests.support.silent_proxy import silent_proxy
+from tests.support.silent_proxy import SilentProxy, silent_proxy
 from tui.model.errors import StoreError
-from tui.model.status import FOLLOWED, NO_SERVER
-from tui.store.archive import Vintage, digest_of
+from tui.model.status import FOLLOWED, NO_SERVER, PartStatus
+from tui.sources.validators import Validators
+from tui.store.archive import LastConfirmed, Vintage, digest_of
 from tui.store.postgres.following import Pace, following
 from tui.store.postgres.lease import MAX_NAME, connection_name, who_polls
 from tui.store.postgres.postgres_archive import PostgresArchive
@@ -101,6 +102,20 @@ async def test_notice_of_another_program_comes_and_the_own_does_not(desk: str) -
         await found.until(lambda: found.changes == 2)
 
 
+def test_response_without_news_gives_no_notice(desk: str) -> None:
+    archive = PostgresArchive(Server(desk))
+    with psycopg.connect(desk, autocommit=True) as listener:
+        listener.execute("LISTEN ticwatch")
+        archive.put(VINTAGE, b"x")
+        archive.confirm("toy", "a", VINTAGE.digest, LastConfirmed(NOW.date(), NOW))
+        archive.record(PartStatus("toy", "a", asked=NOW), Validators())
+        archive.mark_late("toy", "a", [], NOW)
+        assert archive.keep_newest("toy", "a", 1) == frozenset()
+        assert len(list(listener.notifies(timeout=0.1))) == 1  # that of the body
+        assert archive.keep_newest("toy", "a", 0) == {VINTAGE.digest}
+        assert len(list(listener.notifies(timeout=5, stop_after=1))) == 1
+
+
 async def test_connection_that_falls_silent_is_noticed_and_replaced(desk: str) -> None:
     with silent_proxy(desk) as proxy:
         async with program(proxy.address) as found:
@@ -119,11 +134,18 @@ def test_read_and_write_end_when_the_server_falls_silent(
         server = Server(proxy.address)
         PostgresArchive(server).put(VINTAGE, b"x")
         for opening in (server.reading, server.writing):
-            with pytest.raises(StoreError, match=r"no answer within 0\.3 s"), opening() as cut:
-                proxy.fall_silent()
-                cut.execute("SELECT 1")
+            with pytest.raises(StoreError, match=r"no answer within 0\.3 s"):
+                ask_when_silent(opening, proxy)
             proxy.forward_again()
             assert PostgresArchive(server).vintages() == [VINTAGE]
+
+
+def ask_when_silent(
+    opening: Callable[[], AbstractContextManager[psycopg.Connection]], proxy: SilentProxy
+) -> None:
+    with opening() as connection:
+        proxy.fall_silent()
+        connection.execute("SELECT 1")
 
 
 def test_server_that_was_away_is_asked_again_only_after_a_moment(
@@ -157,9 +179,9 @@ def other_process(data: bytes) -> bytes:
 async def test_pooler_in_between_is_refused_with_the_remedy(desk: str) -> None:
     with silent_proxy(desk, other_process) as pooler:
         server = Server(pooler.address)
-        with pytest.raises(StoreError, match="a pooler .* name the server itself"):
+        with pytest.raises(StoreError, match=r"a pooler .* name the server itself"):
             PostgresArchive(server).vintages()
-        with pytest.raises(StoreError, match="a pooler .* name the server itself"):
+        with pytest.raises(StoreError, match=r"a pooler .* name the server itself"):
             async with server.listening(1):
                 pass
 

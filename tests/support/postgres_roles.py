@@ -14,7 +14,7 @@ from psycopg import sql
 def execute(address: str, statement: str, *names: str) -> None:
     """Execute a statement of a test, with names in the places of ``{}``."""
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @contextmanager

@@ -112,6 +112,11 @@ class OwnServer:
         """Run a program of PostgreSQL as the user of the server. Return its output."""
         return self._run(self.programs / program, *arguments)
 
+    def run_client(self, program: str, *arguments: str) -> str:
+        """Run a program of PostgreSQL that connects to the server, as the user of all rights."""
+        place = ("-h", str(self.folder), "-p", str(self.port), "-U", "ticwatch")
+        return self.run(program, *place, *arguments)
+
     def _log(self) -> str:
         """Return the last lines of the server's log."""
         log = self.folder / "log"

@@ -68,9 +68,7 @@ def is_without_server(update: Update) -> bool:
 
     A program that has just started reads before it knows who polls.
     """
-    return bool(update.error) and any(
-        part.why == NO_SERVER for part in update.statuses.values()
-    )
+    return bool(update.error) and any(part.why == NO_SERVER for part in update.statuses.values())
 
 
 def is_without_network(update: Update) -> bool:

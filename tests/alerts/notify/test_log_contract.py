@@ -122,7 +122,7 @@ def test_events_are_chosen_after_all_that_others_have_logged(open_log: OpenLog) 
             for logged in threads.map(lambda log: log.add_after(claim_next), logs * 3)
             for event in logged
         ]
-    assert sorted(event.detail.notice for event in chosen) == list(range(1, 13))  # type: ignore[attr-defined]
+    assert sorted(event.detail.notice for event in chosen) == list(range(1, 13))
     assert logs[0].events() == logs[3].events()
     assert len(logs[0].events()) == 13
 

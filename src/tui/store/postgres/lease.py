@@ -32,7 +32,9 @@ def connection_name() -> str:
 
     Other characters than printable ASCII are left out: the server would write them as ``?``.
     """
-    machine = "".join(each for each in socket.gethostname() if each.isascii() and each.isprintable())
+    machine = "".join(
+        each for each in socket.gethostname() if each.isascii() and each.isprintable()
+    )
     return f"ticwatch {os.getpid()} on {machine}"[:MAX_NAME]
 
 

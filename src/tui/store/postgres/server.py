@@ -98,7 +98,7 @@ class Server:
         with self._connected() as connection, connection.transaction():
             yield connection
             if tells:
-                connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, PROGRAM))
+                tell(connection)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -185,6 +185,11 @@ class Server:
                 f"{self.name} has the tables of version {version}, and this ticwatch reads version "
                 f"{SCHEMA_VERSION}: install the newer one everywhere, then run ticwatch store init"
             )
+
+
+def tell(connection: Connection) -> None:
+    """Give notice, at the end of a transaction, that it has stored something to show."""
+    connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, PROGRAM))
 
 
 def parameters(url: str) -> dict[str, Any]:
