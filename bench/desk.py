@@ -41,8 +41,7 @@ from bench.terminal import Size, Terminal
 from tui.sources.registry import SOURCES
 from tui.store.archive import digest_of
 from tui.store.bundle import MANIFEST
-from tui.store.postgres.following import following
-from tui.store.postgres.lease import who_polls
+from tui.store.postgres.following import following, who_polls
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import Server
 from tui.store.store import Store
@@ -187,6 +186,7 @@ async def _measure(desk: Desk, updates: int) -> list[str]:
     feed, days = bundled(*PART), bdate_range(FIRST_DAY, periods=updates)
     seconds: list[float] = []
     painted: list[float] = []
+    processor = time.process_time()
     for number, day in enumerate(days):
         tenth_year_pct = f"{4.6 + number / 100:.2f}"
         feed = with_next_day(feed, day.date(), tenth_year_pct)
@@ -198,6 +198,7 @@ async def _measure(desk: Desk, updates: int) -> list[str]:
         seconds += [follower.read[digest] - began for follower in desk.followers]
         for screen in desk.screens:
             painted.append(await asyncio.to_thread(_painted, screen, tenth_year_pct) - began)
+    used = (time.process_time() - processor) / (updates * len(desk.followers))
     sampling.cancel()
     writer.shutdown()
     programs = len(desk.followers) + len(desk.screens) + 1
@@ -206,6 +207,7 @@ async def _measure(desk: Desk, updates: int) -> list[str]:
     )
     _print_times("a follower has the body", seconds)
     _print_times("a screen has painted it", painted)
+    print(f"processor time of this program: {used * 1000:.0f} ms an update and follower")
     print(f"connections: {held} held by {programs} programs, {max(most)} at most")
     return [*_reader_faults(desk), *_limit_faults(seconds + painted, held, programs)]
 

@@ -17,8 +17,8 @@ from tui.model.errors import StoreError
 from tui.model.status import FOLLOWED, NO_SERVER, PartStatus
 from tui.sources.validators import Validators
 from tui.store.archive import LastConfirmed, Vintage, digest_of
-from tui.store.postgres.following import Pace, following
-from tui.store.postgres.lease import MAX_NAME, connection_name, who_polls
+from tui.store.postgres.following import Pace, following, who_polls
+from tui.store.postgres.lease import MAX_NAME, connection_name
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import Server
 

@@ -28,7 +28,7 @@ from tui.store import unreadable
 from tui.store.bundle import MANIFEST
 from tui.store.damaged_copies import copies_of
 from tui.store.open_archive import open_archive, open_server
-from tui.store.postgres.lease import who_polls
+from tui.store.postgres.following import who_polls
 from tui.store.postgres.server import Server
 from tui.store.private_files import REMEDY, require_home
 from tui.store.sqlite_archive import SqliteArchive

@@ -45,6 +45,12 @@ class Follower(NamedTuple):
     """Called when another program may have stored something."""
 
 
+def who_polls(server: Server) -> str:
+    """Return the name of the program that polls into a server, "" for none. Raises StoreError."""
+    with server.reading() as connection:
+        return poller_name(connection.execute(POLLER).fetchall())
+
+
 @asynccontextmanager
 async def following(
     server: Server,

@@ -8,12 +8,8 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from tui.model.clean_text import clean_text
-
-if TYPE_CHECKING:
-    from tui.store.postgres.server import Server
 
 LEASE = 7_418_207
 """Number of the advisory lock that the poller holds."""
@@ -44,9 +40,3 @@ def poller_name(rows: Sequence[tuple[object, ...]]) -> str:
     It is text of a network: any program may give its connection any name.
     """
     return clean_text(str(rows[0][0] or "a program without a name"))[:MAX_NAME] if rows else ""
-
-
-def who_polls(server: Server) -> str:
-    """Return the name of the program that polls into a server, "" for none. Raises StoreError."""
-    with server.reading() as connection:
-        return poller_name(connection.execute(POLLER).fetchall())
