@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -22,6 +23,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.effort import IS_LONG, SHORT_SHARE
 from tests.support.shared_frames import FOLDER, parsed_frames
+
+if TYPE_CHECKING:
+    from tests.support.postgres_server import OwnServer
 
 ROOT = Path(__file__).parent.parent
 
@@ -155,12 +159,32 @@ def run_python() -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """Address of a PostgreSQL server. Tests that need one are skipped without."""
+def one_server() -> Iterator[OwnServer]:
+    """A PostgreSQL server of this worker, started when a test first needs it."""
     from tests.support.postgres import running_server
 
-    with running_server() as address:
-        yield address
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def own_server(one_server: OwnServer) -> Iterator[OwnServer]:
+    """The server of this worker, for a test that stops it. It runs again afterwards."""
+    port = one_server.port
+    yield one_server
+    if one_server.is_running and one_server.port != port:
+        one_server.stop()
+    if not one_server.is_running:
+        one_server.start(port)
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> str:
+    """Address of a PostgreSQL server. Tests that need one are skipped without."""
+    from tests.support.postgres import NAMED
+
+    named = os.environ.get(NAMED)
+    return named or request.getfixturevalue("one_server").address
 
 
 @pytest.fixture

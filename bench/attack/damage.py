@@ -36,7 +36,7 @@ from tests.support.publishers import with_next_day
 
 from tui.alerts.notify.event_details import DeliverySent, EpisodeFired, Notice, RuleAdded
 from tui.alerts.notify.events import Event
-from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands import invocation
 from tui.commands.cli import main as ticwatch
 from tui.commands.exit_codes import ExitCode
@@ -111,7 +111,7 @@ def build_home(home: Path) -> None:
             put(archive, "par_yields", "2026", curve, day)
     archive.mark_late("par_yields", "2026", days[-5:], NOW - timedelta(days=40))
     archive.retain(archive.vintages()[0])
-    log = NotificationLog(home / "alerts.sqlite")
+    log = SqliteLog(home / "alerts.sqlite")
     log.add(events())
     LastVisit(home / "last-visit").write(NOW - timedelta(days=20))
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.support.toy_source import Clock
+from tui.alerts.notify.event_details import EpisodeAcknowledged, RuleAdded
+from tui.alerts.notify.events import Event
+from tui.alerts.notify.postgres_log import PostgresLog
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.config import Alerts, Config, Rule
 from tui.monitor.monitor import Monitor
+from tui.store.postgres.server import Server
 
 CHANNELS = """[alerts.channel.desktop]
 type = "command"
@@ -86,6 +90,35 @@ def test_log_is_printed_as_text_and_as_json(
     assert events[1]["inputs"][0] == ["par_yields", "2025"]
     assert main([*config_option, "rules", "log", "y20-regime"]) == ExitCode.CLEAR
     assert capsys.readouterr().out == "", "it had no event"
+
+
+def test_log_of_a_desk_names_the_user_of_each_action(
+    desk: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.support.postgres_roles import address_of, new_role
+
+    monkeypatch.setenv("TICWATCH_STORE", desk)
+    with new_role(desk, "anna\x1b[2J[b]") as member, new_role(desk, "guest") as reader:
+        assert main(["store", "init", "--member", member, "--reader", reader]) == ExitCode.CLEAR
+        lines = capsys.readouterr().out.splitlines()
+        shown = member.replace("\x1b", "")
+        assert lines[1:] == [
+            f"{reader} may read and write nothing",
+            f"{shown} may read, acknowledge and mute",
+        ]
+        for user, when in ((desk, "added"), (address_of(desk, member), "acked")):
+            detail = RuleAdded("d") if when == "added" else EpisodeAcknowledged(date(2025, 12, 8))
+            PostgresLog(Server(user)).add([Event(EVENINGS[0], "y20", detail)])
+        monkeypatch.setenv("TICWATCH_STORE", address_of(desk, reader))
+        assert main(["rules", "log"]) == ExitCode.CLEAR
+        assert capsys.readouterr().out.splitlines() == [
+            "2025-11-14 18:30:00 EST  y20  added",
+            f"2025-11-14 18:30:00 EST  y20  acked by {shown}  start 2025-12-08",
+        ]
+        assert main(["rules", "log", "--json"]) == ExitCode.CLEAR
+        users = [json.loads(line)["who"] for line in capsys.readouterr().out.splitlines()]
+        assert users == ["ticwatch", shown]
+        assert main(["store", "verify"]) == ExitCode.CLEAR
 
 
 def test_log_of_rule_that_had_no_event_is_empty(

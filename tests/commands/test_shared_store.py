@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
+import psycopg
 import pytest
+from msgspec.structs import replace
 
 from tests.support.feeds import NOW
 from tests.support.postgres import new_database
+from tests.support.two_years import fill
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands.cli import main
+from tui.commands.store import prune, verify, write_stats
 from tui.model.errors import StoreError
 from tui.model.status import PartStatus
+from tui.sources.registry import SOURCES
 from tui.sources.validators import Validators
 from tui.store.amendments import Amendments
 from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
 from tui.store.copy_archive import copy_archive
 from tui.store.open_archive import open_archive, open_server
 from tui.store.sqlite_archive import SqliteArchive
+from tui.store.store import Store
 
 DAYS = range(1, 8)
 
@@ -95,8 +103,67 @@ def test_a_copy_lists_its_target_once(tmp_path: Path) -> None:
 def test_a_target_with_other_vintages_is_named(desk: str, tmp_path: Path) -> None:
     source, target = filled(open_archive(tmp_path, None)), open_archive(tmp_path, open_server(desk))
     target.put(Vintage("toy", "z", NOW, digest_of(b"z"), ""), b"z")
-    with pytest.raises(StoreError, match="other vintages before"):
+    with pytest.raises(StoreError, match="has other vintages too"):
         copy_archive(source, target)
+
+
+def test_a_copy_that_is_damaged_in_the_target_is_named(desk: str, tmp_path: Path) -> None:
+    source, target = filled(open_archive(tmp_path, None)), open_archive(tmp_path, open_server(desk))
+    copy_archive(source, target)
+    with psycopg.connect(desk) as connection:
+        connection.execute("UPDATE ticwatch.bodies SET body = substr(body, 2)")
+    with pytest.raises(StoreError, match=r"the target is damaged: bodies, .* verify there"):
+        copy_archive(source, target)
+
+
+class GrowingArchive(SqliteArchive):
+    """Archive into which another program polls while it is copied."""
+
+    def body(self, digest: str) -> bytes:
+        body = super().body(digest)
+        vintage = self.vintages()[0]
+        self.confirm(vintage.source, vintage.part, vintage.digest, LastConfirmed(NOW.date(), NOW))
+        self.put(Vintage("toy", "new", NOW, digest_of(b"new"), ""), b"new")
+        return body
+
+
+def test_what_comes_into_the_source_meanwhile_is_left_to_the_next_copy(tmp_path: Path) -> None:
+    (tmp_path / "from").mkdir()
+    filled(open_archive(tmp_path / "from", None))
+    source = GrowingArchive(tmp_path / "from" / "archive.sqlite")
+    target = SqliteArchive(tmp_path / "archive.sqlite")
+    assert copy_archive(source, target) == len(DAYS)
+    assert copy_archive(source, target) == 1
+
+
+def test_an_archive_of_polls_is_verified_alike_on_both_sides(desk: str, tmp_path: Path) -> None:
+    file = SqliteArchive(tmp_path / "archive.sqlite")
+    shared = open_archive(tmp_path, open_server(desk))
+    back = SqliteArchive(tmp_path / "back.sqlite")
+    count = fill(file, months=2, kept=3, sources=("par_yields", "tic_table5"))
+    assert copy_archive(file, shared) == copy_archive(shared, back) == count
+    verified = verified_text(file)
+    assert verified.startswith(f"all {count} vintages")
+    assert verified_text(shared) == verified_text(back) == verified
+    assert stats_text(shared) == stats_text(file)
+    for archive in (file, shared):
+        prune(Store(archive, [replace(each, keep=2) for each in SOURCES], ()), archive, StringIO())
+    assert verified_text(shared) == verified_text(file) != verified
+    assert stats_text(shared) == stats_text(file)
+
+
+def verified_text(archive: Archive) -> str:
+    stream = StringIO()
+    log = SqliteLog(Path("no-log"))
+    assert verify(Store(archive, SOURCES, ()), archive, log, stream)
+    return stream.getvalue()
+
+
+def stats_text(archive: Archive) -> list[str]:
+    """Return the lines about parts. The last one has the size on the disk."""
+    stream = StringIO()
+    write_stats(Store(archive, SOURCES, ()), archive, stream)
+    return [line for line in stream.getvalue().splitlines() if "/" in line]
 
 
 def test_init_creates_the_tables_once(

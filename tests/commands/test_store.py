@@ -20,7 +20,7 @@ from tests.support import toy_source
 from tests.support.shared_frames import FOLDER
 from tui.alerts.notify.event_details import RuleRearmed
 from tui.alerts.notify.events import Event
-from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands import store as store_command
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
@@ -136,7 +136,7 @@ def status_row(status: PartStatus, etag: str = "") -> str:
 def verify(store: Store, archive: Archive, folder: Path) -> tuple[bool, list[str]]:
     """Return the result of ``store verify`` and the lines it wrote."""
     stream = io.StringIO()
-    log = NotificationLog(folder / "alerts.sqlite")
+    log = SqliteLog(folder / "alerts.sqlite")
     return store_command.verify(store, archive, log, stream), stream.getvalue().splitlines()
 
 
@@ -216,7 +216,7 @@ def test_verify_finds_a_difference_of_table_and_index(tmp_path: Path) -> None:
 def test_verify_names_a_damaged_event_of_the_alerts_log(tmp_path: Path) -> None:
     store, archive = filled_store(tmp_path, None)
     log = tmp_path / "alerts.sqlite"
-    NotificationLog(log).add([Event(START, "rule", RuleRearmed())])
+    SqliteLog(log).add([Event(START, "rule", RuleRearmed())])
     change(log, "INSERT INTO events (at, rule, kind, detail) VALUES ('x', 'r', 'fired', '{}')")
     is_whole, lines = verify(store, archive, tmp_path)
     assert not is_whole

@@ -19,7 +19,7 @@ from tui.alerts.language.frequency import Frequency, MaxAge
 from tui.alerts.notify.event_details import RuleRearmed
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.log_file import LOG_FILE
-from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.alerts.series.catalogue import SERIES
 from tui.config import Alerts, Config, Rule, Sectors
 from tui.model import times
@@ -60,7 +60,7 @@ def stored(tmp_path: Path) -> Path:
     archive = SqliteArchive(tmp_path / ARCHIVE)
     archive.put(VINTAGE, BODY)
     archive.record(STATUS, Validators("etag"))
-    NotificationLog(tmp_path / LOG_FILE).add([Event(NOW, "rule", RuleRearmed())])
+    SqliteLog(tmp_path / LOG_FILE).add([Event(NOW, "rule", RuleRearmed())])
     return tmp_path
 
 
@@ -83,7 +83,7 @@ WRITES: dict[str, Callable[[Path], object]] = {
     "status": lambda home: SqliteArchive(home / ARCHIVE).record(
         replace(STATUS, failures=1), Validators("etag")
     ),
-    "event": lambda home: NotificationLog(home / LOG_FILE).add([Event(NOW, "rule", RuleRearmed())]),
+    "event": lambda home: SqliteLog(home / LOG_FILE).add([Event(NOW, "rule", RuleRearmed())]),
 }
 
 

@@ -29,6 +29,7 @@ from tui.sources.registry import SOURCES
 from tui.store.archive import Vintage, digest_of
 from tui.store.postgres.following import following
 from tui.store.postgres.layout import allow_reading, create_tables
+from tui.store.postgres.lease import connection_name
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import CONNECT_SECONDS, Server, parameters
 
@@ -58,7 +59,9 @@ def program(address: str, home: Path, upstream: Upstream) -> Monitor:
 
 
 def reasons(update: Update) -> set[str]:
-    return {status.why for status in update.statuses.values()}
+    """Return why nothing is requested, without the name of the program that polls."""
+    whys = {status.why for status in update.statuses.values()}
+    return {FOLLOWED if why.startswith(FOLLOWED) else why for why in whys}
 
 
 async def until_answered(updates: AsyncIterator[Update]) -> None:
@@ -178,8 +181,8 @@ def test_tables_are_created_once_and_named_when_they_are_missing(postgres: str) 
     with new_database(postgres) as address:
         with pytest.raises(StoreError, match="run ticwatch store init once"):
             PostgresArchive(Server(address)).vintages()
-        assert create_tables(Server(address))
-        assert not create_tables(Server(address))
+        assert create_tables(Server(address)) == "created"
+        assert create_tables(Server(address)) == "found"
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("UPDATE ticwatch.layout SET version = version + 1")
         with pytest.raises(StoreError, match="install the newer one everywhere"):
@@ -196,9 +199,11 @@ def test_owner_of_the_tables_cannot_be_made_a_reader(desk: str) -> None:
 
 def test_parameters_of_the_address_replace_ours_but_not_the_schema() -> None:
     given = parameters("postgresql://me@host/db?connect_timeout=60&options=-c%20work_mem%3D8MB")
-    assert (given["connect_timeout"], given["application_name"]) == ("60", "ticwatch")
+    assert (given["connect_timeout"], given["application_name"]) == ("60", connection_name())
     assert given["options"].startswith("-c work_mem=8MB -c search_path=ticwatch ")
     assert parameters("postgresql://me@host/db")["connect_timeout"] == CONNECT_SECONDS
+    assert parameters("postgresql://me@a,b/db")["target_session_attrs"] == "read-write"
+    assert "target_session_attrs" not in parameters("postgresql://me@host/db")
 
 
 @pytest.mark.parametrize("password", ["hun%zzter2", "hunter%402%"])
@@ -213,7 +218,7 @@ async def test_host_that_cannot_exist_is_an_error_of_the_store() -> None:
     with pytest.raises(StoreError, match="too long"):
         PostgresArchive(server).vintages()
     with pytest.raises(StoreError, match="too long"):
-        async with server.listening():
+        async with server.listening(1):
             pass
 
 

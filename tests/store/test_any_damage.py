@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.support import toy_source
 from tests.support.damage import CELLS, PLACES, Cell, columns_of, flip, put_cell, without_types
 from tests.support.effort import examples
-from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands import store as store_command
 from tui.model.errors import TicwatchError
 from tui.model.snapshot import Snapshot
@@ -110,7 +110,7 @@ def read_all(home: Path) -> None:
 
 def write_reports(store: Store, archive: Archive, home: Path) -> None:
     """Run the actions of ``ticwatch store``."""
-    log = NotificationLog(home / "alerts.sqlite")
+    log = SqliteLog(home / "alerts.sqlite")
     for report in (
         lambda: store_command.verify(store, archive, log, io.StringIO()),
         lambda: store_command.write_stats(store, archive, io.StringIO()),

@@ -15,7 +15,7 @@ import pytest
 from tests.support import toy_source
 from tests.support.effort import rounds
 from tests.support.polling_program import PARTS
-from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands import store as store_command
 from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
@@ -57,7 +57,7 @@ def count_acknowledged(folder: Path, random: Random, kills: int) -> int:
         assert acknowledged <= {vintage.digest for vintage in archive.vintages()}
         assert all(status.error == "" for status, _ in store.statuses().values())
     output = io.StringIO()
-    log = NotificationLog(folder / "alerts.sqlite")
+    log = SqliteLog(folder / "alerts.sqlite")
     assert store_command.verify(store, archive, log, output), output.getvalue()
     return len(acknowledged)
 

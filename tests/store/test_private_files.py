@@ -13,7 +13,7 @@ import pytest
 
 from tests.support import toy_source
 from tui.alerts.notify.events import Event, action_event
-from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands.log_file import log_to
 from tui.model.alerts import AlertAction
 from tui.model.errors import StoreError
@@ -46,7 +46,7 @@ def write_log(home: Path) -> None:
 
 WRITERS: dict[str, Callable[[Path], object]] = {
     "archive.sqlite": lambda home: SqliteArchive(home / "archive.sqlite").put(VINTAGE, BODY),
-    "alerts.sqlite": lambda home: NotificationLog(home / "alerts.sqlite").add([event()]),
+    "alerts.sqlite": lambda home: SqliteLog(home / "alerts.sqlite").add([event()]),
     "frames.sqlite": lambda home: FrameCache(home / "frames.sqlite").put(
         FrameKey("toy", "a", VINTAGE.digest, 1), toy_source.parse(BODY, "a")
     ),

@@ -24,7 +24,7 @@ from tests.support.shared_home import (
 from tests.support.upstream import serving
 from tui.alerts.notify.event_details import DeliveryClaimed, DeliverySent, Notice
 from tui.alerts.notify.events import Event
-from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands.store import verify
 from tui.monitor.monitor import Monitor
 from tui.sources.registry import SOURCES
@@ -125,7 +125,7 @@ def _check_deliveries(
     shared: Shared, toasts: list[Path], programs: Programs, findings: Findings
 ) -> None:
     """Check each notice, while the screens still run and hold their locks."""
-    events = NotificationLog(shared.home / "alerts.sqlite").events()
+    events = SqliteLog(shared.home / "alerts.sqlite").events()
     due_until = shared.now() - timedelta(seconds=DRAIN_SECONDS * SPEED)
     arrived = {
         "app": Counter(line for file in toasts for line in _lines(file)),

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tui.model.snapshot import Snapshot
-from tui.model.status import PartStatus, Progress
+from tui.model.status import NO_SERVER, PartStatus, Progress
 from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.views.trouble import network_word, trouble
@@ -86,6 +86,15 @@ def test_files_that_fail_come_first_and_their_error_is_not_given() -> None:
         update(*LOST), error="disk I/O error: /home/a/.local", unreadable="2 of 9\n\x1b"
     )
     assert text(shown).startswith("nothing new is kept · 2 of 9")
+
+
+def test_server_that_is_away_is_named_once_and_one_not_connected_to_yet_is_not() -> None:
+    connecting = update(replace(part("fred"), why=NO_SERVER))
+    assert text(connecting) == ""
+    assert network_word(connecting).text == "live"
+    away = replace(connecting, error="db: connection refused", unreadable="9 cannot be read")
+    assert text(away) == "no connection to the server with the store"
+    assert network_word(away).text == "no server"
 
 
 def test_no_next_try_is_said_that_is_over_or_that_will_not_come() -> None:

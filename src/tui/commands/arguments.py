@@ -144,6 +144,9 @@ def _add_store(commands: Commands, common: Parser) -> None:
     actions.add_parser("prune", parents=[common], help="delete vintages that are not needed")
     init = actions.add_parser("init", parents=[common], help="create the tables on a server")
     init.add_argument("--reader", metavar="ROLE", default="", help="a role that may only read")
+    init.add_argument(
+        "--member", metavar="ROLE", default="", help="one that may acknowledge and mute too"
+    )
     copy = actions.add_parser("copy", parents=[common], help="copy an archive to another place")
     copy.add_argument("source", metavar="FROM", help="a home folder, or postgresql://…")
     copy.add_argument("target", metavar="TO", help="another one")

@@ -28,6 +28,7 @@ from tui.store import unreadable
 from tui.store.bundle import MANIFEST
 from tui.store.damaged_copies import copies_of
 from tui.store.open_archive import open_archive, open_server
+from tui.store.postgres.following import who_polls
 from tui.store.postgres.server import Server
 from tui.store.private_files import REMEDY, require_home
 from tui.store.sqlite_archive import SqliteArchive
@@ -129,17 +130,19 @@ def archive(folder: Path, now: datetime) -> CheckResult:
 
 
 def check_server(server: Server) -> CheckResult:
-    """Check that the archive on a server can be read, and say whether it may be written."""
+    """Check that the archive on a server can be read. Name who polls, and who may only read."""
     archive = open_archive(Path(), server)
     try:
         count = format_count(len(archive.listing().vintages), "vintage")
+        poller = who_polls(server)
     except StoreError as error:
         return CheckResult("server", Grade.FAIL, *str(error).rsplit(": ", 1))
+    polled = f"{count}, polled by {poller}" if poller else f"{count}, polled by no program"
     try:
         archive.require_writable(0)
     except StoreError as error:
-        return CheckResult("server", Grade.OK, f"{error}, {count}")
-    return CheckResult("server", Grade.OK, f"{server.name}, {count}")
+        return CheckResult("server", Grade.OK, f"{error}, {polled}")
+    return CheckResult("server", Grade.OK, f"{server.name}, {polled}")
 
 
 def check_clock(now: datetime, newest: datetime, probes: Sequence[ProbeResult] = ()) -> CheckResult:

@@ -54,7 +54,7 @@ EXAMPLES: Mapping[str, tuple[Example, Example]] = {
     ),
     "ticwatch store init": (
         ("ticwatch store init", "create the tables on the server that TICWATCH_STORE names"),
-        ("ticwatch store init --reader guest", "and let a role read them"),
+        ("ticwatch store init --reader guest --member anna", "and let two roles use them"),
     ),
     "ticwatch store copy": (
         ("ticwatch store copy old-home new-home", "from one folder to another"),

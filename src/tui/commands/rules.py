@@ -10,6 +10,7 @@ from typing import TextIO
 from tui.alerts.engine.rule_history import RuleHistory
 from tui.alerts.language.errors import RuleError
 from tui.alerts.notify.channels import Send
+from tui.alerts.notify.event_details import EventKind
 from tui.alerts.notify.event_json import as_mapping
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.message import TEST_MESSAGE, DeliveryError
@@ -181,6 +182,8 @@ def require_logged_rule(rule_id: str, config: Config, events: Iterable[Event]) -
 
 _LOG_KEYS = ("text", "start", "end", "value", "channel", "why", "until")
 """Keys of an event's detail that a line of text shows. ``--json`` shows all."""
+_ACTIONS = (EventKind.ACKED, EventKind.SILENCED, EventKind.LIFTED, EventKind.REARMED)
+"""Kinds of events of which a line of text names the user, if many share the log."""
 
 
 def write_log(events: Iterable[Event], arguments: Arguments, stream: TextIO) -> ExitCode:
@@ -198,16 +201,17 @@ def write_log(events: Iterable[Event], arguments: Arguments, stream: TextIO) -> 
 
 def _json_line(event: Event) -> str:
     head = {"at": event.at.isoformat(), "rule": event.rule, "event": event.kind.value}
-    return json_text(head | as_mapping(event.detail))
+    user = {"who": event.who} if event.who else {}
+    return json_text(head | user | as_mapping(event.detail))
 
 
 def _text_line(event: Event) -> str:
-    """Return an event as text, with its time in New York."""
+    """Return an event as text, with its time in New York and, for an action, its user."""
     detail = as_mapping(event.detail)
     values = (f"{key} {detail[key]}" for key in _LOG_KEYS if detail.get(key) is not None)
-    return "  ".join(
-        (format_new_york(event.at, seconds=True), event.rule, event.kind.value, *values)
-    )
+    user = f" by {event.who}" if event.who and event.kind in _ACTIONS else ""
+    kind = f"{event.kind.value}{user}"
+    return "  ".join((format_new_york(event.at, seconds=True), event.rule, kind, *values))
 
 
 def send_test_messages(channels: Mapping[str, Send], channel: str, stream: TextIO) -> ExitCode:

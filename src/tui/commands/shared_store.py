@@ -18,17 +18,22 @@ from tui.store.open_archive import ARCHIVE, open_archive, open_server
 
 
 def init(arguments: Arguments, config: Config) -> ExitCode:
-    """Create the tables on the server, and let ``--reader`` read them. Raises StoreError."""
-    from tui.store.postgres.layout import allow_reading, create_tables
+    """Create the tables on the server, or upgrade them. Raises StoreError.
+
+    ``--reader`` may read them. ``--member`` may also acknowledge and mute alerts.
+    """
+    from tui.store.postgres.layout import allow_acting, allow_reading, create_tables
 
     server = open_server(store_url(config, os.environ))
     if server is None:
         raise UsageError("no server is named: set [store] url, or TICWATCH_STORE")
-    were_missing = create_tables(server)
-    write_line(f"{server.name}: tables {'created' if were_missing else 'found'}", sys.stdout)
+    write_line(f"{server.name}: tables {create_tables(server)}", sys.stdout)
     if arguments.reader:
         allow_reading(server, arguments.reader)
         write_line(f"{arguments.reader} may read and write nothing", sys.stdout)
+    if arguments.member:
+        allow_acting(server, arguments.member)
+        write_line(f"{arguments.member} may read, acknowledge and mute", sys.stdout)
     return ExitCode.CLEAR
 
 

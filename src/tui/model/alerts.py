@@ -130,6 +130,8 @@ class Silence(Struct, frozen=True):
 
     until: datetime | None
     """End of the pause, UTC; None if it lasts until the rule clears."""
+    by: str = ""
+    """User of the server who set it, "" in the log of one user."""
 
 
 class NotificationStatus(Struct, frozen=True):
@@ -168,6 +170,8 @@ class NotificationStatus(Struct, frozen=True):
     """True if the log's newest entry about staleness says that the rule is stale."""
     failing: Mapping[str, str] = field(default_factory=dict)
     """Channel name -> reason why its last delivery failed. Empty if none failed."""
+    acknowledged_by: str = ""
+    """User of the server who acknowledged that episode, "" in the log of one user."""
 
 
 class AlertAction(Struct, frozen=True):

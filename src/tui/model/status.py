@@ -14,11 +14,14 @@ from msgspec import Struct
 OFFLINE = "none, offline"
 """``PartStatus.why`` while no requests are made."""
 FOLLOWED = "none, another program polls"
-"""``PartStatus.why`` while another program polls into the same store on a server."""
+"""Beginning of ``PartStatus.why`` while another program polls into the same store on a server. The
+name of that program follows, if it is known."""
 NO_SERVER = "none, no connection to the server"
 """``PartStatus.why`` while the server with the store is away, so that no program may poll."""
 READS_ONLY = "none, this user may only read"
 """``PartStatus.why`` for a user who may store nothing on the server."""
+ACTS_ONLY = "none, this user may only read, acknowledge and mute"
+"""``PartStatus.why`` for a user who may act on alerts on the server, and store nothing else."""
 PAUSED = "none, paused"
 """``PartStatus.why`` while the user has paused the requests."""
 

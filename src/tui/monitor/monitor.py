@@ -66,7 +66,9 @@ class Monitor:
         self.store = self.reader.store
         self._timeline = Timeline(self.store)
         self._visit = LastVisit(home / "last-visit")
-        self.notifier = Notifier(home, config.alerts, now=now, environ=self._environ)
+        self.notifier = Notifier(
+            home, config.alerts, now=now, environ=self._environ, server=self.reader.server
+        )
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None  # that of ``running``
         self._poller = Poller(
@@ -78,6 +80,7 @@ class Monitor:
             random=Random(),
             on_progress=self.wake,
         )
+        self.notifier.decides = lambda: not self._poller.left_to_others
 
     def at(self, as_of: datetime) -> Update:
         """Return the update as of a past moment. Blocks for some tens of ms."""
@@ -180,10 +183,8 @@ class Monitor:
     async def refresh(
         self, on_result: Callable[[PollResult], None] = lambda result: None
     ) -> list[PollResult]:
-        """Request once everything that the minimum intervals allow.
-
-        ``on_result`` is called with each result as it comes.
-        """
+        """Request once everything that the minimum intervals allow. ``on_result`` is called with
+        each result as it comes."""
         async with self._open_client() as client:
             return await self._poller.poll_once(client, on_result)
 
@@ -202,10 +203,8 @@ class Monitor:
     async def running(
         self, on_result: Callable[[PollResult], None] = lambda result: None
     ) -> AsyncIterator[AsyncIterator[Update]]:
-        """Yield updates as they come. The first one shows at once what is stored.
-
-        ``on_result`` is called with each poll result. Polling stops when the block is left.
-        """
+        """Yield updates as they come, the first one at once. ``on_result`` is called with each
+        poll result. Polling stops when the block is left."""
         self._loop = asyncio.get_running_loop()
         async with watching_clock(self.now, self._look_again, self._heartbeat), returning_memory():
             if self._offline:

@@ -75,6 +75,8 @@ class Poller:
         }
         self._first_round = FirstRound((), on_progress)
         self._gate = RequestGate()
+        self.left_to_others = ""
+        """Reason for which ``running`` leaves the requests to others, "" if it does not."""
         self._every = every
         self.configure(every)
 
@@ -124,6 +126,7 @@ class Poller:
 
     def follow(self, why: str) -> None:
         """Leave the requests in ``running`` to others from now on, for a reason; "" to go on."""
+        self.left_to_others = why
         if self._gate.follow(why):
             self.look_again()
 

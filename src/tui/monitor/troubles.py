@@ -10,8 +10,13 @@ if TYPE_CHECKING:
 
 
 def unreadable(store: Store, notifier: Notifier | None) -> str:
-    """Return which stored data could not be read so far, in words, "" for none."""
+    """Return which stored data could not be read so far, in words, "" for none.
+
+    A server with both the archive and the alerts log is named once, as the error of the store.
+    """
     log_text = notifier.unreadable if notifier else ""
+    if store.error and log_text.endswith(store.error):
+        log_text = ""
     sentences = (store.vintage_store.unreadable.text(), log_text)
     return "; ".join(filter(None, sentences))
 

@@ -15,24 +15,28 @@ def copy_archive(
 ) -> int:
     """Copy everything that a target lacks, and return the number of vintages copied.
 
-    Every body is compared with its digest. A copy that was interrupted goes on where it stopped.
-    ``on_vintage(done, all)`` is called after each vintage. Raises StoreError, also if the source
-    has rows that cannot be read, or if the target has others than the source afterwards.
+    Every body is compared with its digest, in the source and in the target. A copy that was
+    interrupted goes on where it stopped. What comes into the source meanwhile is left to the next
+    copy. ``on_vintage(done, all)`` is called after each vintage. Raises StoreError, also if one
+    of them has rows that cannot be read, or if the target has others than the source afterwards.
     """
     if faults := source.faults():
         raise StoreError(f"not copied, for it is damaged: {faults[0]}; run ticwatch store verify")
+    confirmations, statuses = source.confirmations(), source.statuses()
     listing, there = source.listing(), set(target.vintages())
     missing = [vintage for vintage in listing.vintages if vintage not in there]
     for number, vintage in enumerate(missing, 1):
         target.put(vintage, source.body(vintage.digest), again=True)
         on_vintage(number, len(missing))
     _copy_notes(listing, target)
-    for (name, part, digest), last in source.confirmations().items():
+    for (name, part, digest), last in confirmations.items():
         target.confirm(name, part, digest, last)
-    for status, validators in source.statuses().values():
+    for status, validators in statuses.values():
         target.record(status, validators)
-    if target.listing() != listing or target.confirmations() != source.confirmations():
-        raise StoreError("everything was copied, but the target had other vintages before")
+    if faults := target.faults():
+        raise StoreError(f"the target is damaged: {faults[0]}; run ticwatch store verify there")
+    if target.listing() != listing or target.confirmations() != confirmations:
+        raise StoreError("everything was copied, but the target has other vintages too")
     return len(missing)
 
 

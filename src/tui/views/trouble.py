@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tui.model.clean_text import clean_text
-from tui.model.status import PartStatus
+from tui.model.status import NO_SERVER, PartStatus
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import format_new_york
 from tui.model.update import Update
@@ -15,6 +15,7 @@ MOST_NAMES = 3
 """Names of failing sources that the line gives."""
 NO_NETWORK = "no network"
 NOTHING_KEPT = "nothing new is kept"
+SERVER_AWAY = "no connection to the server with the store"
 _OF_A_RESPONSE = "HTTP "
 """Beginning of an error that shows that a host answered."""
 
@@ -44,6 +45,9 @@ def trouble(update: Update, history_to: date | None = None) -> Lead:
 
 def _of_files(update: Update) -> Iterator[Clause]:
     """Yield what cannot be stored, and what cannot be read."""
+    if is_without_server(update):
+        yield Clause((Span(SERVER_AWAY, Tone.WARNING),))
+        return
     if update.error:
         yield Clause((Span(NOTHING_KEPT, Tone.WARNING),))
     if update.unreadable:
@@ -57,6 +61,14 @@ def failing_parts(update: Update) -> list[PartStatus]:
         for part in update.statuses.values()
         if part.failures and part.source not in update.switched_off
     ]
+
+
+def is_without_server(update: Update) -> bool:
+    """Return whether the server with the store is away: it was not read, and nothing is polled.
+
+    A program that has just started reads before it knows who polls.
+    """
+    return bool(update.error) and any(part.why == NO_SERVER for part in update.statuses.values())
 
 
 def is_without_network(update: Update) -> bool:
@@ -87,6 +99,8 @@ def network_word(update: Update, *, paused: bool = False) -> Span:
         return Span("offline", Tone.MUTED)
     if paused:
         return Span("paused", Tone.WARNING)
+    if is_without_server(update):
+        return Span("no server", Tone.WARNING)
     if is_without_network(update):
         return Span(NO_NETWORK, Tone.WARNING)
     if update.progress is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.message import DeliveryError, Message
-from tui.config import Alerts, Channel, Config, Rule
+from tui.config import Alerts, Channel, Config, Rule, StoreOptions
 from tui.monitor.monitor import Monitor
 
 BEFORE = datetime(2025, 11, 14, 23, tzinfo=UTC)
@@ -18,7 +18,13 @@ AFTER = datetime(2025, 12, 12, 23, 30, tzinfo=UTC)
 class NotifierHarness:
     """A program that can be restarted, and the messages that reached its screen."""
 
-    def __init__(self, home: Path, *rules: Rule, channels: str = "app", **options: object) -> None:
+    HOOK: tuple[str, ...] = ("true",)
+    """Command of the channel ``hook``."""
+
+    def __init__(
+        self, home: Path, *rules: Rule, channels: str = "app", server: str = "", **options: object
+    ) -> None:
+        """``server`` is the address of a shared store, "" for none."""
         self.clock = BEFORE
         self.messages: list[Message] = []
         self.error = ""
@@ -31,9 +37,9 @@ class NotifierHarness:
             clear="y20 < 4.70%",
             channels=(channels,),
         )
-        channel = {"hook": Channel(type="command", argv=("true",))}
+        channel = {"hook": Channel(type="command", argv=self.HOOK)}
         alerts = Alerts(rule=rules or (default,), channel=channel, **options)  # type: ignore[arg-type]
-        self.config = Config(alerts=alerts)
+        self.config = Config(alerts=alerts, store=StoreOptions(url=server))
         self.start()
 
     def start(self) -> None:

@@ -30,8 +30,8 @@ from tui.alerts.notify.event_details import (
 )
 from tui.alerts.notify.events import Event, statuses_after
 from tui.alerts.notify.message import DeliveryError, Message, build_message
-from tui.alerts.notify.notification_log import NotificationLog
 from tui.alerts.notify.outbox import RETRY_DELAYS, PendingDelivery, pending_deliveries
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.alerts.notify.terminal import sequence
 from tui.config import Channel
 
@@ -58,7 +58,7 @@ def failed(at: datetime) -> Event:
 
 
 def test_log_keeps_the_order_and_one_event_a_key(tmp_path: Path) -> None:
-    first, second = (NotificationLog(tmp_path / "log.sqlite") for _ in range(2))
+    first, second = (SqliteLog(tmp_path / "log.sqlite") for _ in range(2))
     assert first.events() == ()
     stale = Event(NOW, "r", RuleStale("é"), dedup_key="n1")
     assert first.add([stale, Event(NOW, "r", ACKNOWLEDGED)])
@@ -72,7 +72,7 @@ def test_log_keeps_the_order_and_one_event_a_key(tmp_path: Path) -> None:
 
 
 def test_log_refuses_updates_and_deletes(tmp_path: Path) -> None:
-    NotificationLog(tmp_path / "log.sqlite").add([Event(NOW, "r", ACKNOWLEDGED)])
+    SqliteLog(tmp_path / "log.sqlite").add([Event(NOW, "r", ACKNOWLEDGED)])
     with sqlite3.connect(tmp_path / "log.sqlite") as database:
         for statement in ("DELETE FROM events", "UPDATE events SET rule = 'x'"):
             with pytest.raises(sqlite3.IntegrityError, match="only added to"):
@@ -81,7 +81,7 @@ def test_log_refuses_updates_and_deletes(tmp_path: Path) -> None:
 
 
 def test_log_reads_each_event_once(tmp_path: Path) -> None:
-    reader, writer = (NotificationLog(tmp_path / "log.sqlite") for _ in range(2))
+    reader, writer = (SqliteLog(tmp_path / "log.sqlite") for _ in range(2))
     reader.add([Event(NOW, "r", RuleAdded("d"))])
     [first] = reader.events()
     writer.add([Event(NOW, "r", RuleSilenced(None))])
@@ -94,7 +94,7 @@ def test_log_reads_each_event_once(tmp_path: Path) -> None:
 
 
 def test_log_replaced_by_another_file_is_read_from_its_start(tmp_path: Path) -> None:
-    log = NotificationLog(tmp_path / "log.sqlite")
+    log = SqliteLog(tmp_path / "log.sqlite")
     log.add([Event(NOW, "r", RuleStale("old")), Event(NOW, "r", RuleFresh(""))])
     assert len(log.events()) == 2
     for file in tmp_path.iterdir():

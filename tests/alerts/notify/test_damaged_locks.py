@@ -12,8 +12,8 @@ from tests.alerts.notify.notifier_harness import AFTER, NotifierHarness
 from tui.alerts.notify.delivery import Delivery
 from tui.alerts.notify.event_details import DeliveryClaimed, Notice
 from tui.alerts.notify.events import Event
-from tui.alerts.notify.notification_log import NotificationLog
 from tui.alerts.notify.sender import Sender
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.model.errors import StoreError
 from tui.store.program_lock import ProgramLock
 
@@ -60,5 +60,5 @@ def test_program_whose_lock_another_one_has_sends_nothing(tmp_path: Path) -> Non
 
 
 async def test_results_that_the_log_has_are_not_logged_again(tmp_path: Path) -> None:
-    await Delivery(NotificationLog(tmp_path / "alerts.sqlite"), tmp_path).log_results()
+    await Delivery(SqliteLog(tmp_path / "alerts.sqlite"), tmp_path).log_results()
     assert list(tmp_path.iterdir()) == [], "there was nothing to log"

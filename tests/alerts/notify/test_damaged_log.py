@@ -24,9 +24,9 @@ from tui.alerts.notify.event_details import (
 )
 from tui.alerts.notify.event_json import from_mapping
 from tui.alerts.notify.events import Event
-from tui.alerts.notify.notification_log import NotificationLog
 from tui.alerts.notify.notifier import Notifier
 from tui.alerts.notify.outbox import pending_deliveries
+from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands.rules import write_log
 from tui.config import Alerts
 from tui.model.alerts import AlertAction
@@ -40,7 +40,7 @@ def sound_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A log with every kind of event, and beside it one that accepts any value."""
     path = tmp_path_factory.mktemp("sound") / "alerts.sqlite"
     details = [from_mapping(EventKind(kind), json.loads(detail)) for kind, detail in STORED]
-    NotificationLog(path).add(
+    SqliteLog(path).add(
         Event(START + timedelta(hours=hours), "y20", detail) for hours, detail in enumerate(details)
     )
     shutil.copy(path, path.with_name("loose.sqlite"))
@@ -77,10 +77,10 @@ def test_any_cell_costs_its_event_alone(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "alerts.sqlite"
         shutil.copy(sound_log.with_name("loose.sqlite"), path)
-        before = NotificationLog(path).events()
+        before = SqliteLog(path).events()
         columns = [column for _, column in columns_of(path) if column != "number"]
         put_cell(path, "events", data.draw(st.sampled_from(columns)), row, value)
-        after = {event.number: event for event in NotificationLog(path).events()}
+        after = {event.number: event for event in SqliteLog(path).events()}
         for place, event in enumerate(before):
             assert place == row or after[event.number] == event
         read_all(Path(folder))
@@ -98,13 +98,13 @@ def test_any_bytes_lead_to_typed_errors_alone(sound_log: Path, places: dict[int,
 def test_events_of_a_log_set_aside_are_carried_over(sound_log: Path, tmp_path: Path) -> None:
     path = tmp_path / "alerts.sqlite"
     shutil.copy(sound_log, path)
-    log = NotificationLog(path)
+    log = SqliteLog(path)
     log.add([replace(event, at=START) for event in log.events() * 10])
     before = log.events()
     content = path.read_bytes()
     place = content.index(b"2026-01-05T20:00:00+00:00") // 4096 * 4096
     path.write_bytes(content[:place] + b"damaged " * 512 + content[place + 4096 :])
-    fresh = NotificationLog(path)
+    fresh = SqliteLog(path)
     readable = fresh.events()
     assert 0 < len(readable) < len(before)
     assert fresh.mend(START) is not None
@@ -115,10 +115,10 @@ def test_events_of_a_log_set_aside_are_carried_over(sound_log: Path, tmp_path: P
 
 def test_log_in_place_of_another_is_read_as_a_whole(sound_log: Path, tmp_path: Path) -> None:
     path, other = tmp_path / "alerts.sqlite", tmp_path / "other.sqlite"
-    detail = NotificationLog(sound_log).events()[0].detail
+    detail = SqliteLog(sound_log).events()[0].detail
     events = [Event(START + timedelta(hours=hour), "y20", detail) for hour in range(5)]
-    NotificationLog(other).add(events)
-    log = NotificationLog(path)
+    SqliteLog(other).add(events)
+    log = SqliteLog(path)
     log.add([Event(START, "y10", detail)] * 3)
     assert {event.rule for event in log.events()} == {"y10"}
     other.replace(path)

@@ -169,6 +169,7 @@ def test_tidy_rule_firing_has_state_value_and_distance() -> None:
         "since_known": date(2025, 12, 12),
         "last_fired": date(2025, 12, 12),
         **dict.fromkeys(("muted", "muted_until", "acknowledged", "was_true", "done", "unseen")),
+        **dict.fromkeys(("acknowledged_by", "muted_by")),
     }
     assert tidy.rows[0].stamp.state is State.CACHED
 
@@ -196,6 +197,29 @@ def test_tidy_rule_has_its_notification_status_in_columns(
     values = {c.key: cell.value for c, cell in zip(tidy.columns, tidy.rows[0].cells, strict=True)}
     assert (values["muted"], values["muted_until"], values["acknowledged"]) == expected
     assert (values["was_true"], values["done"], values["unseen"]) == (False, None, None)
+
+
+def test_tidy_rule_names_who_acknowledged_and_muted_it_in_a_shared_log() -> None:
+    start = date(2025, 12, 12)
+    status = NotificationStatus(
+        added=UNTIL,
+        start=start,
+        ended=False,
+        silence=Silence(UNTIL, "[red]ben"),
+        acknowledged=start,
+        acknowledged_by="anna",
+    )
+    update = evaluate_rules(bundled_snapshot(date(2025, 12, 17)), ToyRule(above=4.75))
+    shown = view(replace(update, notifications={"rule": status}), AlertsOptions())
+    assert shown.tidy is not None
+    row = zip(shown.tidy.columns, shown.tidy.rows[0].cells, strict=True)
+    values = {column.key: cell.value for column, cell in row}
+    assert (values["acknowledged_by"], values["muted_by"]) == ("anna", "[red]ben")
+    state = format_cell(shown.table.rows[0].cells[1])
+    assert state.endswith("by [red]ben ack by anna"), "a name is no markup"
+    unseen = replace(status, acknowledged=date(2025, 12, 1), silence=None)
+    [row_of_new] = view(replace(update, notifications={"rule": unseen}), AlertsOptions()).table.rows
+    assert "anna" not in format_cell(row_of_new.cells[1]), "it was an earlier episode"
 
 
 def test_view_without_rules_is_empty() -> None:

@@ -17,7 +17,7 @@ from tui.alerts.notify.event_details import (
 )
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.message import DeliveryError, build_message
-from tui.alerts.notify.notification_log import NotificationLog
+from tui.alerts.notify.notification_log import DeliveryLog
 from tui.alerts.notify.outbox import (
     PendingDelivery,
     message_id,
@@ -42,8 +42,8 @@ class Delivery:
     ends in between, another one sends the notice again, with the same id.
     """
 
-    def __init__(self, notification_log: NotificationLog, home: Path) -> None:
-        self._log = notification_log
+    def __init__(self, delivery_log: DeliveryLog, home: Path) -> None:
+        self.log = delivery_log
         self._sender = Sender(home / SENDERS_FOLDER)
         self._unlogged: list[Event] = []
         """Results that the log did not take yet."""
@@ -83,7 +83,7 @@ class Delivery:
             results = tuple(self._unlogged)
             if results:
                 await asyncio.to_thread(
-                    self._log.add_after, lambda events: self._of_own_claims(results, events)
+                    self.log.add_after, lambda events: self._of_own_claims(results, events)
                 )
                 del self._unlogged[: len(results)]
 
@@ -126,11 +126,11 @@ class Delivery:
                 for key, each in by_key.items()
             ]
 
-        if not choose(await asyncio.to_thread(self._log.events)):
+        if not choose(await asyncio.to_thread(self.log.events)):
             return []
         by_key.clear()
         await asyncio.to_thread(self._sender.lock, now)
-        logged = await asyncio.to_thread(self._log.add_after, choose)
+        logged = await asyncio.to_thread(self.log.add_after, choose)
         return [by_key[event.dedup_key] for event in logged]
 
     def _claim(self, notice: int, channel: str, message: str) -> DeliveryClaimed:

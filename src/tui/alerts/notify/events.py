@@ -41,6 +41,8 @@ class Event(Struct, frozen=True):
     """The log accepts one event with this key, and any number with "". Stored as ``once``."""
     number: int = 0
     """Number of the row, ascending from 1; 0 before the event is logged."""
+    who: str = ""
+    """User of the server who logged it, "" in the log of one user and before it is logged."""
 
     @property
     def kind(self) -> EventKind:
@@ -97,7 +99,7 @@ def apply_event(status: NotificationStatus, event: Event) -> NotificationStatus:
         case RuleStale() | RuleFresh() as detail:
             return replace(status, stale=isinstance(detail, RuleStale))
         case detail:
-            return _apply_delivery(_apply_action(status, detail), detail)
+            return _apply_delivery(_apply_action(status, event), detail)
 
 
 def _apply_notice(status: NotificationStatus, at: datetime, notice: Notice) -> NotificationStatus:
@@ -113,13 +115,13 @@ def _apply_notice(status: NotificationStatus, at: datetime, notice: Notice) -> N
     )
 
 
-def _apply_action(status: NotificationStatus, detail: EventDetail) -> NotificationStatus:
+def _apply_action(status: NotificationStatus, event: Event) -> NotificationStatus:
     """Return the status after a user's action; an expired silence counts as lifted."""
-    match detail:
+    match event.detail:
         case EpisodeAcknowledged(start=start):
-            return replace(status, acknowledged=start, latched=None)
+            return replace(status, acknowledged=start, acknowledged_by=event.who, latched=None)
         case RuleSilenced(until=until):
-            return replace(status, silence=Silence(until))
+            return replace(status, silence=Silence(until, event.who))
         case SilenceLifted():
             return replace(status, silence=None)
         case RuleRearmed():

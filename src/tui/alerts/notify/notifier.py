@@ -8,22 +8,24 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from tui.alerts.notify.channels import Send, build_send
+from tui.alerts.notify.channels import Send
+from tui.alerts.notify.deliveries import Deliveries
 from tui.alerts.notify.delivery import Delivery
-from tui.alerts.notify.events import Event, action_event, failing_by, statuses_after
-from tui.alerts.notify.log_file import LOG_FILE
-from tui.alerts.notify.notification_log import NotificationLog
-from tui.alerts.notify.outbox import pending_deliveries
+from tui.alerts.notify.events import Event, action_event, failing_by
+from tui.alerts.notify.logged_statuses import LoggedStatuses
+from tui.alerts.notify.open_log import open_logs
 from tui.alerts.notify.policy import RuleEvaluation, decide, next_wakeup
-from tui.alerts.notify.quiet_hours import quiet_until
 from tui.alerts.notify.routing import build_evaluation, inhibiting_rule, route
 from tui.alerts.notify.unexpected_errors import log_unexpected
 from tui.config import SCREEN_CHANNELS, Alerts
 from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import StoreError
 from tui.model.update import Update
+
+if TYPE_CHECKING:
+    from tui.store.postgres.server import Server
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,11 @@ LOG_RETRY_DELAY = timedelta(minutes=1)
 
 
 class Notifier:
-    """Notification log and channels of one home folder."""
+    """Notification log and channels of one program.
+
+    Where many share the log on a server, one of them decides, and delivers by the channels of its
+    configuration. The others show its notices by the channels of their screens.
+    """
 
     def __init__(
         self,
@@ -41,11 +47,14 @@ class Notifier:
         *,
         now: Callable[[], datetime],
         environ: Mapping[str, str],
+        server: Server | None = None,
     ) -> None:
-        self.journal = NotificationLog(home / LOG_FILE)
+        """``now`` returns the clock's time. ``environ`` has secret addresses of channels.
+        ``server`` has the log, None for a file."""
+        self.journal, screen_log = open_logs(home, server)
+        self.decides: Callable[[], bool] = lambda: True
+        """Function that returns whether this program decides now, of those that share the log."""
         self._now = now
-        self._environ = environ
-        self._screen_channels: dict[str, Send] = {}
         self._program_start = now()
         self._policy_wakeup: datetime | None = None
         """Earliest time at which the policy may have more to send without new data."""
@@ -53,9 +62,9 @@ class Notifier:
         """Time from which the log is used again after an error."""
         self.error = ""
         """Error of the log, for which no notifications are sent; "" for none."""
-        self._read_error = ""
         self._pausing = Lock()
-        self._delivery = Delivery(self.journal, home)
+        self._statuses = LoggedStatuses(self.journal, screen_log)
+        self._deliveries = Deliveries(self.journal, screen_log, home, environ)
         self.configure(alerts)
 
     def configure(self, alerts: Alerts) -> None:
@@ -63,48 +72,41 @@ class Notifier:
         self._alerts = alerts
         self._definitions: dict[str, str] = {}
         """Rule -> the definition that this program logged. Another program may log a newer one."""
-        self._configured_channels = {
-            name: build_send(channel, self._environ) for name, channel in alerts.channel.items()
-        }
+        self._deliveries.configure(alerts)
 
     def attach(self, channels: Mapping[str, Send]) -> None:
         """Use these channels of a screen, by name."""
-        self._screen_channels = dict(channels)
+        self._deliveries.attach(channels)
 
     @property
     def channels(self) -> Mapping[str, Send]:
         """Channels by which this program can deliver, by name."""
-        return {**self._configured_channels, **self._screen_channels}
+        return self._deliveries.channels
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return (*SCREEN_CHANNELS, *self._alerts.channel)
 
     def notification_statuses(
         self, as_of: datetime | None = None
     ) -> Mapping[str, NotificationStatus]:
-        """Return the status of each rule now or at a past time, by id; none if it is unreadable."""
-        try:
-            if as_of is None:
-                names = (*SCREEN_CHANNELS, *self._alerts.channel)
-                statuses = failing_by(names, self.journal.notification_statuses())
-            else:
-                statuses = statuses_after(self.journal.events(as_of))
-        except StoreError as error:
-            log.warning("%s", error)
-            self._read_error = str(error)
-            return {}
-        self._read_error = ""
-        return statuses
+        """Return the status of each rule now or at a past time, by id, as ``LoggedStatuses``."""
+        return self._statuses.read(self._names, as_of)
 
     @property
     def unreadable(self) -> str:
         """Number of the events that could not be read so far, in words, "" for none."""
-        if self._read_error:
-            return f"the alerts log cannot be read: {self._read_error}"
-        return self.journal.unreadable_in_words()
+        return self._statuses.unreadable
 
     def decide(self, update: Update) -> Mapping[str, NotificationStatus]:
         """Log what happened to the rules and which notices to send. Return their new statuses.
 
-        Empty while the log cannot be read or written: then nothing is decided.
+        While the log cannot be read or written, nothing is decided, and they are those that
+        ``LoggedStatuses`` has. Nor is anything decided while another program does.
         """
+        if not self.decides():
+            self.error, self._policy_wakeup = "", None
+            return self.notification_statuses()
         now = self._now()
         by_rule = {alert.rule: alert for alert in update.alerts}
         evaluations = [
@@ -119,13 +121,13 @@ class Notifier:
             after = self.journal.notification_statuses()
         except StoreError as error:
             self._pause(str(error))
-            return {}
+            return self._statuses.last
         wakeups = [
             next_wakeup(evaluation, after.get(evaluation.rule.id, NotificationStatus()), now)
             for evaluation in evaluations
         ]
         self._policy_wakeup = min((time for time in wakeups if time is not None), default=None)
-        return failing_by((*SCREEN_CHANNELS, *self._alerts.channel), after)
+        return failing_by(self._names, after)
 
     def _new_events(
         self,
@@ -174,7 +176,7 @@ class Notifier:
     def next_wakeup(self) -> datetime | None:
         """Return when there may be something to send without new data, or None (UTC)."""
         now = self._now()
-        times = self._send_times(now)
+        times = self._deliveries.send_times(now, decides=self.decides())
         times += [self._policy_wakeup] if self._policy_wakeup else []
         soonest = max(now + timedelta(seconds=1), min(self._log_resumes, now + LOG_RETRY_DELAY))
         return min((max(time, soonest) for time in times), default=None)
@@ -182,49 +184,30 @@ class Notifier:
     def is_due(self) -> bool:
         """Return whether a notice can be sent that no program sends, as if its program ended."""
         now = self._now()
-        return not self._is_paused(now) and any(time <= now for time in self._send_times(now))
-
-    def _send_times(self, now: datetime) -> list[datetime]:
-        """Return the earliest time for each notice and channel that can send it."""
-        events, quiet_end = self._read_events(), self._quiet_until(now)
-        times = []
-        for name in self.channels:
-            for pending in pending_deliveries(events, name):
-                time = self._delivery.send_time(pending, self._timeout(name), now)
-                times.append(time if name == "app" else max(time, quiet_end))
-        return times
-
-    def _timeout(self, name: str) -> timedelta:
-        """Return the longest time that a channel takes to send, 0 for those of the screen."""
-        channel = self._alerts.channel.get(name)
-        return channel.timeout if channel else timedelta(0)
+        return not self._is_paused(now) and any(
+            time <= now for time in self._deliveries.send_times(now, decides=self.decides())
+        )
 
     def _is_paused(self, now: datetime) -> bool:
         return timedelta(0) < self._log_resumes - now <= LOG_RETRY_DELAY
-
-    def _read_events(self) -> tuple[Event, ...]:
-        try:
-            return self.journal.events()
-        except StoreError as error:
-            log.warning("%s", error)
-            return ()
-
-    def _quiet_until(self, now: datetime) -> datetime:
-        return quiet_until(now, self._alerts.quiet_hours, ZoneInfo(self._alerts.timezone))
 
     async def carry(self) -> bool:
         """Deliver every notice that is due by its channels, and return whether there was one.
 
         An unexpected error of one channel does not end the others. It pauses all for a minute.
         """
-        async with self._delivery.lock:
+        by_log = self._deliveries.by_log(decides=self.decides())
+        return any(await asyncio.gather(*(self._carry(*each) for each in by_log)))
+
+    async def _carry(self, delivery: Delivery, channels: Mapping[str, Send]) -> bool:
+        async with delivery.lock:
             now = self._now()
             if self._is_paused(now):
                 return False
-            is_quiet = self._quiet_until(now) > now
+            is_quiet = self._deliveries.quiet_until(now) > now
             sending = [
-                self._deliver_due(name, send)
-                for name, send in self.channels.items()
+                self._deliver_due(delivery, name, send)
+                for name, send in channels.items()
                 if name == "app" or not is_quiet
             ]
             results = await asyncio.gather(*sending, return_exceptions=True)
@@ -234,16 +217,16 @@ class Notifier:
                     await asyncio.to_thread(self._pause, reason)
         return any(result is True for result in results)
 
-    async def _deliver_due(self, name: str, send: Send) -> bool:
+    async def _deliver_due(self, delivery: Delivery, name: str, send: Send) -> bool:
         """Deliver what is due by one channel, and return whether there was anything."""
         has_delivered, one_each = False, self._alerts.startup == "replay"
         try:
-            await self._delivery.log_results()
-            while claimed := await self._delivery.claim(
-                name, self._timeout(name), self._now(), one_each=one_each
+            await delivery.log_results()
+            while claimed := await delivery.claim(
+                name, self._deliveries.timeout(name), self._now(), one_each=one_each
             ):
                 self.error = ""
-                await self._delivery.send(name, send, claimed, self._now)
+                await delivery.send(name, send, claimed, self._now)
                 has_delivered = True
         except StoreError as error:
             await asyncio.to_thread(self._pause, str(error))

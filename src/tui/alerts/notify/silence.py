@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tui.model.alerts import Alert, AlertAction, NotificationStatus, Silence
+from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import UsageError
 from tui.model.times import parse_length
 
@@ -43,6 +43,6 @@ def muted(alert: Alert, text: str, now: datetime, status: NotificationStatus) ->
     until = silence_end(text, now)
     if until is None and not alert.state.fires:
         raise UsageError("it does not fire: say for how long, such as 3d")
-    if until is None and status.silence == Silence(None):
+    if until is None and status.silence is not None and status.silence.until is None:
         raise UsageError("it is muted until it clears already: nothing changed")
     return AlertAction(alert.rule, "silenced", until=until)

@@ -17,7 +17,7 @@ complete ticwatch \
         'c/--format=/(csv json ndjson md)/' \
         'c/--format=/(text json)/' \
         'c/--color=/(none tmux ansi)/' \
-        'c/--/(all as-of color config entry format help json month months of offline once origin port provenance reader rule since table to version view vs)/' \
+        'c/--/(all as-of color config entry format help json member month months of offline once origin port provenance reader rule since table to version view vs)/' \
         'c/-/(- h)/' \
         'n/--config/f/' \
         'n/--format/(csv json ndjson md parquet)/' \

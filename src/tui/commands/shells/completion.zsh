@@ -382,6 +382,7 @@ _shtab_ticwatch_store_init_options=(
   "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
   "--offline[ask no source]"
   "--reader[a role that may only read]:ROLE:"
+  "--member[one that may acknowledge and mute too]:ROLE:"
 )
 
 # guard to ensure default positional specs are added only once per session

@@ -1,40 +1,70 @@
 """One poller of an archive on a server, and those who follow what it stores.
 
-Each program holds one connection: it listens there, and tries to take the lease, an advisory lock
-that the server drops when the connection ends. Whoever has the lease polls.
+Each program holds one connection: it listens there, and tries to take the lease (``lease``).
+Whoever has the lease polls.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model.errors import StoreError
-from tui.model.status import FOLLOWED, NO_SERVER, READS_ONLY
+from tui.model.status import ACTS_ONLY, FOLLOWED, NO_SERVER, READS_ONLY
+from tui.store.postgres.layout import RIGHTS
+from tui.store.postgres.lease import LEASE, POLLER, poller_name
 from tui.store.postgres.server import PROGRAM, Server
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-_LEASE = 7_418_207
-"""Number of the advisory lock that the poller holds."""
-TRY_SECONDS = 5.0
-"""Time between two tries to take the lease, and to connect again."""
+
+class Pace(NamedTuple):
+    """Times of following, in seconds."""
+
+    between_tries: float = 5.0
+    """Time between two tries to take the lease, and to connect again."""
+    between_looks: float = 60.0
+    """Longest time without looking at what is stored: a notice may be lost."""
+    for_answer: float = 10.0
+    """Longest wait for the answer to a statement of a try, and longer than the time between two."""
+
+
+USUAL = Pace()
+
+
+class Follower(NamedTuple):
+    """Functions of a program that follows, which are called as things happen."""
+
+    on_turn: Callable[[str], None]
+    """Called with "" once this program may poll, else with the reason why it may not."""
+    on_change: Callable[[], None]
+    """Called when another program may have stored something."""
+
+
+def who_polls(server: Server) -> str:
+    """Return the name of the program that polls into a server, "" for none. Raises StoreError."""
+    with server.reading() as connection:
+        return poller_name(connection.execute(POLLER).fetchall())
 
 
 @asynccontextmanager
 async def following(
-    server: Server, on_turn: Callable[[str], None], on_change: Callable[[], None]
+    server: Server,
+    on_turn: Callable[[str], None],
+    on_change: Callable[[], None],
+    pace: Pace = USUAL,
 ) -> AsyncIterator[None]:
     """Follow what others store, for the time of the block.
 
     ``on_turn("")`` is called once this program may poll, else ``on_turn`` gets the reason why it
     may not, for ``PartStatus.why``. ``on_change()`` is called when another program has stored
-    something, and after each ``on_turn``.
+    something, after each ``on_turn``, and once in a while in case a notice was lost.
     """
-    task = asyncio.create_task(_follow(server, on_turn, on_change))
+    task = asyncio.create_task(_follow(server, Follower(on_turn, on_change), pace))
     try:
         yield
     finally:
@@ -42,45 +72,61 @@ async def following(
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _follow(
-    server: Server, on_turn: Callable[[str], None], on_change: Callable[[], None]
-) -> None:
+async def _follow(server: Server, follower: Follower, pace: Pace) -> None:
     while True:
         try:
-            async with server.listening() as connection:
-                await _listen(connection, on_turn, on_change)
+            async with server.listening(pace.for_answer) as connection:
+                await _listen(connection, follower, pace)
         except StoreError:
-            on_turn(NO_SERVER)
-            on_change()
-        await asyncio.sleep(TRY_SECONDS)
+            follower.on_turn(NO_SERVER)
+            follower.on_change()
+        await asyncio.sleep(pace.between_tries)
 
 
-async def _listen(
-    connection: AsyncConnection, on_turn: Callable[[str], None], on_change: Callable[[], None]
-) -> None:
-    """Call ``on_change`` at each notice, and ``on_turn`` at first and once the lease is taken."""
+async def _listen(connection: AsyncConnection, follower: Follower, pace: Pace) -> None:
+    """Tell a follower of each notice, of its turn, and to look again once in a while."""
     why: str | None = None
+    looked = time.monotonic()
     while True:
-        if why == "":
-            await connection.execute("SELECT 1")  # a server that is gone shows here
-        elif (reason := await _try_lease(connection)) != why:
-            why = reason
-            on_turn(why)
-            on_change()
-        async for notice in connection.notifies(timeout=TRY_SECONDS):
+        reason = await _reason(connection, has_lease=why == "")
+        is_new, why = reason != why, reason
+        if is_new:
+            follower.on_turn(why)
+        if is_new or time.monotonic() >= looked + pace.between_looks:
+            looked = time.monotonic()
+            follower.on_change()
+        async for notice in connection.notifies(timeout=pace.between_tries):
             if notice.payload != PROGRAM:
-                on_change()
+                looked = time.monotonic()
+                follower.on_change()
 
 
-async def _try_lease(connection: AsyncConnection) -> str:
-    """Take the lease if it is free. Return "" if it was, else why this program may not poll.
+async def _reason(connection: AsyncConnection, *, has_lease: bool) -> str:
+    """Take the lease if it is free. Return "" if this program has it, else why it may not poll.
 
-    A reader never takes it.
+    A reader never takes it, nor does a member. A server that is gone shows here.
     """
-    cursor = await connection.execute("SELECT has_table_privilege('vintages', 'INSERT')")
-    [[may_write]] = await cursor.fetchall()
-    if not may_write:
-        return READS_ONLY
-    cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (_LEASE,))
+    if has_lease:
+        await connection.execute("SELECT 1")
+        return ""
+    cursor = await connection.execute(RIGHTS)
+    [[may_store, may_act]] = await cursor.fetchall()
+    if not may_store:
+        return ACTS_ONLY if may_act else READS_ONLY
+    cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (LEASE,))
     [[is_taken]] = await cursor.fetchall()
-    return "" if is_taken else FOLLOWED
+    if is_taken:
+        return ""
+    cursor = await connection.execute(POLLER)
+    name = poller_name(await cursor.fetchall())
+    return f"{FOLLOWED}: {name}" if name else FOLLOWED
+
+
+@asynccontextmanager
+async def one_turn(server: Server) -> AsyncIterator[str]:
+    """Hold the lease for the time of the block, if it is free. Yield "" then, else the reason.
+
+    Raises StoreError.
+    """
+    async with server.listening(USUAL.for_answer) as connection:
+        yield await _reason(connection, has_lease=False)

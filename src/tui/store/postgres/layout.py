@@ -1,13 +1,15 @@
 """Tables of the archive on a server, and who may use them. ``archive_schema`` says what they mean.
 
-Times are ``timestamptz``, which has the resolution of the archive. A reader may only select.
+Times are ``timestamptz``, which has the resolution of the archive. A reader may only select. A
+member may log actions on alert rules too (``alert_tables``).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tui.model.errors import StoreError
+from tui.store.postgres.alert_tables import ALERT_TABLES, MEMBER_COLUMNS
 from tui.store.postgres.server import SCHEMA_VERSION, Server, schema_version
 
 if TYPE_CHECKING:
@@ -49,27 +51,42 @@ CREATE TABLE statuses (
     etag text NOT NULL, last_modified text NOT NULL, url text NOT NULL,
     PRIMARY KEY (source, part)
 );
+INSERT INTO layout VALUES (1);
 """
+_UPGRADES = {1: ALERT_TABLES}
+"""Version of the layout -> the statements that lead to the next one."""
 _CREATING = 7_418_206
 """Number of the lock under which the tables are created, once."""
+RIGHTS = (
+    "SELECT has_table_privilege('vintages', 'INSERT'), "
+    "has_column_privilege('events', 'kind', 'INSERT')"
+)
+"""Query whether the user of a connection may store bodies, and act on alerts."""
+Outcome = Literal["created", "upgraded", "found"]
 
 
-def create_tables(server: Server) -> bool:
-    """Create the tables, and return whether they were missing. Raises StoreError.
+def create_tables(server: Server) -> Outcome:
+    """Create the tables, or add what an earlier version lacks. Raises StoreError.
 
-    Of several programs that do so at once, one creates them.
+    Return what was done. Of several programs that do so at once, one does it.
     """
     with server.connection() as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_CREATING,))
-        version = schema_version(connection)
-        if version is None:
+        found = schema_version(connection)
+        if found is None:
             connection.execute(_TABLES.encode())
-            connection.execute("INSERT INTO layout VALUES (%s)", (SCHEMA_VERSION,))
-        elif version != SCHEMA_VERSION:
+        version = found or 1
+        if version > SCHEMA_VERSION:
             raise StoreError(
-                f"{server.name} has the tables of version {version}, not {SCHEMA_VERSION}"
+                f"{server.name} has the tables of version {version}, and this ticwatch knows "
+                f"version {SCHEMA_VERSION}: install the newer one"
             )
-    return version is None
+        for step in range(version, SCHEMA_VERSION):
+            connection.execute(_UPGRADES[step].encode())
+            connection.execute("UPDATE layout SET version = %s", (step + 1,))
+    if found is None:
+        return "created"
+    return "found" if found == SCHEMA_VERSION else "upgraded"
 
 
 def allow_reading(server: Server, role: str) -> None:
@@ -78,6 +95,20 @@ def allow_reading(server: Server, role: str) -> None:
     Raises StoreError, also for an unknown role, and for the user of the connection: nothing could
     be stored any more.
     """
+    _grant(server, role, ())
+
+
+def allow_acting(server: Server, role: str) -> None:
+    """Let a role read everything, acknowledge and mute alerts, and store nothing.
+
+    Raises StoreError as ``allow_reading`` does.
+    """
+    columns = ", ".join(MEMBER_COLUMNS)
+    _grant(server, role, (f"GRANT INSERT ({columns}) ON events TO {{}}",))
+
+
+def _grant(server: Server, role: str, more: tuple[str, ...]) -> None:
+    """Let a role read everything, and do nothing else but what ``more`` statements grant it."""
     from psycopg import sql
 
     name = sql.Identifier(role)
@@ -90,11 +121,14 @@ def allow_reading(server: Server, role: str) -> None:
             "REVOKE ALL ON ALL TABLES IN SCHEMA ticwatch FROM {}",
             "GRANT USAGE ON SCHEMA ticwatch TO {}",
             "GRANT SELECT ON ALL TABLES IN SCHEMA ticwatch TO {}",
+            *more,
         ):
             connection.execute(sql.SQL(statement).format(name))
 
 
-def can_write(connection: Connection) -> bool:
-    """Return whether the user of a connection may store bodies."""
-    [[may]] = connection.execute("SELECT has_table_privilege('vintages', 'INSERT')").fetchall()
-    return bool(may)
+def require_storing(connection: Connection, name: str) -> None:
+    """Raise StoreError if the user of a connection to the server ``name`` may store no bodies."""
+    [[may_store, may_act]] = connection.execute(RIGHTS).fetchall()
+    if not may_store:
+        rights = "read, acknowledge and mute" if may_act else "read"
+        raise StoreError(f"{name}: this user may only {rights}")

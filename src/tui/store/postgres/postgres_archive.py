@@ -28,8 +28,8 @@ from tui.store.archive_rows import (
     parse_body,
     read_listing,
 )
-from tui.store.postgres.layout import can_write
-from tui.store.postgres.server import Server
+from tui.store.postgres.layout import require_storing
+from tui.store.postgres.server import Server, tell
 from tui.store.postgres.statements import NEWEST, ONE_AT_A_TIME, SURPLUS, insert
 from tui.store.postgres.table_rows import TableRows
 
@@ -68,8 +68,8 @@ class PostgresArchive:
                 )
 
     def confirm(self, source: str, part: str, digest: str, last: LastConfirmed) -> None:
-        """Store that a body still is the publisher's current response."""
-        with self._server.writing() as connection:
+        """Store that a body still is the publisher's current response. Nothing new to show."""
+        with self._server.writing(tells=False) as connection:
             connection.execute(
                 "INSERT INTO seen VALUES (%s, %s, %s, %s, %s) ON CONFLICT (source, part, "
                 "digest) DO UPDATE SET newest = excluded.newest, confirmed = excluded.confirmed",
@@ -157,13 +157,14 @@ class PostgresArchive:
         Return the digests of the removed bodies. One that another vintage has stays.
         """
         of_part = {"source": source, "part": part, "count": count}
-        with self._server.writing() as connection:
+        with self._server.writing(tells=False) as connection:
             connection.execute(ONE_AT_A_TIME, (f"{source}/{part}",))
             removed = connection.execute(
                 f"DELETE FROM {SURPLUS} RETURNING digest", of_part
             ).fetchall()
             if not removed:
                 return frozenset()
+            tell(connection)
             digests = {"digests": [digest for (digest,) in removed], **of_part}
             connection.execute(
                 "DELETE FROM seen WHERE source = %(source)s AND part = %(part)s "
@@ -191,8 +192,7 @@ class PostgresArchive:
         """Raise StoreError if nothing can be stored. A server has no one to wait for."""
         del wait_seconds
         with self._server.writing() as connection:
-            if not can_write(connection):
-                raise StoreError(f"{self._server.name}: this user may only read")
+            require_storing(connection, self._server.name)
 
     def file_bytes(self) -> int:
         """Return the size of the tables and their indexes on the server, in bytes."""
@@ -229,5 +229,7 @@ class PostgresArchive:
                 log.warning("%s: %s", self._server.name, line)
 
     def _add(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if not rows:
+            return
         with self._server.writing() as connection:
             insert(connection, table, rows)

@@ -5,7 +5,8 @@ psycopg is imported when the first connection is made: without a desk it is neve
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -14,33 +15,42 @@ from uuid import uuid4
 from tui.config.schema import store_passwords
 from tui.model.clean_text import clean_text
 from tui.model.errors import StoreError
+from tui.store.postgres.lease import connection_name
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection, Connection
 
 CONNECT_SECONDS = 5
-"""Longest wait for an answer of the server."""
+"""Longest wait for a connection to each host of an address."""
+AWAY_SECONDS = 2.0
+"""Time in which a server that could not be connected to is not tried again: one update of a screen
+reads it several times."""
 STATEMENT_MS = 30_000
-"""Longest time that a statement may take, waiting for other programs included."""
+"""Longest time that the server works at a statement, waiting for other programs included."""
+IDLE_MS = 60_000
+"""Time after which the server ends a connection on which a program has sent nothing. A program that
+was stopped thereby loses the lease, and its locks."""
 CHANNEL = "ticwatch"
 """Channel on which each transaction that stores something gives notice."""
 SCHEMA = "ticwatch"
 """Schema of the tables. Every connection looks there, and nowhere else."""
-SCHEMA_VERSION = 1
-"""Number of the tables' layout. ``ticwatch store init`` creates it."""
+SCHEMA_VERSION = 2
+"""Number of the tables' layout. ``ticwatch store init`` creates it, or upgrades an earlier one."""
 PROGRAM = uuid4().hex
 """Name of this program in its notices, which it need not heed itself."""
 _OPTIONS = {
     "search_path": SCHEMA,
     "statement_timeout": STATEMENT_MS,
+    "idle_session_timeout": IDLE_MS,
+    "idle_in_transaction_session_timeout": IDLE_MS,
     "tcp_keepalives_idle": 30,
     "tcp_keepalives_interval": 10,
     "tcp_keepalives_count": 3,
+    "tcp_user_timeout": STATEMENT_MS,
 }
 """Settings of the server for each connection."""
 _DEFAULTS: Mapping[str, Any] = {
     "connect_timeout": CONNECT_SECONDS,
-    "application_name": "ticwatch",
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
@@ -49,6 +59,12 @@ _DEFAULTS: Mapping[str, Any] = {
 """Parameters of every connection whose address does not name them. A server, or a program, that
 vanished without a word is noticed within a minute: then its lease is free."""
 _INSTALL = "pip install 'ticwatch[desk]'"
+_PROCESS = "SELECT pg_backend_pid()"
+"""Number of the server's process that answers."""
+_DIRECT = (
+    "a pooler such as pgbouncer lies between, which loses notices and the lease: name the server "
+    "itself"
+)
 
 
 class Server:
@@ -58,10 +74,12 @@ class Server:
         """``url`` is a connection address of PostgreSQL, ``postgresql://…``, with its options."""
         self._url = url
         self._is_checked = False
+        self._failure: tuple[float, StoreError] | None = None
+        """Time and error of the last connection that failed, None since one succeeded."""
 
     @property
     def name(self) -> str:
-        """Host, port and database, without the user and the password."""
+        """Hosts, ports and database, without the user and the password."""
         return server_name(self._url)
 
     @contextmanager
@@ -80,33 +98,70 @@ class Server:
         with self._connected() as connection, connection.transaction():
             yield connection
             if tells:
-                connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, PROGRAM))
+                tell(connection)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """Connect without a transaction, and without checking the tables. Raises StoreError."""
         psycopg = _psycopg()
         try:
-            with psycopg.connect(**parameters(self._url), autocommit=True) as connection:
+            with self._connect() as connection:
                 yield connection
         except (psycopg.Error, UnicodeError) as error:  # the latter for a host that is none
             raise self._error(error) from error
 
     @asynccontextmanager
-    async def listening(self) -> AsyncIterator[AsyncConnection]:
-        """Connect, and listen for notices of what is stored. Raises StoreError."""
+    async def listening(self, answer_seconds: float) -> AsyncIterator[AsyncConnection]:
+        """Connect, and listen for notices of what is stored. Raises StoreError.
+
+        Each statement must be answered within ``answer_seconds``.
+        """
         psycopg = _psycopg()
+        from tui.store.postgres.connections import AnsweredListener
+
         try:
-            async with await psycopg.AsyncConnection.connect(
+            async with await AnsweredListener.connect(
                 **parameters(self._url), autocommit=True
             ) as connection:
+                connection.answer_seconds = answer_seconds
+                cursor = await connection.execute(_PROCESS)
+                self._require_direct(connection, await cursor.fetchall())
                 await connection.execute(f"LISTEN {CHANNEL}")
+                self._failure = None
                 yield connection
         except (psycopg.Error, UnicodeError) as error:  # the latter for a host that is none
             raise self._error(error) from error
 
+    def _connect(self) -> Connection:
+        """Return a new connection. Raises StoreError at once if one has just failed."""
+        from tui.store.postgres.connections import AnsweredConnection
+
+        if self._failure is not None and time.monotonic() < self._failure[0] + AWAY_SECONDS:
+            raise self._failure[1]
+        psycopg = _psycopg()
+        try:
+            connection = AnsweredConnection.connect(**parameters(self._url), autocommit=True)
+        except psycopg.Error as error:
+            self._failure = (time.monotonic(), self._error(error))
+            raise
+        self._failure = None
+        return connection
+
     def _error(self, error: Exception) -> StoreError:
-        return StoreError(f"{self.name}: {_first_line(error, self._url)}")
+        line = _first_line(error, self._url)
+        if "unsupported startup parameter" in line:  # pgbouncer
+            line = f"{line}: {_DIRECT}"
+        return StoreError(f"{self.name}: {line}")
+
+    def _require_direct(
+        self, connection: Connection | AsyncConnection, rows: Sequence[tuple[int, ...]]
+    ) -> None:
+        """Raise StoreError if another process answers than was connected to: that of a pooler.
+
+        ``rows`` are the answer to ``_PROCESS``.
+        """
+        if rows != [(connection.info.backend_pid,)]:
+            raise StoreError(f"{self.name}: {_DIRECT}")
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
@@ -118,6 +173,7 @@ class Server:
 
     def _check(self, connection: Connection) -> None:
         """Raise StoreError unless the tables are there, in the layout of this version."""
+        self._require_direct(connection, connection.execute(_PROCESS).fetchall())
         version = schema_version(connection)
         if version is None:
             raise StoreError(
@@ -131,17 +187,25 @@ class Server:
             )
 
 
+def tell(connection: Connection) -> None:
+    """Give notice, at the end of a transaction, that it has stored something to show."""
+    connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, PROGRAM))
+
+
 def parameters(url: str) -> dict[str, Any]:
     """Return the parameters of a connection: those of an address, and ours where it has none.
 
-    The schema and the longest time of a statement are always ours. Raises psycopg.Error for an
-    address that is none.
+    The schema and the longest times are always ours. Of several hosts, the one that can be written
+    is meant. Raises psycopg.Error for an address that is none.
     """
     from psycopg.conninfo import conninfo_to_dict
 
     named = conninfo_to_dict(url)
     ours = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
-    return {**_DEFAULTS, **named, "options": f"{named.get('options') or ''} {ours}".strip()}
+    defaults = {**_DEFAULTS, "application_name": connection_name()}
+    if "," in str(named.get("host", "")):
+        defaults["target_session_attrs"] = "read-write"
+    return {**defaults, **named, "options": f"{named.get('options') or ''} {ours}".strip()}
 
 
 def schema_version(connection: Connection) -> int | None:
@@ -154,15 +218,14 @@ def schema_version(connection: Connection) -> int | None:
 
 
 def server_name(url: str) -> str:
-    """Return host, port and database of an address, without the user and the password."""
+    """Return hosts, ports and database of an address, without the user and the password."""
     from urllib.parse import urlsplit
 
     try:
         parts = urlsplit(url)
-        place = ":".join(str(each) for each in (parts.hostname, parts.port) if each)
     except ValueError:
         return "the server of [store] url"
-    return f"postgresql://{place}{parts.path}"
+    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def _first_line(error: Exception, url: str) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 T = TypeVar("T")
-_BATCH = 1_000
-"""Rows that are fetched at once: those of ``bodies`` are large."""
+_BATCH = 200
+"""Rows that are fetched at once: those of ``bodies`` are large, and an answer must come in time."""
 
 
 class TableRows:
@@ -30,12 +30,15 @@ class TableRows:
         """Number of rows that were left out, by table."""
 
     def rows(self, table: StoredTable[T], after: int = 0) -> Iterator[tuple[tuple[Any, ...], T]]:
-        """Yield the stored values of each row, as SQLite stores them, and its object."""
-        del after
-        columns = ", ".join(table.columns)
+        """Yield the stored values of each row, as SQLite stores them, and its object.
+
+        ``after`` is the number of the last row to leave out, for a table that begins with a number.
+        """
+        columns, first = ", ".join(table.columns), table.columns[0]
+        later = f"WHERE {first} > {after:d} " if after else ""
         with self._connection.cursor(name=f"each_{table.name}") as cursor:
             cursor.itersize = _BATCH
-            cursor.execute(f"SELECT {columns} FROM {table.name} ORDER BY {table.columns[0]}")
+            cursor.execute(f"SELECT {columns} FROM {table.name} {later}ORDER BY {first}")
             for stored in cursor:
                 values = tuple(map(_plain, stored))
                 try:

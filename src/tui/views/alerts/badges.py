@@ -47,7 +47,7 @@ def _badge_of_episode(alert: Alert, marks: Marks | None) -> Badge:
     is_firing = alert.state is RuleState.FIRING
     word = "FIRING" if is_firing else alert.state.value
     words = _join(
-        _muted_words(marks) or word, "" if is_new else "ack", alert.problem.value, _rest(marks)
+        _muted_words(marks) or word, _acknowledged_words(marks), alert.problem.value, _rest(marks)
     )
     tone = severity_tone(alert.severity) if is_firing else Tone.WARNING
     return Badge(_severity_mark(alert), words, tone, filled=is_new and is_firing)
@@ -99,7 +99,18 @@ def _muted_words(marks: Marks | None) -> str:
     if marks is None or not marks.muted:
         return ""
     end = "it clears" if marks.muted_until is None else format_new_york(marks.muted_until)
-    return f"muted until {end}"
+    return f"muted until {end}{_by(marks.muted_by)}"
+
+
+def _acknowledged_words(marks: Marks | None) -> str:
+    """Return that the episode is acknowledged and by whom, "" if it is not."""
+    if marks is None or not marks.acknowledged:
+        return ""
+    return f"ack{_by(marks.acknowledged_by)}"
+
+
+def _by(user: str | None) -> str:
+    return f" by {user}" if user else ""
 
 
 def _rest(marks: Marks | None) -> str:

@@ -35,6 +35,10 @@ class Marks(Struct, frozen=True):
     """Start of the episode after which a rule that fires once is done."""
     unseen: date | None
     """Start of an ended episode that a user has yet to acknowledge."""
+    acknowledged_by: str | None = None
+    """User of a shared log who acknowledged the episode."""
+    muted_by: str | None = None
+    """User of a shared log who muted the rule."""
 
 
 def marks_of(alert: Alert, update: Update) -> Marks | None:
@@ -42,13 +46,18 @@ def marks_of(alert: Alert, update: Update) -> Marks | None:
     status = update.notifications.get(alert.rule)
     if status is None or status.added is None:
         return None
-    fires = alert.state.fires
+    fires, silence = alert.state.fires, status.silence
+    is_acknowledged = fires and status.acknowledged in (
+        alert.last_fired,
+        episode_start(alert, status),
+    )
     return Marks(
-        muted=status.silence is not None,
-        muted_until=None if status.silence is None else status.silence.until,
-        acknowledged=fires
-        and status.acknowledged in (alert.last_fired, episode_start(alert, status)),
+        muted=silence is not None,
+        muted_until=silence.until if silence else None,
+        acknowledged=is_acknowledged,
         was_true=fires and status.ended,
         done=status.done,
         unseen=None if fires else status.latched,
+        acknowledged_by=(status.acknowledged_by or None) if is_acknowledged else None,
+        muted_by=(silence.by or None) if silence else None,
     )

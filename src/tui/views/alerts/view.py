@@ -39,7 +39,10 @@ _SCREEN = (
     Column("freshness", "data", left=True, drop=7),
 )
 """Columns of the rules. A narrow pane drops the condition first, then the word of the state."""
-_MARKS = ("muted", "muted_until", "acknowledged", "was_true", "done", "unseen")
+_MARKS = (
+    *("muted", "muted_until", "acknowledged", "was_true", "done", "unseen"),
+    *("acknowledged_by", "muted_by"),
+)
 """Fields of ``Marks`` that an export has as columns."""
 _TIDY = (
     Column("rule", "Rule", left=True),
