@@ -1,24 +1,12 @@
-"""Days, months and moments in few characters. The year is left out if the day is recent."""
+"""Moments in few characters, and the time left until them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
+from tui.model.format import short_day
 from tui.model.text import Clause, Span, Tone
 from tui.model.times import NEW_YORK, format_time_left
-
-RECENT = timedelta(days=335)
-"""Distance of a day up to which it is written without its year: eleven months."""
-
-
-def short_day(day: date, now: date) -> str:
-    """Return a day as ``24 Nov``, and as ``24 Nov 2024`` if that is not close to ``now``."""
-    return f"{day:%d %b}" if abs(day - now) <= RECENT else f"{day:%d %b %Y}"
-
-
-def month_name(month: date, now: date) -> str:
-    """Return a month as ``October``, and as ``October 2024`` if that is not close to ``now``."""
-    return f"{month:%B}" if abs(month - now) <= RECENT else f"{month:%B %Y}"
 
 
 def short_moment(moment: datetime, now: datetime) -> str:

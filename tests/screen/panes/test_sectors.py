@@ -166,4 +166,4 @@ async def test_prompts_set_benchmark_and_start_day() -> None:
         await press(pilot, "escape", "d", *"2025-12-20", "enter")
         assert "2025-12-20 is not between 1990-01-01 and 2025-12-19" in screen_text(running)
         await press(pilot, "escape", "d", *"2025-07-02", "enter")
-        assert "since 02 Jul 25" in screen_text(running)
+        assert "since 2 Jul ’25" in screen_text(running)

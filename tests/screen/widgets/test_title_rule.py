@@ -59,8 +59,8 @@ def test_age_is_said_in_the_words_of_the_state(state: State, monthly: bool, word
 
 
 def test_day_of_another_year_has_its_year() -> None:
-    assert age_words(CURVE, DAY, date(2026, 1, 2)) == "19 Dec 2025"
-    assert age_words(replace(CURVE, is_monthly=True), MONTH, date(2026, 1, 2)) == "Oct 2025 · 63 d"
+    assert age_words(CURVE, DAY, date(2026, 12, 2)) == "19 Dec ’25"
+    assert age_words(replace(CURVE, is_monthly=True), MONTH, date(2026, 12, 2)) == "Oct ’25 · 397 d"
 
 
 def test_wide_rule_has_every_tab_and_a_narrow_one_the_present_view() -> None:

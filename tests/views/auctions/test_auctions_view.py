@@ -391,4 +391,4 @@ def test_days_are_short_on_the_screen_and_whole_in_an_export() -> None:
     assert pane_view.tidy is not None
     assert "demand_bar" not in [column.key for column in pane_view.tidy.columns]
     history = view(update_at("2025-12-19"), AuctionsOptions(opened=ARTICLE)).table
-    assert format_cell(history.rows[0].cells[0]) == "17 Dec 2025"
+    assert format_cell(history.rows[0].cells[0]) == "17 Dec ’25"

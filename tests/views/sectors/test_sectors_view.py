@@ -210,7 +210,7 @@ def test_columns_drop_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "expected"), [(date(2025, 7, 1), "Jul 25"), (date(2025, 12, 18), "18 Dec 25")]
+    ("since", "expected"), [(date(2025, 7, 1), "Jul ’25"), (date(2025, 12, 18), "18 Dec ’25")]
 )
 def test_column_since_is_headed_by_its_day(since: date, expected: str) -> None:
     [column] = [
@@ -224,7 +224,7 @@ def test_column_since_is_headed_by_its_day(since: date, expected: str) -> None:
 def test_leads_name_the_benchmark_then_leaders_and_laggards() -> None:
     """Technology +3.6, Real estate -12.7, Staples -12.8: computed separately from these closes."""
     assert lead_texts(sectors_view()) == [
-        "SPY +17.5% YTD  +10.8% since Jul 25  +0.9% 1D",
+        "SPY +17.5% YTD  +10.8% since Jul ’25  +0.9% 1D",
         "ahead Health care +4.7, Technology +3.6, Gold +20.1  "
         "behind Staples −12.8, Real estate −12.7, Bitcoin −28.6",
     ]

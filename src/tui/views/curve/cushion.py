@@ -120,7 +120,8 @@ def _plot(today: Today, belly: tuple[str, ...]) -> Plot:
     days = [(earlier.name, earlier.day, earlier.role, earlier.short) for earlier in today.earlier]
     compared = [day for day in days if day[2] not in (Role.LAST, Role.RECENT)]
     lines = [
-        _line(today, *day) for day in (*compared, (short_day(newest), newest, Role.NOW, "now"))
+        _line(today, *day)
+        for day in (*compared, (short_day(newest, newest), newest, Role.NOW, "now"))
     ]
     positions = today.positions
     ends = [positions[name] for name in belly if name in positions]
