@@ -66,7 +66,7 @@ def test_score_counts_each_verdict_in_words_over_a_bar_that_the_grid_has_alone()
         *("6 claims of 20 December 2025", "● 1 supports", "◐ 1 partly", "○ 2 against"),
         *("– 1 too little", "– 1 not checkable"),
     ]
-    assert [span.text.strip(" ·") for span in bar.spans] == ["1", "1", "2", "1", "1"]
+    assert [span.text.strip(" ·") for span in bar.spans] == ["●1", "◐1", "○2", "1", "1"]
     assert [span.filled for span in bar.spans] == [True, True, True, False, False]
     assert shown(()).leads == ()
 
@@ -106,7 +106,7 @@ def test_parts_of_the_bar_are_as_long_as_their_shares(verdicts: list[Verdict]) -
     if len(drawn) == len(lengths):
         assert all(abs(cells - length) <= 1 for cells, length in zip(drawn, lengths, strict=True))
     for span in bar:
-        number = span.text.strip(" ·")
+        number = span.text.strip(" ·●◐○")
         assert number in ("", *map(str, counts)), "no count is cut"
 
 

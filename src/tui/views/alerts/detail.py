@@ -200,6 +200,8 @@ def _plot(history: RuleHistory, alert: Alert, rule_episodes: tuple[Episode, ...]
     )
     is_compared = alert.series == history.compiled.compared.at.words
     unit = UNITS.get(_compared_unit(history), DisplayUnit.RATIO)
+    if unit is DisplayUnit.RATIO and all(y is None or y == int(y) for _, y in points):
+        unit = DisplayUnit.COUNT
     return Plot(
         series=(Series(history.compiled.compared.at.words, points, Role.NOW),),
         ticks=day_axis.day_ticks(days[places[0]], days[places[-1]]),
