@@ -42,4 +42,4 @@ async def test_keys_at_once_are_each_for_the_pane_that_was_chosen_last() -> None
         await wait_until_painted(pilot)
         state = flows.table.table_state
         assert state.filter_text == "jap"
-        assert [row.key for row in state.matching] == ["JP"]
+        assert [row.key for row in state.matching] == ["42609"], "Japan"
