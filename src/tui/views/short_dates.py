@@ -21,6 +21,11 @@ def short_moment_here(moment: datetime, now: datetime) -> str:
     return f"{short_day(local.date(), now.astimezone().date())} {_clock_here(local)}"
 
 
+def is_new_york_here(moment: datetime) -> bool:
+    """Return whether this computer's clocks and New York's show the same time at a moment."""
+    return moment.astimezone(NEW_YORK).utcoffset() == moment.astimezone().utcoffset()
+
+
 def _clock_here(local: datetime) -> str:
     return f"{local:%H:%M} {local.isoformat()[-6:] if local.utcoffset() else 'UTC'}"
 
@@ -31,7 +36,7 @@ def _other_clock(moment: datetime, now: datetime) -> str:
     The day is left out if it is that of New York.
     """
     new_york, local = moment.astimezone(NEW_YORK), moment.astimezone()
-    if new_york.utcoffset() == local.utcoffset():
+    if is_new_york_here(moment):
         return ""
     is_same_day = new_york.date() == local.date()
     return f"{_clock_here(local) if is_same_day else short_moment_here(moment, now)} here"

@@ -223,7 +223,8 @@ def test_detail_lists_parts_and_episodes() -> None:
     ]
     assert lead_text(pane_view) == " ! FIRING   since 2025-12-09  14 episodes since 1993-10-01"
     assert lead_text(pane_view, 1) == "for 2, keep 2"
-    assert pane_view.basis == "A rule"
+    assert (pane_view.opened, pane_view.basis) == ("A rule", "")
+    assert not pane_view.is_monthly
 
 
 def test_detail_has_short_words_for_a_reconstructed_episode() -> None:

@@ -305,7 +305,7 @@ def test_group_opened_has_plot_and_lines() -> None:
     assert name == "Health care (XLV)  total return less SPY's since 2025-07-01"
     assert re.fullmatch(r"β60 .* 10-year  a month after .* \(\d+\)", sensitivity)
     assert pane_view.plot_stays
-    assert pane_view.basis == "Health care"
+    assert (pane_view.opened, pane_view.basis) == ("Health care", "")
     history = sectors_view(SectorsOptions(opened="xlv", reach=GroupPlotRange.HISTORY)).plot
     assert history is not None
     assert day_axis.day_at(history.series[0].points[0][0]) == date(2006, 1, 3)  # 252 days on

@@ -237,7 +237,7 @@ def test_provenance_of_a_reading_is_its_own() -> None:
 
 def test_opened_claim_has_reason_details_and_readings() -> None:
     view = shown(LATER, opened="official-sold")
-    assert view.title == SOLD.short
+    assert view.title == view.opened == SOLD.short
     assert view.note == SOLD.statement
     assert [clauses(lead) for lead in view.leads] == [
         ["○ against", "claimed −36.4 bn", "that day −10.0 bn", "now −3.5 bn"],
@@ -252,7 +252,7 @@ def test_opened_claim_has_reason_details_and_readings() -> None:
     assert view.table.rows[2].stamp == LATER[0].now.stamp
     [evidence] = shown(opened="financials-lead").lines
     assert text(evidence).endswith("evidence 4 episodes, median +0.8 pp  base rate any day −0.6 pp")
-    assert shown(opened="removed").title == "Thesis"
+    assert (shown(opened="removed").title, shown().opened) == ("Thesis", "")
 
 
 def test_export_of_an_opened_claim_has_its_readings_alone() -> None:

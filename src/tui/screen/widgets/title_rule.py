@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 from rich.cells import set_cell_size
@@ -128,8 +128,3 @@ def age_words(title: PaneTitle, observed: date, today: date) -> str:
         day += f" · {days} d"
     signs = {State.CACHED: "to ", State.FAILING: "to ", State.RECONSTRUCTED: "≈ "}
     return signs.get(title.state, "") + day
-
-
-def is_month_end(day: date) -> bool:
-    """Return whether a day is the last one of its month."""
-    return (day + timedelta(days=1)).day == 1

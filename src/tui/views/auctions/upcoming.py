@@ -19,11 +19,13 @@ from tui.views.stamps import float_or_none, stamp
 if TYPE_CHECKING:
     import pandas as pd
 
+HERE = "closes_local"
+"""Key of the column of times on this computer, which another one repeats in New York."""
 SCREEN = (
     Column("security", "term", left=True),
     Column("issue", "issue", left=True, drop=3),
     Column("closes", "bids close", whole=True),
-    Column("closes_local", "here", whole=True, drop=2),
+    Column(HERE, "here", whole=True, drop=2),
     Column("left", "in", left=True, least=len("result not at hand")),
     Column("offering_usd_bn", "size bn", drop=1),
     Column("announced", "announced", drop=4),

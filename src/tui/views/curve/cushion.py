@@ -78,6 +78,7 @@ def view(today: Today) -> View:
     )
     return View(
         title="Par curve · cushion over a year",
+        basis="cushion over a year",
         stamp=today.stamp,
         table=Table((TENOR, *TIDY[2:]), screen_rows, notes=_NOTES),
         plot_stays=True,
