@@ -9,6 +9,7 @@ import pytest
 
 from tui.model.format import (
     day_and_year,
+    day_in_column,
     month_and_year,
     month_name,
     short_day,
@@ -51,6 +52,12 @@ def test_sparkline_scales_from_lowest_to_highest_value(
 )
 def test_day_has_its_year_unless_it_is_within_eleven_months(day: date, text: str) -> None:
     assert short_day(day, TODAY) == text
+
+
+def test_days_of_a_column_line_up() -> None:
+    days = [date(2025, 12, 8), date(2025, 12, 17), date(2024, 11, 5)]
+    texts = [day_in_column(short_day(day, TODAY)) for day in days]
+    assert texts == [" 8 Dec", "17 Dec", " 5 Nov ’24"]
 
 
 def test_month_of_last_year_differs_from_that_of_this_year() -> None:

@@ -114,6 +114,11 @@ def day_and_year(day: date) -> str:
     return f"{day.day} {month_and_year(day)}"
 
 
+def day_in_column(day: str) -> str:
+    """Return a day with a blank before a single digit, so that days below each other line up."""
+    return day if day[1:2].isdigit() else f" {day}"
+
+
 def short_month(month: date, today: date) -> str:
     """Return a month as ``Oct``, and as ``Oct ’24`` if that is not close to ``today``."""
     return f"{month:%b}" if _is_recent(month, today) else month_and_year(month)

@@ -51,7 +51,7 @@ async def copy_figure(pane: Pane) -> None:
         return
     state = pane.table.table_state
     column = copied_column(state.table, state.column)
-    text = clean_text(format_cell_with_unit(row.cells[column]))
+    text = clean_text(format_cell_with_unit(row.cells[column])).strip()
     label = state.table.columns[column].label
     row_name = row.name or format_cell(row.cells[0])
     name = f"{row_name} · {label}" if column else label

@@ -8,7 +8,14 @@ from msgspec.structs import replace
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import day_and_year, format_number, format_with_unit, short_day, sign_tone
+from tui.model.format import (
+    day_and_year,
+    day_in_column,
+    format_number,
+    format_with_unit,
+    short_day,
+    sign_tone,
+)
 from tui.model.table import Cell, Column, Row
 from tui.model.text import Tone
 from tui.views.auctions.names import auction_key, issue_type, peers_name, term_cell
@@ -27,7 +34,7 @@ YIELD_DECIMALS = 3
 SCREEN = (
     Column("security", "term", left=True),
     Column("issue", "issue", left=True, drop=9),
-    Column("auction_date", "date", drop=3),
+    Column("auction_date", "date", left=True, drop=3),
     Column("high_yield_pct", "high %"),
     Column("yield_against_usual_bp", "vs 6 bp", drop=11),
     Column("proxy_tail_bp", "tail bp", drop=1),
@@ -97,7 +104,7 @@ def screen_row(row: Auction, key: str, today: date) -> Row:
     cells = (
         term_cell(row),
         Cell(issue_type(row), tone=Tone.MUTED),
-        Cell(day, tone=Tone.LESSER, text=short_day(day, today)),
+        Cell(day, tone=Tone.LESSER, text=day_in_column(short_day(day, today))),
         _yield_cell(row),
         _yield_against_usual(row),
         *_tail_cells(row),
@@ -117,7 +124,7 @@ def history_row(row: Auction) -> Row:
     day_sold = row["observed"].date()
     row_on_screen = screen_row(row, auction_key(row), day_sold)
     _, kind, _, *figures = row_on_screen.cells
-    day = Cell(day_sold, text=day_and_year(day_sold))
+    day = Cell(day_sold, text=day_in_column(day_and_year(day_sold)))
     return replace(row_on_screen, cells=(day, kind, *figures))
 
 
