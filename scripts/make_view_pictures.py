@@ -78,7 +78,8 @@ async def _views_of_pane(pilot: Pilot[None], pane: Pane) -> AsyncIterator[str]:
     await settle(pilot)
     if pane.current_row is not None:
         pane.open(pane.current_row)
-    if pane.is_opened:
+    await settle(pilot)
+    if pane.displayed is not None and pane.displayed.opened:
         for name in ["row"] if pane.CLOSED else _choose_views(pane):
             yield f"opened-{name}"
 

@@ -15,10 +15,15 @@ from pathlib import Path
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
-from tests.support.feeds import app_on, wait_until_painted
+from tests.support.feeds import NOW, app_on, wait_until_painted
+from tests.support.snapshots import bundled_snapshot
+from tui.model.update import Update
 from tui.screen.app import TicwatchApp
 from tui.screen.clipboard import MAX_BYTES, clipboard_code, is_taken_by_tmux, obstacle
+from tui.screen.pane_output import copied_column
 from tui.screen.panes.curve import CurvePane
+from tui.views.alerts.options import AlertsOptions
+from tui.views.alerts.view import view as alerts_view
 
 CODE = "\x1b]52;c;NC4xNiU=\x07"
 
@@ -93,6 +98,12 @@ async def test_text_is_not_taken_without_a_tmux_that_answers(tmp_path: Path) -> 
     assert not await is_taken_by_tmux("a", {})
     assert not await is_taken_by_tmux("a", {**os.environ, "TMUX": f"{tmp_path / 'no'},1,0"})
     assert not await is_taken_by_tmux("a", {"TMUX": "x", "PATH": str(tmp_path)})
+
+
+def test_badge_of_a_rule_is_copied_as_the_value_of_the_rule() -> None:
+    table = alerts_view(Update(bundled_snapshot(NOW), (), NOW), AlertsOptions()).table
+    assert table.columns[copied_column(table, 0)].key == "value"
+    assert [copied_column(table, n) for n in range(1, 4)] == [1, 2, 3]
 
 
 def clipboard(terminal: RecordingTerminal) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from textual.notifications import Notification
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
-from tui.screen.panes.curve import NO_RANGE, CurvePane
+from tui.screen.panes.curve import NO_RANGE
 from tui.screen.unbound_keys import nearest_key
 from tui.screen.widgets.messages_screen import MessagesScreen, messages_text
 
@@ -55,16 +55,19 @@ def test_messages_have_their_times_and_the_newest_is_first() -> None:
 
 
 async def test_key_that_does_nothing_is_answered_once_and_the_answer_is_kept() -> None:
-    running = app_on(panes=(CurvePane,))
+    running = app_on()
     async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        await pilot.press("x", "x", "F", "j", "1", "slash", *"xX", "f5", "escape", "n", "n")
+        await pilot.press(
+            "x", "x", "F", "j", "1", "slash", *"xX", "f5", "escape", "n", "n", "2", "n"
+        )
         await wait_until_painted(pilot)
         answers = [message.message for message in running.messages]
         assert answers == [
             "x does nothing here; ? lists the keys",
             "F does nothing here; nearest: / Filter",
             f"n does nothing here: {NO_RANGE}",
+            "n does nothing here: it is Longer in curve",
         ]
         await pilot.press("M")
         await pilot.pause()

@@ -37,6 +37,13 @@ async def test_no_color_looks_like_the_theme_without_colours_in_any_theme(
         running.theme = MONO.name
         await wait_until_painted(pilot)
         assert looks(running) == first
+        await pilot.press("left_square_bracket")
+        await wait_until_painted(pilot)
+        bar = running.screen._compositor.render_strips()[0]
+        assert bar.text.startswith(" AS OF ")
+        assert all(run.style and run.style.reverse for run in bar if run.text), (
+            "it is as wide as the screen"
+        )
         await pilot.press("T")
         await pilot.pause()
         assert "none has colours, as NO_COLOR is set" in screen_text(running)

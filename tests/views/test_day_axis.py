@@ -25,7 +25,7 @@ def labels(first: date, last: date, columns: int) -> list[str]:
         (date(2015, 8, 8), date(2026, 8, 7), 80, [str(year) for year in range(2016, 2027)]),
         (date(2023, 8, 8), date(2026, 8, 7), 40, ["2024", "Jul", "2025", "Jul", "2026", "Jul"]),
         (date(2026, 2, 8), date(2026, 8, 7), 40, ["Mar", "Apr", "May", "Jun", "Jul", "Aug"]),
-        (date(2026, 7, 7), date(2026, 8, 7), 60, ["13", "20", "27", "Aug", "03"]),
+        (date(2026, 7, 7), date(2026, 8, 7), 60, ["13", "20", "27", "Aug", "3"]),
     ],
 )
 def test_day_ticks_axis_has_expected_labels(

@@ -59,7 +59,7 @@ def test_line_of_what_ships_is_marked() -> None:
         (KeyFigure("10Y", -0.05, "pct", DAY, None), "10Y −0.05%"),
         (KeyFigure("2s10s", -46.0, "bp", DAY, 12.5), "2s10s −46 bp ▲12"),
         (KeyFigure("official", -10.0, "usd_bn", date(2025, 7, 31)), "official −10.0 bn Jul"),
-        (KeyFigure("official", -10.0, "usd_bn", date(2025, 6, 30)), "official −10.0 bn Jun 2025"),
+        (KeyFigure("official", -10.0, "usd_bn", date(2025, 6, 30)), "official −10.0 bn Jun ’25"),
     ],
 )
 def test_figure_has_its_sign_unit_and_date(figure: KeyFigure, expected: str) -> None:

@@ -1,4 +1,4 @@
-"""Formats for numbers, ages and states. No other module formats them.
+"""Formats for numbers, days, ages and states. No other module formats them.
 
 A missing number is None or NaN and is shown as ``—``. The minus sign is U+2212, as wide as a plus.
 """
@@ -6,7 +6,7 @@ A missing number is None or NaN and is shown as ``—``. The minus sign is U+221
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tui.model.display_unit import DisplayUnit
 from tui.model.table import Cell
@@ -17,7 +17,8 @@ MISSING = "—"
 MINUS = "−"
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
-_MONTHS_OF_A_YEAR = 12
+RECENT = timedelta(days=335)
+"""Distance of a day or month up to which it is written without its year: eleven months."""
 
 
 def format_number(
@@ -103,12 +104,35 @@ def format_age(observed: date, now: datetime) -> str:
     return f"{days} d old"
 
 
-def short_day(day: date) -> str:
-    """Return a day without its year: ``7 Dec``."""
-    return f"{day.day} {day:%b}"
+def short_day(day: date, today: date) -> str:
+    """Return a day as ``7 Dec``, and as ``24 Nov ’24`` if that is not close to ``today``."""
+    return f"{day.day} {day:%b}" if _is_recent(day, today) else day_and_year(day)
+
+
+def day_and_year(day: date) -> str:
+    """Return a day with its year: ``7 Dec ’25``. A year is never taken for a day so."""
+    return f"{day.day} {month_and_year(day)}"
+
+
+def day_in_column(day: str) -> str:
+    """Return a day with a blank before a single digit, so that days below each other line up."""
+    return day if day[1:2].isdigit() else f" {day}"
 
 
 def short_month(month: date, today: date) -> str:
-    """Return the name of a month, with its year if it is a year ago or longer: ``Oct``."""
-    months = (today.year - month.year) * _MONTHS_OF_A_YEAR + today.month - month.month
-    return f"{month:%b}" if months < _MONTHS_OF_A_YEAR else f"{month:%b %Y}"
+    """Return a month as ``Oct``, and as ``Oct ’24`` if that is not close to ``today``."""
+    return f"{month:%b}" if _is_recent(month, today) else month_and_year(month)
+
+
+def month_and_year(month: date) -> str:
+    """Return a month with its year: ``Jul ’25``."""
+    return f"{month:%b} ’{month:%y}"
+
+
+def month_name(month: date, today: date) -> str:
+    """Return a month as ``October``, and as ``October 2024`` if that is not close to ``today``."""
+    return f"{month:%B}" if _is_recent(month, today) else f"{month:%B %Y}"
+
+
+def _is_recent(day: date, today: date) -> bool:
+    return abs(day - today) <= RECENT

@@ -14,6 +14,8 @@ class Tone(Enum):
     STRONG = "strong"
     LESSER = "lesser"
     MUTED = "muted"
+    UNSURE = "unsure"
+    """A state or a figure that is not known, so that nothing follows from it."""
     UP = "up"
     DOWN = "down"
     ACCENT = "accent"

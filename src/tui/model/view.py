@@ -17,6 +17,7 @@ class View(Struct, frozen=True):
     """Content of a pane: lines of text, a plot and a table."""
 
     title: str
+    """Name of the whole, for a message or a line above a table; the pane's title has its own."""
     stamp: Stamp
     """Dates and freshness of the pane's newest figure, shown in the title."""
     table: Table
@@ -27,6 +28,10 @@ class View(Struct, frozen=True):
     """Lines of text above the plot and the table."""
     basis: str = ""
     """Basis of the figures if it is not the usual one, for the title: ``pp against SPY``."""
+    opened: str = ""
+    """Name of the row that is opened, for the title, "" without one."""
+    is_monthly: bool = False
+    """True if the newest figure is of a whole month, so that the title has its age in days."""
     leads: tuple[Lead, ...] = ()
     """Lines above the plot and the table: the first in the grid, two at most in a pane alone."""
     grid_lead: Lead = ()

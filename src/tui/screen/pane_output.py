@@ -14,6 +14,7 @@ from tui.config import Config, home_folder
 from tui.model.clean_text import clean_text
 from tui.model.errors import ConfigError
 from tui.model.format import format_cell, format_cell_with_unit
+from tui.model.table import Table
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.clipboard import clipboard_code, is_taken_by_tmux, obstacle, write_copied
@@ -40,17 +41,29 @@ LOOK_SECONDS = 0.05
 
 
 async def copy_figure(pane: Pane) -> None:
-    """Copy the figure under the cursor with its unit, as the screen shows it."""
+    """Copy the figure under the cursor with its unit, as the screen shows it.
+
+    For a badge, which has no heading, copy the first figure of its row.
+    """
     row = pane.current_row
     if row is None:
         pane.notify("No figure under the cursor", markup=False)
         return
     state = pane.table.table_state
-    text = clean_text(format_cell_with_unit(row.cells[state.column]))
-    label = state.table.columns[state.column].label
+    column = copied_column(state.table, state.column)
+    text = clean_text(format_cell_with_unit(row.cells[column])).strip()
+    label = state.table.columns[column].label
     row_name = row.name or format_cell(row.cells[0])
-    name = f"{row_name} · {label}" if state.column else label
+    name = f"{row_name} · {label}" if column else label
     await _copy(pane, text, f"{name}: {text}")
+
+
+def copied_column(table: Table, column: int) -> int:
+    """Return the place of the column that is copied: for a badge, that of the first figure."""
+    if table.columns[column].label:
+        return column
+    figures = (n for n, each in enumerate(table.columns) if each.label and not each.left)
+    return next(figures, column)
 
 
 async def copy_table(pane: Pane) -> None:

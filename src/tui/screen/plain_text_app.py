@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import constants, on
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.events import Key
+from textual.events import Event, Key
 from textual.notifications import Notification, Notify, SeverityLevel
 from textual.widgets import Input
 
@@ -81,6 +81,25 @@ class PlainTextApp(ThemedApp):
         from tui.screen.widgets.messages_screen import MessagesScreen
 
         self.push_screen(MessagesScreen(self.messages))
+
+    async def on_event(self, event: Event) -> None:
+        """Run the action of a key before the next key is looked at, unless text is typed.
+
+        Textual sends each key through the widget in focus. Of two keys pressed at once, the second
+        would be on its way to that widget while the first moves the focus.
+        """
+        if not isinstance(event, Key) or event.is_forwarded or self._takes_text:
+            await super().on_event(event)
+            return
+        self.app_focus = True
+        if not await self._check_bindings(event.key, priority=True):
+            event._set_forwarded()
+            await super().on_event(event)
+
+    @property
+    def _takes_text(self) -> bool:
+        """Is another screen in front, or a line of text in focus?"""
+        return len(self.screen_stack) > 1 or isinstance(self.focused, Input)
 
     def on_key(self, event: Key) -> None:
         """Answer a key that does nothing, once. Keys typed into a line of text do not come here."""

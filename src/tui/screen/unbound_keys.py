@@ -1,4 +1,4 @@
-"""Answer to a key that does nothing: why not now, or the nearest key that does something."""
+"""Answer to a key that does nothing: why not now, where it does something, or a key near it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def answer_to(event: Key, screen: Screen[object]) -> str:
     name = event.character if event.is_printable and event.character else format_key(event.key)
     if reason := _disabled_reason(event.key, screen):
         return f"{name} does nothing here: {reason}"
+    if elsewhere := _in_other_panes(event.key, screen):
+        return f"{name} does nothing here: it is {elsewhere}"
     near = nearest_key(event.key, {key: each.binding.description for key, each in bound.items()})
     hint = "? lists the keys" if "question_mark" in bound else "Esc closes"
     if near:
@@ -34,6 +36,24 @@ def _disabled_reason(key: str, screen: Screen[object]) -> str:
             actions = (binding.action for binding in bindings.key_to_bindings.get(key, ()))
             return next(filter(None, map(node.disabled_reason, actions)), "")
     return ""
+
+
+def _in_other_panes(key: str, screen: Screen[object]) -> str:
+    """Return what a key does in the panes that have it: ``Longer in curve and risk``, "" if none.
+
+    Only the screen of the panes has them: above it, an overlay has keys of its own.
+    """
+    from tui.screen.panes.base import Pane
+
+    names: dict[str, list[str]] = {}
+    for pane in screen.query(Pane):
+        bindings = pane._bindings.copy()
+        bindings.apply_keymap(screen.app._keymap)
+        for binding in bindings.key_to_bindings.get(key, ()):
+            names.setdefault(binding.description, []).append(pane.NAME)
+    return ", ".join(
+        f"{description} in {' and '.join(panes)}" for description, panes in names.items()
+    )
 
 
 def nearest_key(key: str, descriptions: Mapping[str, str]) -> str:

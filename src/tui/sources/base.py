@@ -82,6 +82,8 @@ class Source(Struct, frozen=True):
     False if it only grows."""
     revised_parts: frozenset[str] = frozenset()
     """Parts that the publisher revises although ``revised`` is False."""
+    is_monthly: bool = False
+    """True if each observation is of a whole month, whose last day is ``observed``."""
     keep: int | None = None
     """Number of newest vintages kept of each part; None keeps all."""
     known_by: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR

@@ -160,6 +160,7 @@ SOURCE = Source(
     parse=parse,
     parser=3,
     revised=True,
+    is_monthly=True,
     floor=timedelta(hours=1),
     due=due,
     due_on_arrival=lambda now, part: due(now - GRACE, part),

@@ -148,6 +148,7 @@ def _source(name: str, title: str, part: str) -> Source:
         parse=parse,
         parser=4,
         revised=True,
+        is_monthly=True,
         floor=timedelta(minutes=10),
         due=lambda now, key: TIC.due(now),
         next_release=TIC.next_release,

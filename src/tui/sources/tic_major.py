@@ -121,6 +121,7 @@ SOURCE = Source(
     parse=parse,
     parser=3,
     revised=True,
+    is_monthly=True,
     floor=timedelta(minutes=10),
     due=lambda now, part: TIC.due(now),
     next_release=TIC.next_release,

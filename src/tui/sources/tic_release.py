@@ -236,6 +236,7 @@ SOURCE = Source(
     parse=parse,
     parser=4,
     revised=False,
+    is_monthly=True,
     floor=timedelta(minutes=10),
     due=due,
     next_release=TIC.next_release,

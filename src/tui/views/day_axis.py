@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.model.display_unit import DisplayUnit
+from tui.model.format import month_and_year
 from tui.model.plot import Level, Plot, Role, Series, Tick
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def day_ticks(first: date, last: date) -> tuple[Tick, ...]:
     if days <= _MONDAYS_DAYS:
         mondays = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
         day_labels += [
-            Tick(x_of_day(day), f"{day:%d}", priority=_MONDAY_PRIORITY)
+            Tick(x_of_day(day), str(day.day), priority=_MONDAY_PRIORITY)
             for day in mondays
             if day.weekday() == 0 and day.day > 2
         ]
@@ -61,8 +62,8 @@ def month_tick(year: int, month: int) -> tuple[str, int]:
 
     January is followed by its year: ``Jan ’25``.
     """
-    name = _MONTHS[month - 1]
-    return f"{name} ’{year % 100:02}" if month == 1 else name, int(month % 3 != 1)
+    label = month_and_year(date(year, month, 1)) if month == 1 else _MONTHS[month - 1]
+    return label, int(month % 3 != 1)
 
 
 def _year_tick(year: int) -> Tick:

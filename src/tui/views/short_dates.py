@@ -1,24 +1,12 @@
-"""Days, months and moments in few characters. The year is left out if the day is recent."""
+"""Moments in few characters, and the time left until them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
+from tui.model.format import short_day
 from tui.model.text import Clause, Span, Tone
 from tui.model.times import NEW_YORK, format_time_left
-
-RECENT = timedelta(days=335)
-"""Distance of a day up to which it is written without its year: eleven months."""
-
-
-def short_day(day: date, now: date) -> str:
-    """Return a day as ``24 Nov``, and as ``24 Nov 2024`` if that is not close to ``now``."""
-    return f"{day:%d %b}" if abs(day - now) <= RECENT else f"{day:%d %b %Y}"
-
-
-def month_name(month: date, now: date) -> str:
-    """Return a month as ``October``, and as ``October 2024`` if that is not close to ``now``."""
-    return f"{month:%B}" if abs(month - now) <= RECENT else f"{month:%B %Y}"
 
 
 def short_moment(moment: datetime, now: datetime) -> str:
@@ -33,6 +21,11 @@ def short_moment_here(moment: datetime, now: datetime) -> str:
     return f"{short_day(local.date(), now.astimezone().date())} {_clock_here(local)}"
 
 
+def is_new_york_here(moment: datetime) -> bool:
+    """Return whether this computer's clocks and New York's show the same time at a moment."""
+    return moment.astimezone(NEW_YORK).utcoffset() == moment.astimezone().utcoffset()
+
+
 def _clock_here(local: datetime) -> str:
     return f"{local:%H:%M} {local.isoformat()[-6:] if local.utcoffset() else 'UTC'}"
 
@@ -43,7 +36,7 @@ def _other_clock(moment: datetime, now: datetime) -> str:
     The day is left out if it is that of New York.
     """
     new_york, local = moment.astimezone(NEW_YORK), moment.astimezone()
-    if new_york.utcoffset() == local.utcoffset():
+    if is_new_york_here(moment):
         return ""
     is_same_day = new_york.date() == local.date()
     return f"{_clock_here(local) if is_same_day else short_moment_here(moment, now)} here"

@@ -28,6 +28,15 @@ def int_or_none(value: float) -> int | None:
     return None if value != value else int(value)
 
 
+def is_monthly(figure: Stamp) -> bool:
+    """Return whether a figure is of a whole month: all that it comes from is."""
+    # The sources import pandas, which must not be loaded before the first painted frame.
+    from tui.sources.registry import SOURCES
+
+    monthly = {source.name for source in SOURCES if source.is_monthly}
+    return bool(figure.inputs) and all(source in monthly for source, _ in figure.inputs)
+
+
 def stamp(observed: datetime, row: Mapping[Any, Any] | pd.Series) -> Stamp:
     """Return the stamp of a measure's row, from its ``known``, ``state`` and ``inputs``."""
     known = row["known"].to_pydatetime()

@@ -58,14 +58,14 @@ async def test_narrow_pane_keeps_spans_of_the_article() -> None:
         title, *_ = (line for line in screen_lines(running) if "3  Sectors" in line)
         assert title.startswith("3  Sectors pp against SPY ━ 1 returns  2 rates ━")
         assert title.rstrip().endswith("━ sample ━")
-        spans = ["1D", "1W", "1M", "3M", "6M", "YTD", "1Y", "Jul", "25"]
+        spans = ["1D", "1W", "1M", "3M", "6M", "YTD", "1Y", "Jul", "’25"]
         assert row_cells(running, "group")[: len(spans)] == spans
         assert "+4.7" in row_cells(running, "Health care")
     narrow = make_app()
     async with narrow.run_test(size=(60, 16)) as pilot:
         await wait_until_painted(pilot)
         kept = row_cells(narrow, "group")
-        assert kept[-2:] == ["Jul", "25"]
+        assert kept[-2:] == ["Jul", "’25"]
         assert {"1M", "YTD"} <= set(kept)
         assert "6M" not in kept
         assert row_cells(narrow, "Gold")[-1] == "+20.1"
@@ -91,7 +91,7 @@ async def test_b_and_v_change_basis_and_view() -> None:
         await press(pilot, "b", "v")
         assert shown(running).basis == "pp against SPY"
         heading = row_cells(running, "group")
-        assert heading[:2] == ["Jul", "25"]
+        assert heading[:2] == ["Jul", "’25"]
         assert {"β60", "±", "β252", ">4.75", "n", "≤4.75"} <= set(heading)
         assert "YTD" not in heading
 
@@ -146,7 +146,7 @@ async def test_prompts_accept_a_known_ticker_and_a_day() -> None:
         assert (options.benchmark, options.since) == ("IWM", date(2025, 7, 2))
         await press(pilot, "d", *"last-friday", "enter")
         assert running.screen.query_one(SectorsPane).options.since == date(2025, 12, 12)
-        assert row_cells(running, "group")[-3:] == ["12", "Dec", "25"]
+        assert row_cells(running, "group")[-3:] == ["12", "Dec", "’25"]
 
 
 @pytest.mark.long
@@ -166,4 +166,4 @@ async def test_prompts_set_benchmark_and_start_day() -> None:
         await press(pilot, "escape", "d", *"2025-12-20", "enter")
         assert "2025-12-20 is not between 1990-01-01 and 2025-12-19" in screen_text(running)
         await press(pilot, "escape", "d", *"2025-07-02", "enter")
-        assert "since 02 Jul 25" in screen_text(running)
+        assert "since 2 Jul ’25" in screen_text(running)

@@ -126,7 +126,7 @@ def test_stale_figure_is_muted_and_its_badge_says_so() -> None:
 def test_purchases_are_worded_as_purchases() -> None:
     bought = replace(HEADLINE, official=OfficialMonth(4.2, date(2024, 10, 31), 2, 3))
     shown = lines(TEXTS._replace(headline=bought), 120)
-    assert "official, Oct 2024" in shown[0]
+    assert "official, Oct ’24" in shown[0]
     assert "+4.2bn ▲ bought, 2 of 3" in shown[1]
 
 

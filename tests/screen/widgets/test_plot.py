@@ -179,8 +179,10 @@ async def test_shade_without_colours_is_dotted(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("NO_COLOR", "1")
     view = PlotView()
     async with Bench(view).run_test(size=(80, 20)) as pilot:
-        await paint_plot(pilot, view, replace(plot(), shades=(Shade(1.0, 2.0),)))
+        shaded = replace(plot(), shades=(Shade(0.0, 6.0),))
+        await paint_plot(pilot, view, shaded)
         assert "░░░" in "".join(lines(view))
+        assert "1 year ago" in "".join(lines(view)), "a name is not dotted between its words"
 
 
 async def test_bar_below_zero_is_reversed_without_colours_too(

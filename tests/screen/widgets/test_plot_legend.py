@@ -33,7 +33,7 @@ def text(runs: plot_legend.Runs) -> str:
 
 def test_readout_names_every_series() -> None:
     assert (
-        text(plot_legend.readout(plot(), sqrt(2), 80)) == "2Y  ━━ today 3.50%  ━━ 1 year ago 4.00%"
+        text(plot_legend.readout(plot(), sqrt(2), 80)) == "2Y  ━━ today 3.50%  ╸╸ 1 year ago 4.00%"
     )
 
 
@@ -44,8 +44,8 @@ def test_readout_of_missing_value_is_dash() -> None:
 def test_readout_shortens_names_before_values() -> None:
     before, today = plot().series
     short_plot = replace(plot(), series=(replace(before, short="1Y"), today))
-    assert text(plot_legend.readout(short_plot, sqrt(2), 35)) == "2Y  ━━ today 3.50%  ━━ 1Y 4.00%"
-    assert text(plot_legend.readout(short_plot, sqrt(2), 24)) == "2Y  ━━ 3.50%  ━━ 4.00%"
+    assert text(plot_legend.readout(short_plot, sqrt(2), 35)) == "2Y  ━━ today 3.50%  ╸╸ 1Y 4.00%"
+    assert text(plot_legend.readout(short_plot, sqrt(2), 24)) == "2Y  ━━ 3.50%  ╸╸ 4.00%"
 
 
 def test_readout_on_axis_of_days_gives_day() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,14 @@ def test_round_values_are_few_distinct_and_inside_limits(
     assert all(low - slack <= value <= high + slack for value in values)
     labels = [f"{value:.{decimals}f}" for value in values]
     assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize(("high", "count"), [(1.2, 4), (3.0, 7), (3.4, 3), (11.0, 5), (40.0, 7)])
+def test_labels_of_counts_are_whole_numbers(high: float, count: int) -> None:
+    values, decimals = plot_ticks.round_values(-0.2, high, count, whole=True)
+    assert decimals == 0
+    assert 2 <= len(values) <= count
+    assert all(value == int(value) for value in values)
 
 
 def test_round_values_of_yields_and_basis_points() -> None:

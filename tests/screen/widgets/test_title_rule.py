@@ -59,8 +59,8 @@ def test_age_is_said_in_the_words_of_the_state(state: State, monthly: bool, word
 
 
 def test_day_of_another_year_has_its_year() -> None:
-    assert age_words(CURVE, DAY, date(2026, 1, 2)) == "19 Dec 2025"
-    assert age_words(replace(CURVE, is_monthly=True), MONTH, date(2026, 1, 2)) == "Oct 2025 · 63 d"
+    assert age_words(CURVE, DAY, date(2026, 12, 2)) == "19 Dec ’25"
+    assert age_words(replace(CURVE, is_monthly=True), MONTH, date(2026, 12, 2)) == "Oct ’25 · 397 d"
 
 
 def test_wide_rule_has_every_tab_and_a_narrow_one_the_present_view() -> None:
@@ -118,36 +118,9 @@ def test_rule_takes_its_width_and_keeps_number_name_and_age(
         assert text(title, width).endswith(f" {age_words(title, title.observed, TODAY)} ─")
 
 
-def view(title: str, *, basis: str = "", source: str = "par_yields", day: date = DAY) -> View:
-    return View(title, Stamp(day, None, State.LIVE, ((source, ""),)), Table((), ()), basis=basis)
-
-
-def test_basis_is_that_of_the_view_or_what_its_title_adds() -> None:
-    def basis(shown: View) -> str:
-        return title_of(5, "Risk", shown, ("correlation", "years"), 0, is_opened=False).basis
-
-    assert basis(view("Risk · correlation with SPY")) == "correlation with SPY"
-    assert basis(view("Risk · correlation with SPY", basis="with stocks")) == "with stocks"
-    assert basis(view("Risk: years")) == "", "a tab says the same"
-    assert basis(view("Risk")) == ""
-
-
-def test_opened_row_is_named_by_what_follows_the_name_of_the_pane() -> None:
-    def opened(title: str) -> str:
-        return title_of(4, "Alerts", view(title), (), 0, is_opened=True).opened
-
-    assert opened("Alerts · 20-year above 4.75%") == "20-year above 4.75%"
-    assert opened("Japan · bonds and notes") == "Japan · bonds and notes"
-    country = title_of(2, "Foreign flows", view("Japan", basis="bills"), (), 0, is_opened=True)
-    assert (country.opened, country.basis) == ("Japan", "bills")
-    rule = title_of(4, "Alerts", view("Alerts", basis="y20 > 4.75"), (), 0, is_opened=True)
-    assert (rule.opened, rule.basis) == ("y20 > 4.75", "")
-
-
-def test_figures_of_whole_months_are_those_of_monthly_sources_at_the_end_of_a_month() -> None:
-    def is_monthly(shown: View) -> bool:
-        return title_of(2, "Foreign flows", shown, (), 0, is_opened=False).is_monthly
-
-    assert is_monthly(view("Flows", source="tic_table3", day=MONTH))
-    assert not is_monthly(view("Flows", source="fred", day=MONTH))
-    assert not is_monthly(view("Flows", source="tic_table3", day=DAY))
+def test_title_is_that_of_the_view_and_of_its_place_among_the_views() -> None:
+    stamp = Stamp(MONTH, None, State.CACHED)
+    view = View("Japan", stamp, Table((), ()), basis="bills", opened="Japan", is_monthly=True)
+    title = title_of(2, "Foreign flows", view, ("countries", "months"), 1)
+    assert text(title, 70).startswith(" 2  Foreign flows › Japan bills ─ 2/2 months ─")
+    assert text(title, 70).endswith(" to Oct · 58 d ─")

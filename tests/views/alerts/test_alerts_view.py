@@ -15,6 +15,7 @@ from tui.alerts.study import sensitivity
 from tui.config.entries import Severity
 from tui.measures.curve.par_curve import par_curve
 from tui.model.alerts import NotificationStatus, Silence
+from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell
 from tui.model.snapshot import State
 from tui.model.text import Tone, whole_line
@@ -246,7 +247,8 @@ def test_detail_lists_parts_and_episodes() -> None:
     ]
     assert lead_text(pane_view) == " ! FIRING   since 2025-12-09  14 episodes since 1993-10-01"
     assert lead_text(pane_view, 1) == "for 2, keep 2"
-    assert pane_view.basis == "A rule"
+    assert (pane_view.opened, pane_view.basis) == ("A rule", "")
+    assert not pane_view.is_monthly
 
 
 def test_detail_has_short_words_for_a_reconstructed_episode() -> None:
@@ -274,6 +276,15 @@ def test_detail_plot_shades_days_above_threshold() -> None:
             shade.start <= x < shade.end or x == shade.end == last for shade in plot.shades
         )
         assert shaded is (y is not None and y > 4.75)
+
+
+def test_detail_plot_of_a_count_has_no_decimals() -> None:
+    counted = detail_view(ToyRule(when="count(y20 > 4.75%, 5) >= 3")).plot
+    correlated = detail_view(ToyRule(when="corr(SPY, AGG, 60d) > 0.2")).plot
+    assert counted is not None
+    assert correlated is not None
+    assert counted.y_unit is DisplayUnit.COUNT
+    assert correlated.y_unit is DisplayUnit.RATIO
 
 
 def test_detail_rule_invalid_shows_error_and_position() -> None:

@@ -81,7 +81,7 @@ def alert(
             replace(NO_MARKS, done=date(2025, 12, 9)),
             Badge("ok", "done 2025-12-09", Tone.LESSER),
         ),
-        (alert(RuleState.UNKNOWN), None, Badge("?", "unknown", Tone.MUTED)),
+        (alert(RuleState.UNKNOWN), None, Badge("?", "unknown", Tone.UNSURE)),
         (alert(RuleState.EXPIRED), None, Badge("—", "expired", Tone.MUTED)),
     ],
 )

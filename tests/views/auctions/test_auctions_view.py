@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import cast
 
@@ -58,13 +59,20 @@ def keys(rows: tuple[Row, ...]) -> list[str]:
     return [row.key for row in rows]
 
 
+@contextmanager
+def zone(name: str) -> Iterator[None]:
+    """Put this computer into a time zone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", name)
+        time.tzset()
+        yield
+    time.tzset()
+
+
 @pytest.fixture
-def in_paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "Europe/Paris")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+def in_paris() -> Iterator[None]:
+    with zone("Europe/Paris"):
+        yield
 
 
 def test_results_tidy_has_every_result() -> None:
@@ -255,6 +263,15 @@ def test_view_upcoming_shows_new_york_and_local_time() -> None:
     ]
 
 
+def test_view_upcoming_has_no_local_time_that_repeats_new_york() -> None:
+    options = replace(DEFAULT, view_name=AuctionsViewName.UPCOMING)
+    with zone("America/New_York"):
+        shown = view(update_at("2026-07-17T10:00"), options)
+    assert "closes_local" not in cells(shown.table, JULY)
+    assert shown.tidy is not None
+    assert "closes_local" in cells(shown.tidy, JULY), "an export is the same anywhere"
+
+
 def test_view_upcoming_after_close_shows_no_result_yet() -> None:
     pane_view = view(
         update_at("2026-07-22T13:01"), replace(DEFAULT, view_name=AuctionsViewName.UPCOMING)
@@ -298,7 +315,7 @@ def test_view_term_opened_shows_every_result_of_term(opened: str) -> None:
     known = [row for row in every if row["auctionDate"] < "2025-12-18"]
     assert len(pane_view.table.rows) == len(known)
     assert pane_view.table.rows[0].key == opened
-    assert (pane_view.title, pane_view.basis) == ("20-Year bond", "high yield")
+    assert (pane_view.opened, pane_view.basis) == ("20-Year bond", "high yield")
     plot = plot_of(pane_view)
     by_day = sorted((row["auctionDate"][:10], float(row["highYield"])) for row in known)
     assert [(date.fromordinal(int(x)).isoformat(), y) for x, y in plot.series[-1].points] == by_day
@@ -391,4 +408,4 @@ def test_days_are_short_on_the_screen_and_whole_in_an_export() -> None:
     assert pane_view.tidy is not None
     assert "demand_bar" not in [column.key for column in pane_view.tidy.columns]
     history = view(update_at("2025-12-19"), AuctionsOptions(opened=ARTICLE)).table
-    assert format_cell(history.rows[0].cells[0]) == "17 Dec 2025"
+    assert format_cell(history.rows[0].cells[0]) == "17 Dec ’25"

@@ -65,7 +65,7 @@ def test_history_max_range_starts_in_1962() -> None:
     assert line[date(1981, 9, 30)] == 15.84
     assert line[DAY] == 4.16
     assert max(line) == DAY
-    assert "10Y 4.16%  high 15.84% 1981-09-30  low 0.52% 2020-08-04" in text_of(pane_view)
+    assert "10Y 4.16%  high 15.84% 30 Sep ’81  low 0.52% 4 Aug ’20" in text_of(pane_view)
     assert pane_view.note == "from 1962-01-02"
     assert plot_of(pane_view).x_axis is XAxis.DAYS
 

@@ -40,7 +40,8 @@ def test_country_plot_breaks_at_new_series() -> None:
 def test_country_leads_show_holdings_and_change() -> None:
     # Table 3 of June 2026: 465,512 after 463,592; net −24,865, valuation +367; total 9,232,932
     pane_view = flows_view(FlowsOptions(country="10251"), date(2025, 12, 19))
-    assert (pane_view.title, pane_view.basis) == ("Belgium", "Treasuries")
+    assert (pane_view.opened, pane_view.basis) == ("Belgium", "Treasuries")
+    assert pane_view.is_monthly
     assert clause_texts(pane_view) == [
         ["October held 465.5 bn", "5.0% of all foreigners", "rank 4"],
         [

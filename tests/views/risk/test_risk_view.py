@@ -186,7 +186,7 @@ def test_portfolios_60_40_drawdown_matches_other_closes() -> None:
 def test_portfolios_plot_shows_opened_portfolio_and_stocks() -> None:
     for opened, name, depth in (("", "60/40 Bonds", -35.8), ("gold", "60/40 Gold", None)):
         shown = risk_view(RiskViewName.PORTFOLIOS, opened=opened)
-        assert shown.basis == ("Gold" if opened else "total returns")
+        assert (shown.opened, shown.basis) == (("Gold", "") if opened else ("", "total returns"))
         plot = shown.plot
         assert plot is not None
         assert [line.name for line in plot.series] == ["SPY alone", name]

@@ -210,7 +210,7 @@ def test_columns_drop_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "expected"), [(date(2025, 7, 1), "Jul 25"), (date(2025, 12, 18), "18 Dec 25")]
+    ("since", "expected"), [(date(2025, 7, 1), "Jul ’25"), (date(2025, 12, 18), "18 Dec ’25")]
 )
 def test_column_since_is_headed_by_its_day(since: date, expected: str) -> None:
     [column] = [
@@ -224,7 +224,7 @@ def test_column_since_is_headed_by_its_day(since: date, expected: str) -> None:
 def test_leads_name_the_benchmark_then_leaders_and_laggards() -> None:
     """Technology +3.6, Real estate -12.7, Staples -12.8: computed separately from these closes."""
     assert lead_texts(sectors_view()) == [
-        "SPY +17.5% YTD  +10.8% since Jul 25  +0.9% 1D",
+        "SPY +17.5% YTD  +10.8% since Jul ’25  +0.9% 1D",
         "ahead Health care +4.7, Technology +3.6, Gold +20.1  "
         "behind Staples −12.8, Real estate −12.7, Bitcoin −28.6",
     ]
@@ -305,7 +305,7 @@ def test_group_opened_has_plot_and_lines() -> None:
     assert name == "Health care (XLV)  total return less SPY's since 2025-07-01"
     assert re.fullmatch(r"β60 .* 10-year  a month after .* \(\d+\)", sensitivity)
     assert pane_view.plot_stays
-    assert pane_view.basis == "Health care"
+    assert (pane_view.opened, pane_view.basis) == ("Health care", "")
     history = sectors_view(SectorsOptions(opened="xlv", reach=GroupPlotRange.HISTORY)).plot
     assert history is not None
     assert day_axis.day_at(history.series[0].points[0][0]) == date(2006, 1, 3)  # 252 days on

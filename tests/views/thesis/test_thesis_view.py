@@ -66,7 +66,7 @@ def test_score_counts_each_verdict_in_words_over_a_bar_that_the_grid_has_alone()
         *("6 claims of 20 December 2025", "● 1 supports", "◐ 1 partly", "○ 2 against"),
         *("– 1 too little", "– 1 not checkable"),
     ]
-    assert [span.text.strip(" ·") for span in bar.spans] == ["1", "1", "2", "1", "1"]
+    assert [span.text.strip(" ·") for span in bar.spans] == ["●1", "◐1", "○2", "1", "1"]
     assert [span.filled for span in bar.spans] == [True, True, True, False, False]
     assert shown(()).leads == ()
 
@@ -106,7 +106,7 @@ def test_parts_of_the_bar_are_as_long_as_their_shares(verdicts: list[Verdict]) -
     if len(drawn) == len(lengths):
         assert all(abs(cells - length) <= 1 for cells, length in zip(drawn, lengths, strict=True))
     for span in bar:
-        number = span.text.strip(" ·")
+        number = span.text.strip(" ·●◐○")
         assert number in ("", *map(str, counts)), "no count is cut"
 
 
@@ -237,7 +237,7 @@ def test_provenance_of_a_reading_is_its_own() -> None:
 
 def test_opened_claim_has_reason_details_and_readings() -> None:
     view = shown(LATER, opened="official-sold")
-    assert view.title == SOLD.short
+    assert view.title == view.opened == SOLD.short
     assert view.note == SOLD.statement
     assert [clauses(lead) for lead in view.leads] == [
         ["○ against", "claimed −36.4 bn", "that day −10.0 bn", "now −3.5 bn"],
@@ -252,7 +252,7 @@ def test_opened_claim_has_reason_details_and_readings() -> None:
     assert view.table.rows[2].stamp == LATER[0].now.stamp
     [evidence] = shown(opened="financials-lead").lines
     assert text(evidence).endswith("evidence 4 episodes, median +0.8 pp  base rate any day −0.6 pp")
-    assert shown(opened="removed").title == "Thesis"
+    assert (shown(opened="removed").title, shown().opened) == ("Thesis", "")
 
 
 def test_export_of_an_opened_claim_has_its_readings_alone() -> None:

@@ -120,16 +120,11 @@ class Pane(MakingPane):
             contents.show_times("")
         self.post_message(self.Changed())
 
-    @property
-    def is_opened(self) -> bool:
-        """Is a row opened, whose name the title of the view has?"""
-        return bool(getattr(self.options, "opened", "") or getattr(self.options, "country", ""))
-
     def _update_title(self) -> None:
         if self._displayed is not None:
             view, update = self._displayed
             views, place = self.view_names, self.view_index
-            title = title_of(self.NUMBER, self.label, view, views, place, is_opened=self.is_opened)
+            title = title_of(self.NUMBER, self.label, view, views, place)
             today = update.now.astimezone(NEW_YORK).date()
             self.show_title(title, today, MARK if self.is_slow else "")
 

@@ -150,7 +150,7 @@ class WaitingPane(TitledPane, can_focus=True):
 
     def take_focus(self) -> None:
         """Focus the table, or the pane while there is none."""
-        (self if self._contents is None else self._contents.table).focus()
+        self.screen.set_focus(self if self._contents is None else self._contents.table)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable the keys of the plot's mark without a plot, and those that the table now has."""
@@ -190,7 +190,7 @@ class WaitingPane(TitledPane, can_focus=True):
             self._contents = contents
             self.can_focus = False
             if self.has_focus:
-                contents.table.focus()
+                self.screen.set_focus(contents.table)
             self.refresh_bindings()
         return contents
 

@@ -86,7 +86,7 @@ class FilteredTable(Vertical):
             await self.mount(self._filter_bar)
         self._filter_bar.display = True
         self._show_count()
-        self._line.focus()
+        self.screen.set_focus(self._line)
 
     @on(Input.Changed)
     def filter_rows(self, event: Input.Changed) -> None:
@@ -109,7 +109,7 @@ class FilteredTable(Vertical):
 
     def _leave_line(self) -> None:
         """Move the focus to the table, and hide the line unless a filter is in use."""
-        self.table.focus()
+        self.screen.set_focus(self.table)
         self._filter_bar.display = bool(self.table.table_state.filter_text)
 
     def _show_count(self) -> None:

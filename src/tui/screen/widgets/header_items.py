@@ -65,7 +65,7 @@ class HeaderTexts(NamedTuple):
 def clock_words(moment: datetime) -> str:
     """Return a time in New York as the header shows it: ``Fri 19 Dec 18:10 NY``."""
     local = moment.astimezone(NEW_YORK)
-    return f"{local:%a} {short_day(local)} {local:%H:%M} NY"
+    return f"{local:%a} {short_day(local, local)} {local:%H:%M} NY"
 
 
 def header_rows(texts: HeaderTexts, width: int) -> tuple[tuple[Piece, ...], ...]:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
 from tui.model.format import format_with_unit
-from tui.model.plot import Plot, Series, XAxis
+from tui.model.plot import Plot, Role, Series, XAxis
 from tui.screen.widgets.plot_bars import bar_name
 from tui.views.day_axis import day_at
 
@@ -18,6 +18,8 @@ Runs = list[tuple[str, str]]
 ENTRY_GAP = "  "
 """Blanks between two entries."""
 
+_SAMPLES = {Role.OLDEST.value: "╸╸"}
+"""Samples of lines by style name. The oldest one has the shortest dashes."""
 LABEL = "label"
 SHADE = "shade"
 
@@ -84,7 +86,7 @@ def _samples(plot: Plot, series: Series) -> Runs:
     name = series.role.value
     if plot.bars and not series.behind:
         return [(bar_name(name, 1.0), "█"), (bar_name(name, -1.0), "█")]
-    return [(name, "━━")]
+    return [(name, _SAMPLES.get(name, "━━"))]
 
 
 def _width(plot: Plot, series: Series, text: str) -> int:

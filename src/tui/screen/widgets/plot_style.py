@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -10,6 +12,7 @@ from tui.model.clean_text import clean_text
 from tui.model.plot import Plot
 from tui.screen.widgets import plot_legend
 from tui.screen.widgets.plot_geometry import Drawing
+from tui.screen.widgets.shaded_bars import shaded
 from tui.screen.widgets.style_names import (
     SHADED,
     NamedStyles,
@@ -36,10 +39,7 @@ class PlotStyle:
 
     def strips(self, plot: Plot, drawing: Drawing, width: int, *, has_lines: bool) -> list[Strip]:
         """Return a drawing with its shades, below the legend if the plot needs one."""
-        lines = [
-            Strip([Segment(text, self._style(run_names(name))) for name, text in line], width)
-            for line in drawing.lines
-        ]
+        lines = [self._strip(line, width, is_fine=has_lines) for line in drawing.lines]
         canvas, axis = lines[: drawing.rows], lines[drawing.rows :]
         for shade in plot.shades:
             cells = drawing.cells(shade.start, shade.end)
@@ -49,7 +49,7 @@ class PlotStyle:
         if not plot_legend.has_legend(plot):
             return [*canvas, *axis]
         runs = plot_legend.legend(plot, width, has_lines=has_lines)
-        return [self._strip(runs), *canvas, *axis]
+        return [self._strip(runs, is_fine=has_lines), *canvas, *axis]
 
     def with_mark(self, strip: Strip, y: int, plot: Plot, drawing: Drawing, x: float) -> Strip:
         """Return a line with the mark at position ``x``; for the first line return the readout.
@@ -85,8 +85,13 @@ class PlotStyle:
             part.append(segment if self._has_colours else dotted(segment, self._style(name)))
         return _replace_cells(strip, cells, Strip(part, len(cells)))
 
-    def _strip(self, runs: plot_legend.Runs) -> Strip:
-        return Strip([Segment(text, self._style(name)) for name, text in runs])
+    def _strip(
+        self, runs: Iterable[tuple[str, str]], width: int | None = None, *, is_fine: bool = True
+    ) -> Strip:
+        """Return runs of (style name, text) in their styles, without colours in their shades."""
+        if not self._has_colours:
+            runs = [shaded(name, text, is_fine=is_fine) for name, text in runs]
+        return Strip([Segment(text, self._style(run_names(name))) for name, text in runs], width)
 
 
 def _replace_cells(strip: Strip, cells: range, part: Strip) -> Strip:

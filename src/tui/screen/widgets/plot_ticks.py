@@ -32,7 +32,8 @@ def value_labels(scale: Scale, unit: DisplayUnit) -> tuple[tuple[int, str], ...]
     They are round values with the same decimals. The first line is 0.
     """
     max_count = max(MIN_LABELS, scale.dots // DOTS_DOWN // ROWS_PER_LABEL)
-    values, decimals = round_values(scale.low, scale.high, max_count)
+    is_count = unit is DisplayUnit.COUNT
+    values, decimals = round_values(scale.low, scale.high, max_count, whole=is_count)
     while _are_too_close(rows := [scale.dot(value) // DOTS_DOWN for value in values]):
         values = values[values.index(0.0) % 2 if 0.0 in values else 0 :: 2]
     labels = [format_number(value, unit, decimals=decimals) for value in values]
@@ -93,11 +94,16 @@ def label_span(tick: Tick, low: float, high: float, columns: int) -> tuple[int, 
     return first, first + width - 1
 
 
-def round_values(low: float, high: float, max_count: int) -> tuple[tuple[float, ...], int]:
-    """Return at most ``max_count`` round values between the limits, and their decimals."""
+def round_values(
+    low: float, high: float, max_count: int, *, whole: bool = False
+) -> tuple[tuple[float, ...], int]:
+    """Return at most ``max_count`` round values between the limits, and their decimals.
+
+    ``whole`` leaves out values between two whole numbers.
+    """
     step, decimals = _round_step((high - low) / (max_count + 1))
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    while last - first + 1 > max_count:
+    while last - first + 1 > max_count or (whole and decimals):
         step, decimals = _round_step(step * 1.01)
         first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
     return tuple(round(multiple * step, decimals) for multiple in range(first, last + 1)), decimals

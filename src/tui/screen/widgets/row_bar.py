@@ -45,7 +45,8 @@ class RowBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         del y
-        return row_strip(self._pieces(), self, self.size.width)
+        ground = Piece(" " * self.size.width, self._ground)
+        return row_strip((*self._pieces(), ground), self, self.size.width)
 
     def _pieces(self) -> tuple[Piece, ...]:
         margin = Piece(" ", self._ground)

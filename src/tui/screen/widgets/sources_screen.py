@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from textwrap import shorten, wrap
 from typing import ClassVar
 
 from textual import on, work
@@ -14,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.model.format import format_cell
-from tui.model.table import Cell, Column, Row, Table
+from tui.model.table import Column, Row, Table
 from tui.model.text import Span, Tone
 from tui.model.times import format_new_york
 from tui.model.update import Update
@@ -26,8 +27,12 @@ from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 from tui.screen.widgets.text_styles import content
 from tui.views import sources
 
-LONG_COLUMNS = ("notice", "error")
-"""Keys of the columns that have a line of their own below the table."""
+LONG_COLUMNS = {"notice": 2, "error": 3}
+"""Keys of the columns whose text stands below the table, and the lines that it has at most."""
+ROW_LINES = 6
+"""Lines of the selected row below the table, at most."""
+LINE_END = 12
+"""Cells that stay empty at the end of a line, at most, because the next word is longer."""
 
 
 class SourceTable(TableView):
@@ -75,7 +80,16 @@ class SourcesScreen(Overlay):
     @on(CursorMoved)
     def cursor_moved(self, event: CursorMoved) -> None:
         event.stop()
-        self._row_text.update(row_text(event.row, self._table.table_state.table.columns))
+        self._show_row()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_row)
+
+    def _show_row(self) -> None:
+        state = self._table.table_state
+        if state.current is not None:
+            text = row_text(state.current, state.table.columns, self._row_text.size.width)
+            self._row_text.update(text)
 
     @on(RowChosen)
     def row_chosen(self, event: RowChosen) -> None:
@@ -93,8 +107,11 @@ class SourcesScreen(Overlay):
         self._table.paint(view.table)
 
 
-def row_text(row: Row, columns: Sequence[Column]) -> Content:
-    """Return all cells of a row, also those of columns that the table has no room for."""
+def row_text(row: Row, columns: Sequence[Column], width: int) -> Content:
+    """Return the cells of a row, also those of columns that the table has no room for.
+
+    The last ones are left out where there are more than ``ROW_LINES`` lines of ``width`` cells.
+    """
     cells = dict(zip((column.key for column in columns), row.cells, strict=True))
     labels = {column.key: column.label for column in columns}
     values = [
@@ -102,10 +119,18 @@ def row_text(row: Row, columns: Sequence[Column]) -> Content:
         for key, cell in cells.items()
         if key not in ("source", "part", *LONG_COLUMNS)
     ]
-    lines = [(Span(row.key, Tone.STRONG), Span(f" · {' · '.join(values)}"))]
-    long_lines = [_column_line(labels[key], cells[key]) for key in LONG_COLUMNS if cells[key].value]
-    return Content("\n").join([*long_lines, *map(content, lines)])
-
-
-def _column_line(label: str, cell: Cell) -> Content:
-    return content((Span(f"{label}: {format_cell(cell)}", cell.tone),))
+    long_texts = {
+        key: shorten(
+            f"{labels[key]}: {format_cell(cells[key])}",
+            max(LINE_END, lines * (width - LINE_END)),
+            placeholder="…",
+        )
+        for key, lines in LONG_COLUMNS.items()
+        if cells[key].value
+    }
+    room = ROW_LINES - sum(len(wrap(text, max(1, width))) for text in long_texts.values())
+    while values and len(wrap(" · ".join((row.key, *values)), max(1, width))) > room:
+        values.pop()
+    lines = [content((Span(text, cells[key].tone),)) for key, text in long_texts.items()]
+    rest = "".join(f" · {value}" for value in values)
+    return Content("\n").join([*lines, content((Span(row.key, Tone.STRONG), Span(rest)))])

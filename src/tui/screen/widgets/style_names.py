@@ -71,6 +71,9 @@ def run_names(name: str) -> str:
 
 
 def dotted(segment: Segment, shade: Style) -> Segment:
-    """Return a segment on a shade for a screen without colours, its blanks dotted."""
-    text, style, _ = segment
-    return Segment(text.translate(DOTTED), shade if text.isspace() else style)
+    """Return a segment on a shade for a screen without colours: dotted if it is blank.
+
+    Blanks between the words of a name stay.
+    """
+    text, _, _ = segment
+    return Segment(text.translate(DOTTED), shade) if text.isspace() else segment

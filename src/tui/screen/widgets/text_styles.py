@@ -15,6 +15,7 @@ TONE_STYLES = {
     Tone.STRONG: "$hi $hi-style",
     Tone.LESSER: "$text2",
     Tone.MUTED: "$mute",
+    Tone.UNSURE: "$mute italic",
     Tone.UP: "$up",
     Tone.DOWN: "$down",
     Tone.ACCENT: "$hi",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 from rich.cells import set_cell_size
 
 from tui.model.clean_text import clean_text
-from tui.model.format import short_day
+from tui.model.format import short_day, short_month
 from tui.model.snapshot import State
 from tui.screen.widgets.pieces import Piece, width_of
 
@@ -115,23 +115,16 @@ def _age(title: PaneTitle, today: date, mark: str) -> tuple[Piece, ...]:
 def age_words(title: PaneTitle, observed: date, today: date) -> str:
     """Return the day or the age of the newest figure, and its state unless that is live.
 
-    Examples: ``19 Dec``, ``to 19 Dec``, ``sample``, ``≈ Oct · 49 d``, ``STALE 9 d``. A day of
-    another year has its year. Figures of months always have their age in days.
+    Examples: ``19 Dec``, ``to 19 Dec``, ``sample``, ``≈ Oct · 49 d``, ``STALE 9 d``. A day that
+    is not recent has its year. Figures of months always have their age in days.
     """
     days = max(0, (today - observed).days)
     if title.state is State.SAMPLE:
         return "sample"
     if title.state is State.STALE:
         return f"STALE {days} d"
-    day = f"{observed:%b}" if title.is_monthly else short_day(observed)
-    if observed.year != today.year:
-        day += f" {observed.year}"
+    day = (short_month if title.is_monthly else short_day)(observed, today)
     if title.is_monthly:
         day += f" · {days} d"
     signs = {State.CACHED: "to ", State.FAILING: "to ", State.RECONSTRUCTED: "≈ "}
     return signs.get(title.state, "") + day
-
-
-def is_month_end(day: date) -> bool:
-    """Return whether a day is the last one of its month."""
-    return (day + timedelta(days=1)).day == 1

@@ -17,6 +17,7 @@ from tui.model.update import Update
 from tui.model.view import View
 from tui.views.alerts import study
 from tui.views.alerts.detail import TITLE
+from tui.views.stamps import is_monthly
 
 if TYPE_CHECKING:
     from tui.alerts.engine.rule_history import RuleHistory
@@ -41,14 +42,15 @@ def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], bench
     except RuleError as error:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.with_caret().splitlines())
         empty = study.empty_view(TITLE, "this rule cannot be judged")
-        return replace(empty, basis=rule.title, lines=lines)
+        return replace(empty, opened=rule.title, lines=lines)
     studied = study_rule(history, update.snapshot, symbols, benchmark)
     backtest_view = study.study_view(studied, TITLE)
     other_thresholds = threshold_lines(try_thresholds(history), f"{studied.period}s fired")
     return replace(
         backtest_view,
-        basis=rule.title,
+        opened=rule.title,
         stamp=alert.stamp,
+        is_monthly=is_monthly(alert.stamp),
         lines=other_thresholds,
         note=f"{backtest_view.note}; bars: the groups with the smallest p-values",
     )

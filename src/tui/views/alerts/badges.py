@@ -59,7 +59,7 @@ def _quiet_badge(alert: Alert, marks: Marks | None) -> Badge:
         return Badge(MISSING, _join("expired", rest), Tone.MUTED)
     if alert.state is RuleState.UNKNOWN or alert.problem:
         words = _join(alert.state.value, alert.problem.value, rest)
-        return Badge(_DOUBTFUL, words, Tone.MUTED)
+        return Badge(_DOUBTFUL, words, Tone.UNSURE)
     if alert.state is RuleState.PENDING:
         count = f"pending {alert.held} of {alert.needed}"
         return Badge(_severity_mark(alert), _join(count, rest), Tone.WARNING)

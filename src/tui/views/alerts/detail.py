@@ -22,7 +22,7 @@ from tui.views import day_axis, episodes
 from tui.views.alerts.badges import badge
 from tui.views.alerts.marks import Marks, marks_of
 from tui.views.rule_levels import rule_levels
-from tui.views.stamps import NOTHING_KNOWN, float_or_none
+from tui.views.stamps import NOTHING_KNOWN, float_or_none, is_monthly
 
 if TYPE_CHECKING:
     from tui.alerts.engine.rule_history import RuleHistory
@@ -69,7 +69,7 @@ def view(update: Update, rule: Rule, alert: Alert) -> View:
         lines = tuple((Span(line, Tone.WARNING),) for line in error.with_caret().splitlines())
         table = Table(_COLUMNS, (), empty="this rule cannot be judged")
         tidy = Table(_TIDY, ())
-        return View(TITLE, NOTHING_KNOWN, table, lines=lines, tidy=tidy, basis=rule.title)
+        return View(TITLE, NOTHING_KNOWN, table, lines=lines, tidy=tidy, opened=rule.title)
     parts, rule_episodes = explain_rule(history), history.episodes()
     rows = (
         *(_part_row(place, part, alert.stamp) for place, part in enumerate(parts)),
@@ -81,8 +81,9 @@ def view(update: Update, rule: Rule, alert: Alert) -> View:
     )
     return View(
         title=TITLE,
-        basis=rule.title,
+        opened=rule.title,
         stamp=alert.stamp,
+        is_monthly=is_monthly(alert.stamp),
         table=Table(_COLUMNS, rows),
         plot=_plot(history, alert, rule_episodes),
         leads=_leads(rule, history, alert, marks_of(alert, update), len(rule_episodes)),
@@ -200,6 +201,8 @@ def _plot(history: RuleHistory, alert: Alert, rule_episodes: tuple[Episode, ...]
     )
     is_compared = alert.series == history.compiled.compared.at.words
     unit = UNITS.get(_compared_unit(history), DisplayUnit.RATIO)
+    if unit is DisplayUnit.RATIO and all(y is None or y == int(y) for _, y in points):
+        unit = DisplayUnit.COUNT
     return Plot(
         series=(Series(history.compiled.compared.at.words, points, Role.NOW),),
         ticks=day_axis.day_ticks(days[places[0]], days[places[-1]]),

@@ -19,7 +19,7 @@ from tui.views.alerts.badges import Badge, badge, order_key
 from tui.views.alerts.marks import channel_failures, marks_of
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
 from tui.views.reads import READS_EVERYTHING, Reads
-from tui.views.stamps import NOTHING_KNOWN
+from tui.views.stamps import NOTHING_KNOWN, is_monthly
 
 TITLE = "Alerts"
 
@@ -77,9 +77,11 @@ def view(update: Update, options: AlertsOptions) -> View:
     ordered = sorted(alerts, key=order_key)
     dated = [alert.stamp for alert in alerts if alert.stamp.observed is not None]
     failures = channel_failures(update)
+    newest = max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN)
     return View(
         title=TITLE,
-        stamp=max(dated, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
+        stamp=newest,
+        is_monthly=is_monthly(newest),
         table=Table(
             _SCREEN,
             tuple(_row(alert, badge(alert, marks_of(alert, update))) for alert in ordered),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit
+from tui.model.format import format_with_unit, short_day
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import NEW_YORK
 from tui.views.auctions.names import issue_type, short_name
@@ -17,7 +17,7 @@ from tui.views.auctions.offering import Auction
 from tui.views.auctions.results import YIELD_DECIMALS
 from tui.views.auctions.upcoming import missing_result
 from tui.views.auctions.verdicts import sigma_text, verdict_formula, verdict_tone
-from tui.views.short_dates import countdown_clauses, short_day
+from tui.views.short_dates import countdown_clauses
 from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:

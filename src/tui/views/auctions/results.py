@@ -8,7 +8,14 @@ from msgspec.structs import replace
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit, sign_tone
+from tui.model.format import (
+    day_and_year,
+    day_in_column,
+    format_number,
+    format_with_unit,
+    short_day,
+    sign_tone,
+)
 from tui.model.table import Cell, Column, Row
 from tui.model.text import Tone
 from tui.views.auctions.names import auction_key, issue_type, peers_name, term_cell
@@ -21,7 +28,6 @@ from tui.views.auctions.verdicts import (
     tidy_verdict_cells,
     verdict_cell,
 )
-from tui.views.short_dates import short_day
 from tui.views.stamps import float_or_none, stamp
 
 YIELD_DECIMALS = 3
@@ -98,7 +104,7 @@ def screen_row(row: Auction, key: str, today: date) -> Row:
     cells = (
         term_cell(row),
         Cell(issue_type(row), tone=Tone.MUTED),
-        Cell(day, tone=Tone.LESSER, text=short_day(day, today)),
+        Cell(day, tone=Tone.LESSER, text=day_in_column(short_day(day, today))),
         _yield_cell(row),
         _yield_against_usual(row),
         *_tail_cells(row),
@@ -118,7 +124,7 @@ def history_row(row: Auction) -> Row:
     day_sold = row["observed"].date()
     row_on_screen = screen_row(row, auction_key(row), day_sold)
     _, kind, _, *figures = row_on_screen.cells
-    day = Cell(day_sold, text=f"{day_sold:%d %b %Y}")
+    day = Cell(day_sold, text=day_in_column(day_and_year(day_sold)))
     return replace(row_on_screen, cells=(day, kind, *figures))
 
 

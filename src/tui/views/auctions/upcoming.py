@@ -7,25 +7,28 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tui.model.display_unit import DisplayUnit
+from tui.model.format import short_day
 from tui.model.table import Cell, Column, Row
 from tui.model.text import Tone
 from tui.model.times import NEW_YORK, format_here, format_new_york, format_time_left
 from tui.views.auctions.names import auction_key, issue_type, term_cell
 from tui.views.auctions.offering import OFFERING, Auction, offering_cells
-from tui.views.short_dates import short_day, short_moment, short_moment_here
+from tui.views.short_dates import short_moment, short_moment_here
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
+HERE = "closes_local"
+"""Key of the column of times on this computer, which another one repeats in New York."""
 SCREEN = (
     Column("security", "term", left=True),
     Column("issue", "issue", left=True, drop=3),
-    Column("closes", "bids close", left=True, whole=True),
-    Column("closes_local", "here", left=True, whole=True, drop=2),
+    Column("closes", "bids close", whole=True),
+    Column(HERE, "here", whole=True, drop=2),
     Column("left", "in", left=True, least=len("result not at hand")),
     Column("offering_usd_bn", "size bn", drop=1),
-    Column("announced", "announced", left=True, drop=4),
+    Column("announced", "announced", drop=4),
 )
 TIDY = (
     *OFFERING,

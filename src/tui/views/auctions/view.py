@@ -25,6 +25,7 @@ from tui.views.auctions.results import tidy_row
 from tui.views.auctions.verdicts import DEMAND
 from tui.views.drawn_columns import without_column
 from tui.views.reads import Reads, minutes
+from tui.views.short_dates import is_new_york_here
 from tui.views.stamps import NOTHING_KNOWN, stamp
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def view(update: Update, options: AuctionsOptions) -> View:
         title=TITLE,
         basis=options.kinds.value[0],
         stamp=_newest_stamp(every),
-        table=table,
+        table=_without_same_clock(table, rows),
         leads=_leads(every, rows, options, update.now),
         tidy=without_column(table, DEMAND.key),
     )
@@ -144,6 +145,13 @@ def _upcoming_table(rows: pd.DataFrame, now: datetime) -> Table:
     return Table(upcoming_auctions.SCREEN, table_rows, "no announced auction at hand")
 
 
+def _without_same_clock(table: Table, rows: pd.DataFrame) -> Table:
+    """Return a table without the times on this computer if those in New York are the same."""
+    closes = (row["closes"].to_pydatetime() for row in upcoming_auctions.without_result(rows))
+    is_same = all(map(is_new_york_here, closes))
+    return without_column(table, upcoming_auctions.HERE) if is_same else table
+
+
 def _history_view(every: pd.DataFrame, options: AuctionsOptions, now: datetime) -> View:
     """Return all results of the opened row's term, newest first, with one figure plotted.
 
@@ -161,6 +169,7 @@ def _history_view(every: pd.DataFrame, options: AuctionsOptions, now: datetime) 
     )
     return View(
         title=name,
+        opened=name,
         basis=options.figure.value[0],
         stamp=_newest_stamp(held),
         table=table,

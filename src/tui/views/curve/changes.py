@@ -26,6 +26,7 @@ def view(today: Today) -> View:
         drawn.append(replace(before, points=points, role=role, dots=day, short=earlier.short))
     return View(
         title="Par curve · changes in bp",
+        basis="changes in bp",
         stamp=today.stamp,
         table=table.screen_table(today),
         plot_stays=True,

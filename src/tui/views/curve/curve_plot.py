@@ -33,7 +33,7 @@ def curve_plot(today: Today) -> Plot:
     ]
     drawn += [*_overnight_lines(today), *_previous_curve(today)]
     newest = today.newest
-    drawn.append(today.line(short_day(newest), newest, Role.NOW, short="now"))
+    drawn.append(today.line(short_day(newest, newest), newest, Role.NOW, short="now"))
     return Plot(
         series=tuple(drawn),
         ticks=axis.tenor_ticks(today.positions),
@@ -127,6 +127,6 @@ def _previous_curve(today: Today) -> list[Series]:
         return []
     yields = published_yields(before, before.index[-1])
     points = tuple((today.positions[tenor], yields.get(tenor)) for tenor in today.tenors)
-    day = short_day(before.index[-1])
+    day = short_day(before.index[-1], today.newest)
     is_overlay = not today.options.all_curves
     return [Series(day, points, Role.GHOST, short=day, is_overlay=is_overlay)]

@@ -78,6 +78,7 @@ def view(today: Today) -> View:
     )
     return View(
         title="Par curve · cushion over a year",
+        basis="cushion over a year",
         stamp=today.stamp,
         table=Table((TENOR, *TIDY[2:]), screen_rows, notes=_NOTES),
         plot_stays=True,
@@ -120,7 +121,8 @@ def _plot(today: Today, belly: tuple[str, ...]) -> Plot:
     days = [(earlier.name, earlier.day, earlier.role, earlier.short) for earlier in today.earlier]
     compared = [day for day in days if day[2] not in (Role.LAST, Role.RECENT)]
     lines = [
-        _line(today, *day) for day in (*compared, (short_day(newest), newest, Role.NOW, "now"))
+        _line(today, *day)
+        for day in (*compared, (short_day(newest, newest), newest, Role.NOW, "now"))
     ]
     positions = today.positions
     ends = [positions[name] for name in belly if name in positions]

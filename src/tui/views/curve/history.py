@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MISSING, format_with_unit
+from tui.model.format import MISSING, format_with_unit, short_day
 from tui.model.plot import Level, Plot, Role, Series, Shade, XAxis
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
@@ -165,7 +165,7 @@ def _lead(name: str, history: pd.DataFrame) -> Lead:
 
     clauses = [Clause(figure(name, values.iloc[-1], Tone.STRONG))]
     for word, place in (("high", int(values.argmax())), ("low", int(values.argmin()))):
-        day = Span(f" {values.index[place]:%Y-%m-%d}", Tone.MUTED)
+        day = Span(f" {short_day(values.index[place], values.index[-1])}", Tone.MUTED)
         clauses.append(Clause((*figure(word, values.iloc[place]), day), 1))
     clauses.append(Clause(figure("mean", float(values.mean())), 2))
     if definition := table.slope_definition(name):

@@ -32,6 +32,7 @@ TIDY = (
 LEAD_TENOR = "10Y"
 """Tenor of the lead."""
 TITLE = "Real yields and breakevens"
+BASIS = "real yields and breakevens"
 
 
 def view(today: Today) -> View:
@@ -70,9 +71,8 @@ def _breakevens_view(today: Today, nominal: pd.DataFrame, real: pd.DataFrame) ->
     if real.index[-1] != today.newest:
         note = f"both curves are of {real.index[-1]:%Y-%m-%d}: no later real one is at hand"
     lead = _lead(rows)
-    return View(
-        TITLE, newest, Table(TIDY, tuple(rows)), plot, plot_stays=True, leads=lead, note=note
-    )
+    table = Table(TIDY, tuple(rows))
+    return View(TITLE, newest, table, plot, plot_stays=True, basis=BASIS, leads=lead, note=note)
 
 
 def _cells(
@@ -139,6 +139,7 @@ def _nominal_view(today: Today) -> View:
         Table(TIDY, rows),
         plot,
         plot_stays=True,
+        basis=BASIS,
         note=f"no real yields: {reason}",
     )
 

@@ -140,7 +140,7 @@ def _tenors_on_screen(today: Today) -> list[str]:
 
 
 def _screen_row(split: ChangeSplit) -> Row:
-    reason = Cell(split.reason, tone=Tone.MUTED)
+    reason = Cell(split.reason, tone=Tone.MUTED, short=split.reason.partition(",")[0])
     return Row(split.tenor, (tenor_cell(split.tenor), *_part_cells(split), reason), split.stamp)
 
 

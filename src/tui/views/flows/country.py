@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit, sign_tone
+from tui.model.format import format_number, format_with_unit, month_name, sign_tone
 from tui.model.plot import Plot, Role, Series
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import NEW_YORK
 from tui.views.day_axis import day_ticks, x_of_day
 from tui.views.flows.country_columns import COUNTRY_COLUMNS, country_cells
-from tui.views.short_dates import month_name
 from tui.views.stamps import float_or_none, int_or_none, stamp
 
 if TYPE_CHECKING:

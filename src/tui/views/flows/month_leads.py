@@ -11,13 +11,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MISSING, format_number, sign_tone
+from tui.model.format import MISSING, format_number, month_name, sign_tone
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import NEW_YORK
 from tui.views.flows.holders import HOLDERS, rows_of_month
 from tui.views.flows.options import INSTRUMENTS
 from tui.views.flows.releases import next_release_clauses
-from tui.views.short_dates import month_name
 from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:

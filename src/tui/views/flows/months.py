@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, sign_tone
+from tui.model.format import format_number, month_name, sign_tone
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import NEW_YORK
 from tui.views.flows.holders import HOLDERS
 from tui.views.flows.month_leads import holder_spans, numbers_clause, with_unit
 from tui.views.flows.options import INSTRUMENTS
-from tui.views.short_dates import month_name
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:

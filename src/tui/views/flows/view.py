@@ -59,6 +59,7 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
     return View(
         title=TITLE,
         basis=_basis(options),
+        is_monthly=True,
         stamp=table.rows[-1].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         plot=official_private_bars(flows, sums, options.instrument),
@@ -89,6 +90,7 @@ def _months_view(update: Update, options: FlowsOptions) -> View:
     return View(
         title=TITLE,
         basis=_basis(options),
+        is_monthly=True,
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
         plot=official_private_bars(flows, sums, options.instrument),
@@ -121,6 +123,8 @@ def _country_view(update: Update, options: FlowsOptions) -> View:
     name = rows["country"].iloc[-1] if len(rows) else options.country
     return View(
         title=name,
+        opened=name,
+        is_monthly=True,
         basis=INSTRUMENTS[options.instrument],
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,

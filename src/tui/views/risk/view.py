@@ -22,10 +22,12 @@ def view(update: Update, options: RiskOptions) -> View:
     """Return the chosen table with its plot."""
     snapshot = update.snapshot
     table = _table(snapshot, options)
+    opened = next((each.name for each in options.groups if each.id == options.opened), "")
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
     return View(
         title=TITLE,
-        basis=_basis(options),
+        basis="" if opened else _basis(options),
+        opened=opened,
         stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=table,
         plot=_plot(snapshot, options),
@@ -49,10 +51,7 @@ def _due_days(update: Update) -> Hashable:
 
 
 def _basis(options: RiskOptions) -> str:
-    """Return the name of the opened row, else what the figures are."""
-    named = [group.name for group in options.groups if group.id == options.opened]
-    if named:
-        return named[0]
+    """Return what the figures are."""
     is_correlation = options.view_name is RiskViewName.CORRELATION
     return f"with {options.stock}" if is_correlation else "total returns"
 

@@ -20,7 +20,7 @@ SECTORS_NAMED = 2
 
 
 def benchmark_lead(options: SectorsOptions, returns: Returns) -> Lead:
-    """Return the benchmark's own returns in percent: ``SPY +17.5% YTD  +10.8% since Jul 25``."""
+    """Return the benchmark's own returns in percent: ``SPY +17.5% YTD  +10.8% since Jul ’25``."""
     benchmark_returns = returns.get(options.benchmark)
     if benchmark_returns is None:
         return (Clause((Span(f"! no closes of {options.benchmark} known", Tone.WARNING),)),)

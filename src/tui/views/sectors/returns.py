@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.config import Group
-from tui.model.format import sign_tone
+from tui.model.format import day_and_year, month_and_year, sign_tone
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell, Column
 from tui.views import heat_scale
@@ -45,8 +45,8 @@ def columns(since: date) -> tuple[Column, ...]:
 
 
 def day_label(day: date) -> str:
-    """Return a day as a heading: ``Jul 25`` for the first of July 2025, else ``18 Dec 25``."""
-    return f"{day:%b %y}" if day.day == 1 else f"{day:%d %b %y}"
+    """Return a day as a heading: ``Jul ’25`` for the first of July 2025, else ``18 Dec ’25``."""
+    return month_and_year(day) if day.day == 1 else day_and_year(day)
 
 
 def return_cells(group: Group, returns: Returns, options: SectorsOptions) -> tuple[Cell, ...]:

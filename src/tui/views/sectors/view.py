@@ -56,7 +56,8 @@ def view(update: Update, options: SectorsOptions) -> View:
     stamps = [row.stamp for row in table.rows if row.stamp.observed]
     return View(
         title=TITLE,
-        basis=options.title_basis if opened_group is None else opened_group.name,
+        basis=options.title_basis if opened_group is None else "",
+        opened="" if opened_group is None else opened_group.name,
         stamp=max(stamps, key=lambda stamp: str(stamp.observed), default=NOTHING_KNOWN),
         table=replace(table, rows=_best_first(table)),
         plot=None

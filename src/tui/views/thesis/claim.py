@@ -12,7 +12,7 @@ from tui.model.text import GAP, Clause, Lead, Line, Span, Tone
 from tui.model.times import format_new_york
 from tui.model.view import View
 from tui.views import day_axis
-from tui.views.stamps import NOTHING_KNOWN
+from tui.views.stamps import NOTHING_KNOWN, is_monthly
 from tui.views.thesis.figures import claimed_cell, claimed_stamp, reading_cell
 from tui.views.thesis.score import TONES, verdict_text
 from tui.views.thesis.tables import stamp_of
@@ -36,7 +36,9 @@ def claim_view(claim: Judgement) -> View:
     readings, details = _reading_rows(claim), _detail_rows(claim)
     return View(
         title=claim.short,
+        opened=claim.short,
         stamp=stamp_of(claim),
+        is_monthly=is_monthly(stamp_of(claim)),
         table=Table(_COLUMNS, (*readings, *details)),
         plot=history_plot(claim),
         leads=(_verdict_lead(claim),),

@@ -71,17 +71,19 @@ def _words(claims: Sequence[Judgement], counts: Mapping[Verdict, int]) -> Lead:
 def _bar(counts: Mapping[Verdict, int]) -> Line:
     """Return the counts as parts of a bar, each as long as its share of all claims.
 
-    A part with a verdict on the figures is filled. A count is left out where its part is too short.
+    A part with a verdict on the figures is filled. Before its count is the sign of the verdict, for
+    screens without colours. Where a part is too short, the sign is left out, or the count as well.
     """
     total, done, edge = sum(counts.values()), 0, 0
     parts: list[Span] = []
     for verdict in Verdict:
         done += counts[verdict]
         cells, edge = round(done / total * BAR_CELLS) - edge, round(done / total * BAR_CELLS)
-        label = f" {counts[verdict]} "
         is_filled = verdict in ALWAYS_COUNTED
-        blank = " " if is_filled else EMPTY_CELL
-        text = (label if len(label) <= cells else "").ljust(cells, blank)
+        count = f" {counts[verdict]} "
+        labels = (f" {GLYPHS[verdict]}{count[1:]}", count, "") if is_filled else (count, "")
+        label = next(label for label in labels if len(label) <= cells)
+        text = label.ljust(cells, " " if is_filled else EMPTY_CELL)
         if cells:
             parts.append(Span(text, _BAR_TONES[verdict], filled=is_filled))
     return tuple(parts)

@@ -12,7 +12,7 @@ from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.reads import Reads
-from tui.views.stamps import NOTHING_KNOWN
+from tui.views.stamps import NOTHING_KNOWN, is_monthly
 from tui.views.thesis.claim import claim_view
 from tui.views.thesis.options import ThesisOptions, ThesisViewName
 from tui.views.thesis.score import score_leads
@@ -52,6 +52,7 @@ def claims_view(claims: Sequence[Judgement], options: ThesisOptions) -> View:
         title=TITLE,
         basis=options.verdicts.value.value if options.verdicts.value else "",
         stamp=_stamp(claims),
+        is_monthly=is_monthly(_stamp(claims)),
         table=table(claims, options.verdicts),
         leads=leads,
         grid_lead=leads[-1] if leads else (),
