@@ -93,6 +93,14 @@ def _fred() -> FrozenBodies:
     return FrozenBodies(whole.part, whole.body, b"".join(lines[:-AGO]))
 
 
+def _positions() -> FrozenBodies:
+    """Return the reports of 2026, and those to April."""
+    whole = valid_body("positions")
+    lines = whole.body.splitlines(keepends=True)
+    older = [line for line in lines if not re.search(rb",2026-0[56]-\d\d,", line)]
+    return FrozenBodies(whole.part, whole.body, b"".join(older))
+
+
 def _prices() -> FrozenBodies:
     days, closes = sample_levels("SPY")
     whole, older = (chart_body("SPY", days[:at], closes[:at], closes[:at]) for at in (60, 60 - AGO))
@@ -125,6 +133,7 @@ MAKERS: Mapping[str, Callable[[], FrozenBodies]] = {
     "tic_release": _release,
     "auctions": _auctions,
     "fred": _fred,
+    "positions": _positions,
     "prices": _prices,
     "tiingo": _tiingo,
     "bitcoin": _bitcoin,

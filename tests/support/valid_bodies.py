@@ -194,6 +194,24 @@ def _fred() -> ValidBody:
     )
 
 
+def _positions() -> ValidBody:
+    """Return the reports of 2026. A report without its bond future, or with two, is refused."""
+    body, day = bundled("positions", "2026"), b"%s,020601,CBT ,01,020 ,"
+    before = day % b"260609,2026-06-09" + b" "
+    return ValidBody(
+        source="positions",
+        part="2026",
+        body=body,
+        figure=before + b"1881987",
+        before=before,
+        absurd=b"99999999999",
+        day=day % b"260609,2026-06-09",
+        earlier=day % b"260501,2026-05-01",
+        again=day % b"260602,2026-06-02",
+        bare=body.splitlines()[0],
+    )
+
+
 @cache
 def sample_levels(symbol: str) -> tuple[list[date], list[float]]:
     """Return the last sixty days and levels of a symbol in the sample."""
@@ -278,6 +296,7 @@ MAKERS: Mapping[str, Callable[[], ValidBody]] = {
     "tic_release": _release,
     "auctions": _auctions,
     "fred": _fred,
+    "positions": _positions,
     "prices": _prices,
     "tiingo": _tiingo,
     "bitcoin": _bitcoin,

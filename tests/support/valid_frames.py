@@ -18,6 +18,7 @@ COLUMNS = {
     "auctions": "cusip|kind|term|original_term|reopening|announced|closes|.*_date|.*_usd_bn|"
     ".*_pct|bid_to_cover|xml|held",
     "fred": "value",
+    "positions": "code|open_interest|.*_(long|short|spread)",
     "prices": "symbol|total|price",
     "tiingo": "symbol|total|price",
     "bitcoin": "symbol|total|price",

@@ -328,6 +328,26 @@ def _tiingo() -> AlterableBody:
     )
 
 
+def _positions() -> AlterableBody:
+    """Return the 10-year future of 2026. A change of one contract breaks a sum."""
+    lines = bundled("positions", "2026").decode().splitlines(keepends=True)
+    own = [at for at, line in enumerate(lines) if ",043602," in line][::-1]
+    cells = {at: lines[at].split(",") for at in own}
+    names = {"open": 7, "dealer long": 8, "dealer short": 9, "managers long": 11, "lev short": 15}
+    figures = {name: [float(cells[at][place]) for at in own] for name, place in names.items()}
+
+    def render(altered: Figures) -> bytes:
+        changed = [*lines]
+        for number, at in enumerate(own):
+            row = [*cells[at]]
+            for name, place in names.items():
+                row[place] = f"{altered[name][number]:.10g}"
+            changed[at] = ",".join(row)
+        return "".join(changed).encode()
+
+    return AlterableBody("2026", figures, render, _by_more_than(1))
+
+
 def _bitcoin() -> AlterableBody:
     """Return Bitcoin's last half-year in the sample; the candle of the last day is not read."""
     closes = {day: close for day, close in sample_closes().items() if day >= date(2026, 1, 1)}
@@ -361,6 +381,7 @@ MAKERS: Mapping[tuple[str, str], Callable[[], AlterableBody]] = {
     ("fred", "SOFR"): lambda: _fred("SOFR", _by_more_than(4.1)),
     ("fred", "DFF"): lambda: _fred("DFF", _by_more_than(2.6)),
     ("fred", "DTWEXBGS"): lambda: _fred("DTWEXBGS", _by_more_than(60)),
+    ("positions", "2026"): _positions,
     ("prices", "XLE"): _yahoo,
     ("tiingo", "XLE"): _tiingo,
     ("bitcoin", "2026H1"): _bitcoin,

@@ -11,6 +11,7 @@ SOURCE_NAMES = (
     "tic_release",
     "auctions",
     "fred",
+    "positions",
     "prices",
     "tiingo",
     "bitcoin",

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 DIGESTS: Mapping[str, str] = {
     "DGS10.csv": "3e726b5937f67854b27c06db0fe8e1466cf1e0e86f8c7a351d69a18fe544739d",
     "DTWEXBGS.csv": "33ad800b9156936e2cce97a962be9207a4efe7e59f4fa43947ca04d8d5866231",
+    "FinFutYY_2026.txt": "02b8e82b3506405d17b56d13d4cd70364e52106dda5e20b3e341ef0b94c459ab",
     "SOFR.csv": "242284f0e090ca19bc9e45143534fe7948ab90fdafd3615d1d407b8ae9729432",
     "WMTSECL1.csv": "c9f0bcec4a78f2bb8bce751026e529952dd89f998114c89f6de3da63260c1bc7",
     "auctions_history.json": "c3b3ec599a5d8e94e41ba2588433b4fb899cd3bdd8172ce04bb515dba9977b2d",
+    "fut_fin_txt_2023.zip": "43c3dbdd4d01fceefad5e457003751cdc0974c7cf46097b322e26e9e2fe44d7a",
     "mfhhis01.txt": "87a1d6059a907f4a72da3db9095f800f8902bf95d3cd130ae4af7ad905f476f5",
     "par_yields_2022.csv": "c33cb2758e5e34c2c23b7ab759d18681091860f3f9e5960112859f64f31cd814",
     "par_yields_2023.csv": "edb7f3904e11dcaa502cdcc03ad9b1b16c893802d166ce9bc5fa1118251249d4",

@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent
 RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
 TICDATA = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
 FRED = "https://fred.stlouisfed.org/graph/fredgraph.csv"
+POSITIONS = "https://www.cftc.gov/files/dea/history"
 RELEASES = "https://home.treasury.gov/news/press-releases"
 
 
@@ -69,6 +70,11 @@ def _release(day: str, number: str) -> Bundled:
     return Bundled("tic_release", day, file, moment, f"{RELEASES}/{number}")
 
 
+def _positions(year: int, file: str, last: date) -> Bundled:
+    url = f"{POSITIONS}/fut_fin_txt_{year}.zip"
+    return Bundled("positions", str(year), f"{file}.gz", new_york_time(last, time(15, 30)), url)
+
+
 BODIES = (
     Bundled(
         "par_yields",
@@ -106,6 +112,8 @@ BODIES = (
     _fred("DGS10", new_york_time(date(2026, 7, 31), time(16, 15))),
     _fred("SOFR", new_york_time(date(2026, 7, 31), time(8, 30))),
     _fred("DTWEXBGS", new_york_time(date(2026, 7, 27), time(16, 15))),
+    _positions(2023, "fut_fin_txt_2023.zip", date(2023, 12, 29)),
+    _positions(2026, "FinFutYY_2026.txt", date(2026, 6, 12)),
     Bundled(
         "prices",
         "sample",

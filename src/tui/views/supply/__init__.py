@@ -1,0 +1,1 @@
+"""Views of supply and demand."""
