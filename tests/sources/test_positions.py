@@ -27,7 +27,7 @@ def week_body(day: bytes = b"2026-06-09") -> bytes:
 
 def net(frame: pd.DataFrame, group: str) -> dict[str, float]:
     rows = frame[frame["observed"] == frame["observed"].max()].set_index("code")
-    return (rows[f"{group}_long"] - rows[f"{group}_short"]).to_dict()
+    return dict(rows[f"{group}_long"] - rows[f"{group}_short"])
 
 
 def test_newest_report_has_the_published_net_positions() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from tests.support import coinbase_bodies, tiingo_bodies
+from tests.support import coinbase_bodies, dkw_bodies, tiingo_bodies
 from tests.support.bodies import bundled, captured
 from tests.support.treasury_bodies import real_csv
 from tests.support.yahoo_bodies import chart_body
@@ -196,7 +196,7 @@ def _fred() -> ValidBody:
 
 def _positions() -> ValidBody:
     """Return the reports of 2026. A report without its bond future, or with two, is refused."""
-    body, day = bundled("positions", "2026"), b"%s,020601,CBT ,01,020 ,"
+    body, day = bundled("positions", "2026"), b"%s,020601,CBT ,00,020 ,"
     before = day % b"260609,2026-06-09" + b" "
     return ValidBody(
         source="positions",
@@ -209,6 +209,77 @@ def _positions() -> ValidBody:
         earlier=day % b"260501,2026-05-01",
         again=day % b"260602,2026-06-02",
         bare=body.splitlines()[0],
+    )
+
+
+def _dkw() -> ValidBody:
+    body, day = dkw_bodies.body(), b"2026-08-31,"
+    return ValidBody(
+        source="dkw",
+        part="updates",
+        body=body,
+        figure=day + b"1.11890006065369",
+        before=day,
+        absurd=b"475",
+        day=day,
+        earlier=b"2026-05-29,",
+        again=b"2026-08-28,",
+        bare=body[: body.index(b"\n1983-01-03") + 1],
+    )
+
+
+def _schedule() -> ValidBody:
+    """Return a schedule. An auction before its announcement is out of order."""
+    body, before = captured("TentativeAuctionScheduleQ12026_excerpt.xml"), b"<AuctionDate>"
+    entry = body[body.index(b"<AuctionCalendarDate>") :].partition(b"<AuctionCalendarDate>")[2]
+    one = b"<AuctionCalendarDate>" + entry[: entry.index(b"<AuctionCalendarDate>")]
+    return ValidBody(
+        source="auction_schedule",
+        part="schedule",
+        body=body,
+        figure=before + b"2026-02-10",
+        before=before,
+        absurd=b"9999-99-99",
+        day=before + b"2026-02-10",
+        earlier=before + b"2026-01-10",
+        again=b"",
+        bare=body.replace(one, b""),
+        doubled=body.replace(one, one + one),
+    )
+
+
+def _fed_calendar() -> ValidBody:
+    """Return the Fed's calendar, whose order does not matter: its fault is a day that is none."""
+    body, before = captured("fed_calendar_2026-09-25_cut.json"), b'"month": "2026-12", "days": '
+    return ValidBody(
+        source="fed_calendar",
+        part="events",
+        body=body,
+        figure=before + b'"30"',
+        before=before,
+        absurd=b'"475"',
+        day=before + b'"30"',
+        earlier=before + b'"32"',
+        again=b"",
+        bare=b'{"events": []}',
+        words=b'"lots"',
+    )
+
+
+def _bls_calendar() -> ValidBody:
+    """Return the calendar, whose order does not matter: its fault is a day that is none."""
+    body, before = captured("bls_release_calendar_2026_cut.ics"), b"DTSTART;TZID=US-Eastern:"
+    return ValidBody(
+        source="bls_calendar",
+        part="events",
+        body=body,
+        figure=before + b"20261002T083000",
+        before=before,
+        absurd=b"20269999T083000",
+        day=before + b"20261002",
+        earlier=before + b"20261302",
+        again=b"",
+        bare=body[: body.index(b"BEGIN:VEVENT")] + b"END:VCALENDAR\n",
     )
 
 
@@ -297,6 +368,10 @@ MAKERS: Mapping[str, Callable[[], ValidBody]] = {
     "auctions": _auctions,
     "fred": _fred,
     "positions": _positions,
+    "dkw": _dkw,
+    "auction_schedule": _schedule,
+    "fed_calendar": _fed_calendar,
+    "bls_calendar": _bls_calendar,
     "prices": _prices,
     "tiingo": _tiingo,
     "bitcoin": _bitcoin,

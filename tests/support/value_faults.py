@@ -14,7 +14,7 @@ import pandas as pd
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tests.support import fred_bodies
+from tests.support import dkw_bodies, fred_bodies
 from tests.support.auction_rows import AuctionRow, all_auctions
 from tests.support.auction_rows import body as auction_body
 from tests.support.bodies import bundled
@@ -348,6 +348,15 @@ def _positions() -> AlterableBody:
     return AlterableBody("2026", figures, render, _by_more_than(1))
 
 
+def _dkw() -> AlterableBody:
+    """Return the parts of the 10-year yield: a change of 0.001 points breaks their sum."""
+    names = ["exp.real.short.rate.10", "real.term.prem.10", "nominal.yield.fitted.10"]
+    whole = dkw_bodies.figures()
+    return AlterableBody(
+        "updates", {name: whole[name] for name in names}, dkw_bodies.body, _by_more_than(0.001)
+    )
+
+
 def _bitcoin() -> AlterableBody:
     """Return Bitcoin's last half-year in the sample; the candle of the last day is not read."""
     closes = {day: close for day, close in sample_closes().items() if day >= date(2026, 1, 1)}
@@ -381,7 +390,10 @@ MAKERS: Mapping[tuple[str, str], Callable[[], AlterableBody]] = {
     ("fred", "SOFR"): lambda: _fred("SOFR", _by_more_than(4.1)),
     ("fred", "DFF"): lambda: _fred("DFF", _by_more_than(2.6)),
     ("fred", "DTWEXBGS"): lambda: _fred("DTWEXBGS", _by_more_than(60)),
+    ("fred", "THREEFYTP10"): lambda: _fred("THREEFYTP10", _by_more_than(3.0)),
+    ("fred", "THREEFY10"): lambda: _fred("THREEFY10", _by_more_than(3.0)),
     ("positions", "2026"): _positions,
+    ("dkw", "updates"): _dkw,
     ("prices", "XLE"): _yahoo,
     ("tiingo", "XLE"): _tiingo,
     ("bitcoin", "2026H1"): _bitcoin,

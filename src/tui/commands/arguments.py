@@ -13,7 +13,7 @@ from tui.model.version import VERSION
 VIEWS = {
     "curve": (
         *("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
-        *("why", "moves", "events"),
+        *("why", "moves", "events", "premium"),
     ),
     "flows": ("countries", "holders", "months", "securities", "custody", "history"),
     "sectors": ("groups", "rates"),

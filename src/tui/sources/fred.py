@@ -18,6 +18,7 @@ from tui.sources.body_parsing import (
     require_ordered_days,
 )
 from tui.sources.calendars import CUSTODY, DAILY, DOLLAR, SOFR, Calendar
+from tui.sources.calendars.term_premium import KIM_WRIGHT
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.missing_days import (
     Days,
@@ -73,11 +74,14 @@ SERIES = (
     ),
     FredSeries("DFF", "percent", DAILY, -2, 30, date(1954, 7, 1), 3_600, date(1954, 7, 1), True),
     FredSeries("SOFR", "percent", SOFR, -2, 25, date(2018, 4, 3), 2_000, date(2018, 4, 3)),
+    FredSeries("THREEFYTP10", "percent", KIM_WRIGHT, -5, 15, date(1990, 1, 2), 2_400, None, turn=1),
+    FredSeries("THREEFY10", "percent", KIM_WRIGHT, -2, 25, date(1990, 1, 2), 2_400, None, turn=1),
     FredSeries("DTWEXBGS", "January 2006 = 100", DOLLAR, 40, 300, date(2006, 1, 2), 2_400, None),
 )
 """In this order: Treasuries in custody at the Fed for foreign officials (Wednesdays); the 10-year
 par yield; the 20-year par yield (none from 1987 to 1993); the effective federal funds rate (all
-days); the secured overnight financing rate; the broad dollar index."""
+days); the secured overnight financing rate; Kim and Wright's premium in the 10-year zero-coupon
+yield, and the yield that their model fits; the broad dollar index."""
 WEEKS = timedelta(days=20)
 LIMITS = (
     NeighbourLimit("value", most=1.15, is_ratio=True, unit_factor=1.5, max_gap=WEEKS, part="WM*"),
@@ -86,6 +90,7 @@ LIMITS = (
         "value", most=2.5, unit_factor=3, unit_change=1.0, since=date(2000, 1, 1), part="DFF"
     ),
     NeighbourLimit("value", most=4.0, unit_factor=3, unit_change=1.0, part="SOFR"),
+    NeighbourLimit("value", most=1.25, unit_factor=3, unit_change=1.0, part="THREEFY*"),
     NeighbourLimit("value", most=1.1, is_ratio=True, unit_factor=1.5, part="DTWEXBGS"),
 )
 """The largest changes from one observation to the next: custody 3.6% (2014-03-12), the 10-year 0.75
@@ -155,14 +160,14 @@ SOURCE = Source(
     hosts=(HOST,),
     parts=parts,
     parse=parse,
-    parser=3,
+    parser=4,
     revised=False,
     floor=timedelta(minutes=10),
     due=due,
     next_release=next_release,
-    revised_parts=frozenset({"DTWEXBGS"}),
+    revised_parts=frozenset({"DTWEXBGS", "THREEFYTP10", "THREEFY10"}),
     keep=60,
-    schema=FrameSchema(ranges={"value": (-2, 1e7)}),
+    schema=FrameSchema(ranges={"value": (-5, 1e7)}),
     limits=LIMITS,
     find_missing=find_missing,
 )

@@ -22,7 +22,7 @@ from tui.sources.body_parsing import (
 from tui.sources.calendars.positions import POSITIONS, position_known_times, report_days
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.missing_days import Days, find_none, missing_days
-from tui.sources.value_limits import ColumnSum, NeighbourLimit
+from tui.sources.value_limits import ColumnSum, NeighbourLimit, ValueLimit
 
 HOST = "www.cftc.gov"
 WEEK = "week"
@@ -84,7 +84,7 @@ _SIDES = {
     side: tuple(f"{group}_{kind}" for group in GROUPS for kind in (side, "spread"))
     for side in ("long", "short")
 }
-LIMITS = (
+LIMITS: tuple[ValueLimit, ...] = (
     *(
         ColumnSum("open_interest", (*own, f"nonreportable_{side}"), 0.5, keys=("code",))
         for side, own in _SIDES.items()
@@ -119,8 +119,8 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
         raise Malformed(f"expected {EXPECTED} with one day a row, got two in the same row")
     if part != WEEK and set(days.dt.year) != {int(part)}:
         raise Malformed(f"expected {EXPECTED} of {part}, got those of {sorted(set(days.dt.year))}")
-    if part == WEEK and days.nunique() != 1:
-        raise Malformed(f"expected {EXPECTED} of one week, got {days.nunique()} days")
+    if part == WEEK and days.min() != days.max():
+        raise Malformed(f"expected {EXPECTED} of one week, got {days.min():%Y-%m-%d} too")
     for name, column in FIELDS.items():
         numbers = parse_numbers(cells[column], 0, 1e9, EXPECTED)
         if numbers.isna().any():
@@ -151,7 +151,8 @@ def _cells(lines: list[str], *, has_header: bool) -> pd.DataFrame:
     if has_header:
         [names] = split_cells(lines[0], EXPECTED)
         header, width = [name.strip() for name in names], len(names)
-        require_columns(header, [DATE, YYMMDD, CODE, *FIELDS.values()], EXPECTED)
+        require_columns(header, [CODE], EXPECTED)  # of another file, a short list of what came
+        require_columns(header, [DATE, YYMMDD, *FIELDS.values()], EXPECTED)
         if len(set(header)) != width:
             raise Malformed(f"expected {EXPECTED} with each column once, got one twice")
     own = [line for line in lines if any(f",{code}," in line for code in CONTRACTS)]

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from tui.sources import (
+    auction_schedule,
     auctions,
     bitcoin,
+    bls_calendar,
+    dkw,
+    fed_calendar,
     fred,
     par_yields,
     positions,
@@ -30,6 +34,10 @@ SOURCES: tuple[Source, ...] = (
     auctions.SOURCE,
     fred.SOURCE,
     positions.SOURCE,
+    dkw.SOURCE,
+    auction_schedule.SOURCE,
+    fed_calendar.SOURCE,
+    bls_calendar.SOURCE,
     prices.SOURCE,
     tiingo.SOURCE,
     bitcoin.SOURCE,

@@ -18,7 +18,7 @@ FACE_USD = {
     "Bond": 100_000,
     "Ultra Bond": 100_000,
 }
-"""Face value of the notes or bonds that one contract delivers, in dollars (CFTC: contract units)."""
+"""Face value of what one contract delivers, in dollars (the CFTC's contract units)."""
 NO_EQUIVALENTS = (
     "no 10-year equivalents: neither the CFTC nor the exchange publishes a factor with them"
 )

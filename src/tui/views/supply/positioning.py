@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
@@ -82,21 +83,16 @@ def view(update: Update, options: object) -> View:
 def tidy_table(rows: pd.DataFrame) -> Table:
     """Return one row per report day and future, the newest day first."""
     ordered = rows.iloc[::-1].sort_index(ascending=False, kind="stable")
-    days = (day for day in ordered.index)
-    return Table(
-        TIDY,
-        tuple(
-            _tidy_row(day, row) for day, row in zip(days, ordered.to_dict("records"), strict=True)
-        ),
-    )
+    records = zip(ordered.index, ordered.to_dict("records"), strict=True)
+    return Table(TIDY, tuple(_tidy_row(day, row) for day, row in records))
 
 
-def _tidy_row(day: pd.Timestamp, row: dict[str, object]) -> Row:
+def _tidy_row(day: pd.Timestamp, row: Mapping[Any, Any]) -> Row:
     from tui.measures.positioning.net_positions import face_usd_bn
 
-    contract = str(row["contract"])
+    contract = row["contract"]
     nets = {
-        group: float(str(row[f"{group}_net_contracts"]))
+        group: float(row[f"{group}_net_contracts"])
         for group in ("asset_manager", "leveraged", "dealer", "other")
     }
     faces = [face_usd_bn(nets[group], contract) for group in _SCREEN_GROUPS]
@@ -105,7 +101,7 @@ def _tidy_row(day: pd.Timestamp, row: dict[str, object]) -> Row:
         Cell(contract),
         *(Cell(net, DisplayUnit.COUNT, signed=True) for net in nets.values()),
         *(Cell(face, DisplayUnit.USD_BN, signed=True) for face in faces),
-        Cell(float(str(row["open_interest_contracts"])), DisplayUnit.COUNT),
+        Cell(float(row["open_interest_contracts"]), DisplayUnit.COUNT),
     )
     return Row(f"{day:%Y-%m-%d} {contract}", cells, stamp(day, row))
 
@@ -142,7 +138,9 @@ def _net_cell(contracts: float) -> Cell:
 
 
 def _note(rows: pd.DataFrame) -> ColumnNote:
-    reports = rows.index.unique()
+    import pandas as pd
+
+    reports = pd.DatetimeIndex(rows.index.unique())
     years = sorted(set(reports.year))
     listed = ", ".join(map(str, years))
     text = f"Percentile among the {len(reports)} reports at hand, of {listed}."
@@ -173,7 +171,6 @@ def _plot(rows: pd.DataFrame) -> Plot:
     import pandas as pd
 
     lines = {"asset managers": ("asset_manager", Role.FIRST), "leveraged": ("leveraged", Role.NOW)}
-    days = pd.date_range(rows.index[0], rows.index[-1], freq="7D").union(rows.index)
     gaps = rows.index.to_series().diff() > pd.Timedelta(days=8)
     series = []
     for name, (group, role) in lines.items():
@@ -184,5 +181,5 @@ def _plot(rows: pd.DataFrame) -> Plot:
                 points.append((x_of_day(day.date()) - 1, None))
             points.append((x_of_day(day.date()), float(value)))
         series.append(Series(f"{name}, {PLOTTED}", tuple(points), role))
-    ticks = day_ticks(days[0].date(), days[-1].date())
+    ticks = day_ticks(rows.index[0].date(), rows.index[-1].date())
     return Plot(tuple(series), ticks, DisplayUnit.COUNT)
