@@ -83,7 +83,7 @@ def test_history_of_each_host_comes_last_and_the_newest_of_it_first(
     first_requests: dict[str, list[str]],
 ) -> None:
     assert first_requests["ticdata.treasury.gov"][-1] == "tic_history/history"
-    assert first_requests["fred.stlouisfed.org"][-2:] == ["fred/DGS10", "fred/DGS20"]
+    assert first_requests["fred.stlouisfed.org"][-4:] == ["fred/DGS10", "fred/DGS20", "fred/THREEFYTP10", "fred/THREEFY10"]
     assert first_requests["www.treasurydirect.gov"] == [
         f"auctions/{part}" for part in ("announced", "upcoming", "recent")
     ]
