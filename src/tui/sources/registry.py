@@ -6,14 +6,17 @@ from tui.sources import (
     auctions,
     bitcoin,
     fred,
+    mspd,
     par_yields,
     prices,
     real_yields,
+    soma,
     tic_history,
     tic_holdings,
     tic_major,
     tic_release,
     tiingo,
+    treasury_cash,
 )
 from tui.sources.base import Source
 
@@ -28,6 +31,9 @@ SOURCES: tuple[Source, ...] = (
     tic_release.SOURCE,
     auctions.SOURCE,
     fred.SOURCE,
+    mspd.SOURCE,
+    treasury_cash.SOURCE,
+    soma.SOURCE,
     prices.SOURCE,
     tiingo.SOURCE,
     bitcoin.SOURCE,

@@ -12,7 +12,7 @@ from tui.model.times import NEW_YORK, next_midnight
 from tui.sources.calendars import (
     CLOSES,
     CURVE,
-    CUSTODY,
+    H41,
     TIC,
     Calendar,
     next_tic_release,
@@ -60,7 +60,7 @@ DAYS_A_MONTH = 21
 _CALENDARS: dict[Frequency, Calendar] = {
     Frequency.CLOSE: CLOSES,
     Frequency.CURVE: CURVE,
-    Frequency.WEEKLY: CUSTODY,
+    Frequency.WEEKLY: H41,
     Frequency.MONTHLY: TIC,
 }
 _LONGEST_BETWEEN_AUCTIONS = timedelta(days=45)
