@@ -145,11 +145,11 @@ def _require_sums(frame: pd.DataFrame) -> None:
         }
         for total, kinds in addends.items():
             errors = (wide[kinds].sum(axis="columns") - wide[total]).abs()
-            if (errors > ROUNDING_USD_BN).any():
-                month = errors.idxmax()
+            wrong = errors[errors > ROUNDING_USD_BN]
+            if not wrong.empty:
                 raise Malformed(
                     f"expected {EXPECTED} {column} of {', '.join(kinds)} to add up to {total}, "
-                    f"got {errors[month]:.3f} bn off in {month:%Y-%m}"
+                    f"got {wrong.iloc[0]:.3f} bn off in {wrong.index[0]:%Y-%m}"
                 )
 
 

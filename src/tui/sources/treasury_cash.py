@@ -137,7 +137,8 @@ def due(now: datetime, part: str) -> date:
         return min(HISTORY_END, CASH.due(now))
     end = datetime(int(part) + 1, 1, 1, 0, 0, tzinfo=NEW_YORK)
     last_days = CASH.days(date(int(part), 12, 20), end.date() - timedelta(days=1))
-    return min(CASH.due(now), last_days.iloc[-1].date())
+    last: date = last_days.iloc[-1].date()
+    return min(CASH.due(now), last)
 
 
 def find_missing(part: str, frame: pd.DataFrame) -> Days:

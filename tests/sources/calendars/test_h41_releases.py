@@ -26,7 +26,8 @@ def listed_releases() -> list[date]:
 
 def release_days(wednesdays: list[date]) -> list[date]:
     observed = pd.Series(pd.to_datetime(wednesdays).astype("datetime64[us]"))
-    return h41_known_times(observed).dt.tz_convert(NEW_YORK).dt.date.tolist()
+    days: list[date] = h41_known_times(observed).dt.tz_convert(NEW_YORK).dt.date.tolist()
+    return days
 
 
 def test_every_release_of_thirty_years_is_on_its_listed_day() -> None:
