@@ -21,6 +21,13 @@ def dff() -> bytes:
     return ("observation_date,DFF\n" + "".join(f"{day},1.00\n" for day in days)).encode()
 
 
+def foreign_repo() -> bytes:
+    """Return 331,994 million, the level of 2026-06-24, for every Wednesday from 2002 to then."""
+    days = pd.date_range("2002-12-18", "2026-06-24", freq="W-WED").strftime("%Y-%m-%d")
+    rows = "".join(f"{day},331994\n" for day in days)
+    return f"observation_date,WLRRAFOIAL\n{rows}".encode()
+
+
 def premium(series: str) -> bytes:
     """Return the captured end of Kim and Wright's premium, after a made beginning.
 
@@ -41,6 +48,7 @@ def body(series: str) -> bytes:
     made: dict[str, Callable[[], bytes]] = {
         "DGS20": dgs20,
         "DFF": dff,
+        "WLRRAFOIAL": foreign_repo,
         **{name: partial(premium, name) for name in ("THREEFYTP10", "THREEFY10")},
     }
     return made[series]() if series in made else bundled("fred", series)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from tests.support import coinbase_bodies, dkw_bodies, tiingo_bodies
+from tests.support import coinbase_bodies, dkw_bodies, fiscal_bodies, tiingo_bodies
 from tests.support.bodies import bundled, captured
 from tests.support.treasury_bodies import real_csv
 from tests.support.yahoo_bodies import chart_body
@@ -194,6 +194,59 @@ def _fred() -> ValidBody:
     )
 
 
+def _statement() -> ValidBody:
+    """Return two years of the statement. A day may be out of order there, but no month end."""
+    body, before = fiscal_bodies.statement("2024-06"), b'"debt_held_public_mil_amt": "'
+    day = b'"record_date": "2026-05-31", "security_type_desc": "Marketable"'
+    return ValidBody(
+        source="mspd",
+        part="table1",
+        body=body,
+        figure=before + b"6758273.6707",
+        before=before,
+        absurd=b"475000000000",
+        day=day,
+        earlier=day.replace(b"05-31", b"05-30"),
+        again=day.replace(b"05-31", b"04-30"),
+        bare=b'{"data": [], "meta": {"total-count": 0}}',
+        words=b"lots",
+    )
+
+
+def _cash() -> ValidBody:
+    body = fiscal_bodies.cash("2025", "2026")
+    before, day = b'"open_today_bal": "', b'"record_date": "2025-08-29"'
+    return ValidBody(
+        source="treasury_cash",
+        part="2025",
+        body=body,
+        figure=before + b"609660",
+        before=before,
+        absurd=b"475000000000",
+        day=day,
+        earlier=b'"record_date": "2025-08-01"',
+        again=b'"record_date": "2025-08-28"',
+        bare=b'{"data": [], "meta": {"total-count": 0}}',
+    )
+
+
+def _soma() -> ValidBody:
+    body, day = bundled("soma", "summary"), b'"asOfDate":"2025-10-15"'
+    return ValidBody(
+        source="soma",
+        part="summary",
+        body=body,
+        figure=b'"bills":"277018806000"',
+        before=b'"bills":"',
+        absurd=b'475000000000000000"',
+        day=day,
+        earlier=b'"asOfDate":"2025-09-30"',
+        again=b'"asOfDate":"2025-10-08"',
+        bare=b'{"soma":{"summary":[]}}',
+        words=b'lots"',
+    )
+
+
 def _positions() -> ValidBody:
     """Return the reports of 2026. A report without its bond future, or with two, is refused."""
     body, day = bundled("positions", "2026"), b"%s,020601,CBT ,00,020 ,"
@@ -367,6 +420,9 @@ MAKERS: Mapping[str, Callable[[], ValidBody]] = {
     "tic_release": _release,
     "auctions": _auctions,
     "fred": _fred,
+    "mspd": _statement,
+    "treasury_cash": _cash,
+    "soma": _soma,
     "positions": _positions,
     "dkw": _dkw,
     "auction_schedule": _schedule,

@@ -18,6 +18,9 @@ COLUMNS = {
     "auctions": "cusip|kind|term|original_term|reopening|announced|closes|.*_date|.*_usd_bn|"
     ".*_pct|bid_to_cover|xml|held",
     "fred": "value",
+    "mspd": "kind|.*_usd_bn",
+    "treasury_cash": "(opening|closing)_usd_bn",
+    "soma": ".*_usd_bn",
     "positions": "code|open_interest|.*_(long|short|spread)",
     "dkw": ".*_pct",
     "auction_schedule": "announced|settled|term|kind|reopening|at",

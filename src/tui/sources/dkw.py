@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from tui.model.errors import Malformed
-from tui.model.snapshot import KnownBy
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import (
     add_known_times,
@@ -19,6 +18,7 @@ from tui.sources.body_parsing import (
     parse_numbers,
     require_ordered_days,
 )
+from tui.sources.calendars import lag_rule
 from tui.sources.calendars.term_premium import DKW, KIM_WRIGHT, dkw_known_times
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.value_limits import ColumnSum, NeighbourLimit, ValueLimit
@@ -110,11 +110,6 @@ def due(now: datetime, part: str) -> date:
     return DKW.due(now)
 
 
-def known_by(observed: date) -> KnownBy:
-    """Return that a rule dates an estimate: the file comes once a month, on no fixed day."""
-    return KnownBy.LAG_RULE
-
-
 SOURCE = Source(
     name="dkw",
     title="Parts of the 5- and 10-year yields (DKW)",
@@ -128,7 +123,7 @@ SOURCE = Source(
     due=due,
     next_release=KIM_WRIGHT.next_release,
     keep=36,
-    known_by=known_by,
+    known_by=lag_rule,
     schema=FrameSchema(ranges={"*_pct": (-20, 30)}),
     limits=LIMITS,
 )

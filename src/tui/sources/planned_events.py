@@ -11,8 +11,8 @@ from msgspec import Struct
 from tui.model.errors import Malformed
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import PLAUSIBLE_DAYS, add_known_times
-from tui.sources.calendars import NEW_YORK
-from tui.sources.calendars.plans import LOOKED_FOR, lag_rule, planned_known_times
+from tui.sources.calendars import NEW_YORK, lag_rule
+from tui.sources.calendars.plans import LOOKED_FOR, planned_known_times
 from tui.sources.frame_schema import FrameSchema
 
 PART = "events"

@@ -10,15 +10,18 @@ from tui.sources import (
     dkw,
     fed_calendar,
     fred,
+    mspd,
     par_yields,
     positions,
     prices,
     real_yields,
+    soma,
     tic_history,
     tic_holdings,
     tic_major,
     tic_release,
     tiingo,
+    treasury_cash,
 )
 from tui.sources.base import Source
 
@@ -33,6 +36,9 @@ SOURCES: tuple[Source, ...] = (
     tic_release.SOURCE,
     auctions.SOURCE,
     fred.SOURCE,
+    mspd.SOURCE,
+    treasury_cash.SOURCE,
+    soma.SOURCE,
     positions.SOURCE,
     dkw.SOURCE,
     auction_schedule.SOURCE,

@@ -12,7 +12,7 @@ from tui.model.times import NEW_YORK, next_midnight
 from tui.sources.calendars import (
     CLOSES,
     CURVE,
-    CUSTODY,
+    H41,
     TIC,
     Calendar,
     next_tic_release,
@@ -72,9 +72,9 @@ DAYS_A_MONTH = 21
 _CALENDARS: dict[Frequency, Calendar] = {
     Frequency.CLOSE: CLOSES,
     Frequency.CURVE: CURVE,
+    Frequency.WEEKLY: H41,
     Frequency.KIM_WRIGHT: KIM_WRIGHT,
     Frequency.DKW: DKW,
-    Frequency.WEEKLY: CUSTODY,
     Frequency.POSITIONS: POSITIONS,
     Frequency.MONTHLY: TIC,
 }

@@ -6,7 +6,6 @@ from datetime import date, time, timedelta
 
 import pandas as pd
 
-from tui.model.snapshot import KnownBy
 from tui.sources.calendars.business_days import (
     bond_calendar,
     business_days,
@@ -34,9 +33,3 @@ def _bond_days(start: date, end: date) -> pd.Series:
 
 LOOKED_FOR = Calendar(lambda days: times_in_new_york(days, time(9)), _bond_days)
 """Business days at 09:00, on which a list of events is looked for."""
-
-
-def lag_rule(observed: date) -> KnownBy:
-    """Return that a rule dates the knowledge of an event."""
-    del observed
-    return KnownBy.LAG_RULE
