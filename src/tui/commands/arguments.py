@@ -46,6 +46,7 @@ def build_parser() -> Parser:
     _add_export(commands, common)
     _add_brief(commands, common)
     _add_revisions(commands, common)
+    _add_calendar(commands, common)
     _add_poll(commands, common)
     _add_sources(commands, common)
     _add_doctor(commands, common)
@@ -119,6 +120,16 @@ def _add_revisions(commands: Commands, common: Parser) -> None:
     parser.add_argument("--months", metavar="N", type=int, default=12, help="the newest N months")
     parser.add_argument(
         "--all", action="store_true", default=False, help="also figures of countries"
+    )
+
+
+def _add_calendar(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("calendar", parents=[common], help="the releases to come")
+    parser.add_argument(
+        "--format",
+        choices=("csv", "json", "ndjson", "md", "ics"),
+        default=None,
+        help="text if left out; ics for a calendar program",
     )
 
 

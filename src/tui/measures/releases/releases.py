@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 from msgspec import Struct
 
-from tui.measures.auctions.results import auctions
+from tui.measures.auctions.results import BILLS, auctions, security_name
 from tui.model.snapshot import Dataset, Snapshot, Stamp, State
 from tui.sources import auction_schedule, bls_calendar, fed_calendar
 from tui.sources.calendars import H41, MSPD, UNPLANNED_TIC_MONTHS, next_tic_release, tic_known_by
@@ -123,10 +124,9 @@ def _announced_auctions(snapshot: Snapshot, now: datetime) -> Iterator[Release]:
         return
     waiting = rows[~rows["held"].astype(bool) & (rows["closes"] > pd.Timestamp(now))]
     for day, row in zip(waiting["observed"], waiting.to_dict("records"), strict=True):
-        reopening = " (reopening)" if row["reopening"] else ""
         yield Release(
-            auction_name(row["kind"], row["original_term"] or row["term"]),
-            f"{row['sold_as']} {row['kind']} auction{reopening}",
+            auction_name(row["kind"], row["sold_as"]),
+            auction_title(row["kind"], row["sold_as"], is_reopening=row["reopening"]),
             row["closes"].to_pydatetime(),
             Basis.ANNOUNCED,
             Stamp(day.date(), row["known"].to_pydatetime(), State(row["state"]), row["inputs"]),
@@ -136,12 +136,23 @@ def _announced_auctions(snapshot: Snapshot, now: datetime) -> Iterator[Release]:
 def auction_name(kind: str, term: str) -> str:
     """Return the name of an auction's kind: ``auction20`` for nominal notes and bonds.
 
-    Others have their kind after the term: ``auction5_tips``, ``auction13w_bill``. A reopening of a
-    note or bond counts as its original term, to the year.
+    Others have their kind after the term: ``auction5_tips``, ``auction13w_bill``. The rest of the
+    term of a reopening, such as ``19-Year 11-Month``, counts as the next full year.
     """
-    count, _, unit = term.partition(" ")[0].partition("-")
-    years = f"{count}{'' if unit == 'Year' else unit[:1].lower()}"
-    return f"auction{years}" if kind in ("Note", "Bond") else f"auction{years}_{kind.lower()}"
+    whole, _, months = term.partition(" ")
+    count, _, unit = whole.partition("-")
+    length = int(count) + (1 if months else 0)
+    of_term = f"{length}{'' if unit == 'Year' else unit[:1].lower()}"
+    return f"auction{of_term}" if kind in ("Note", "Bond") else f"auction{of_term}_{kind.lower()}"
+
+
+def auction_title(kind: str, term: str, *, is_reopening: bool) -> str:
+    """Return an auction in words: ``20-Year bond auction (reopening)``.
+
+    Most bills are reopened, so that of a bill goes without saying.
+    """
+    reopening = " (reopening)" if is_reopening and kind not in BILLS else ""
+    return f"{security_name(kind, term)} auction{reopening}"
 
 
 def _planned_events(snapshot: Snapshot, now: datetime) -> Iterator[Release]:
@@ -161,17 +172,16 @@ def _tentative_auctions(snapshot: Snapshot, now: datetime) -> Iterator[Release]:
         return
     rows = part.frame[part.frame["at"] > pd.Timestamp(now)]
     for row in rows.to_dict("records"):
-        reopening = " (reopening)" if row["reopening"] else ""
         yield Release(
             auction_name(row["kind"], row["term"]),
-            f"{row['term']} {row['kind']} auction{reopening}",
+            auction_title(row["kind"], row["term"], is_reopening=row["reopening"]),
             row["at"].to_pydatetime(),
             Basis.TENTATIVE,
             _stamp(part, row),
         )
 
 
-def _stamp(part: Dataset, row: dict[str, object]) -> Stamp:
+def _stamp(part: Dataset, row: Mapping[Any, Any]) -> Stamp:
     """Return the stamp of an event: known when the rule says, or when its list was received."""
     observed, known = pd.Timestamp(str(row["observed"])), pd.Timestamp(str(row["known"]))
     moment = min(known.to_pydatetime(), part.learned)
