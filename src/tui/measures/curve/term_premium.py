@@ -8,7 +8,7 @@ Both are of zero-coupon yields, and both restate their past.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import pandas as pd
@@ -25,6 +25,8 @@ TENORS = ("5Y", "10Y")
 """Tenors that DKW parts."""
 PREMIUM_TENOR = "10Y"
 """Tenor whose premium both models estimate."""
+FIRST_PRINT = timedelta(days=31)
+"""Longest time from a day's due release to the file with its first print."""
 NO_ESTIMATES = "no estimates of the term premium yet, fetched when online"
 _NAN = float("nan")
 
@@ -126,19 +128,22 @@ def _reading(
 def _first_print(
     snapshot: Snapshot, source: str, day: date, read: Callable[[Snapshot], pd.DataFrame]
 ) -> float | None:
-    """Return the estimate of a day in the file that was at hand when it became known.
+    """Return the estimate of a day in the first file with it that was at hand.
 
-    None if no file had been received by then: a later one tells nothing of the first print.
+    None if that was received more than ``FIRST_PRINT`` after the day became known: a later file
+    tells nothing of the first print.
     """
     if snapshot.earlier is None:
         return None
     known: pd.Series = read(snapshot)["known"]
-    moment = pd.Timestamp(known[pd.Timestamp(day)]).to_pydatetime()
-    rows = read(snapshot.earlier.at(moment, (source,)))
-    if rows.empty or pd.Timestamp(day) not in rows.index:
-        return None
-    row = rows.loc[[pd.Timestamp(day)]].to_dict("records")[0]
-    return None if row["state"] == State.RECONSTRUCTED else float(row["value"])
+    due = pd.Timestamp(known[pd.Timestamp(day)]).to_pydatetime()
+    received = snapshot.earlier.revision_times((source,))
+    for moment in (due, *(each for each in received if due < each <= due + FIRST_PRINT)):
+        rows = read(snapshot.earlier.at(moment, (source,)))
+        for row in rows[rows.index == pd.Timestamp(day)].to_dict("records"):
+            if row["state"] != State.RECONSTRUCTED:
+                return float(row["value"])
+    return None
 
 
 class PremiumSplit(NamedTuple):

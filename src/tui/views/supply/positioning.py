@@ -39,7 +39,7 @@ _SCREEN = (
     Column("open_interest_contracts", "open interest", drop=4),
 )
 TIDY = (
-    Column("observed", "report day", left=True),
+    Column("report_day", "report day", left=True),
     Column("contract", "future", left=True),
     *(
         Column(f"{group}_net_contracts", group)
@@ -99,9 +99,9 @@ def _tidy_row(day: pd.Timestamp, row: Mapping[Any, Any]) -> Row:
     cells = (
         Cell(day.date()),
         Cell(contract),
-        *(Cell(net, DisplayUnit.COUNT, signed=True) for net in nets.values()),
+        *(Cell(int(net), DisplayUnit.COUNT, signed=True) for net in nets.values()),
         *(Cell(face, DisplayUnit.USD_BN, signed=True) for face in faces),
-        Cell(float(row["open_interest_contracts"]), DisplayUnit.COUNT),
+        Cell(int(row["open_interest_contracts"]), DisplayUnit.COUNT),
     )
     return Row(f"{day:%Y-%m-%d} {contract}", cells, stamp(day, row))
 
