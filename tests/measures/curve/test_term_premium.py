@@ -47,7 +47,7 @@ def test_parts_and_residual_add_up_to_the_change_of_the_par_yield(tenor: str, sp
     assert not split.reason
     assert str(split.end) == "2026-07-31"
     curve = par_curve(SNAPSHOT)[tenor]
-    change = (curve[pd.Timestamp(split.end)] - curve[pd.Timestamp(split.start)]) * 100
+    change = (curve[str(split.end)] - curve[str(split.start)]) * 100
     assert split.change_bp == pytest.approx(change)
     assert sum(split.parts_bp.values()) + split.residual_bp == pytest.approx(change)
 
