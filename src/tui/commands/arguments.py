@@ -21,6 +21,7 @@ VIEWS = {
     "risk": ("correlation", "portfolios", "years", "diversifiers"),
     "auctions": ("results", "upcoming"),
     "thesis": ("claims",),
+    "supply": ("months", "absorbed", "weeks", "fed", "cash", "positioning", "radar"),
     "positioning": ("futures",),
 }
 """Pane -> names of the views that can be exported. The first is the one the pane opens with."""

@@ -39,6 +39,7 @@ AlertsView = Literal["rules", "detail", "backtest"]
 RiskView = Literal["correlation", "portfolios", "years", "diversifiers"]
 AuctionsView = Literal["results", "upcoming"]
 ThesisView = Literal["claims"]
+SupplyView = Literal["months", "absorbed", "weeks", "fed", "cash", "positioning", "radar"]
 PositioningView = Literal["futures"]
 
 
@@ -132,6 +133,10 @@ class Figures:
     def thesis(self, view: ThesisView = "claims") -> pd.DataFrame:
         """Return each claim, the reading of its day, the reading now, and the verdict."""
         return self._frame("thesis", ExportQuery(view))
+
+    def supply(self, view: SupplyView = "months") -> pd.DataFrame:
+        """Return what Treasury sells net of what matures, who takes it, and its cash."""
+        return self._frame("supply", ExportQuery(view))
 
     def positioning(self, view: PositioningView = "futures") -> pd.DataFrame:
         """Return the net positions in Treasury futures of each report."""

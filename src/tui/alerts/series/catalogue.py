@@ -18,6 +18,7 @@ from tui.alerts.series.named_series import COLUMNS, NamedSeries, dated
 from tui.alerts.series.position_series import POSITION_SERIES
 from tui.alerts.series.premium_series import PREMIUM_SERIES
 from tui.alerts.series.release_series import RELEASE_SERIES
+from tui.alerts.series.supply_series import SUPPLY_SERIES
 from tui.measures.curve.par_curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
 from tui.measures.flows.custody import custody
 from tui.measures.flows.net_purchases import net_purchases_of
@@ -181,6 +182,7 @@ _TABLE: Mapping[str, NamedSeries] = {
         ("fred",),
         custody,
     ),
+    **SUPPLY_SERIES,
     **AUCTION_SERIES,
     **POSITION_SERIES,
     **PREMIUM_SERIES,

@@ -25,8 +25,13 @@ FOREIGN = {"foreign": "total", "official": "official", "private": "private"}
 """Row -> holder in TIC."""
 _MONTHS = 12
 _USD_BN_DECIMALS = 3
+_PCT_DECIMALS = 4
 _FIGURES = ("net_usd_bn", "sum_12m_usd_bn", "printed_12m_usd_bn")
-_SHARES = ("share_12m_pct", "printed_share_12m_pct")
+_SHARES = {
+    "share_12m_pct": "sum_12m_usd_bn",
+    "printed_share_12m_pct": "printed_12m_usd_bn",
+}
+"""Share -> the amount that it is of."""
 COLUMNS = ["observed", "holder", *_FIGURES, *_SHARES, *PROVENANCE_COLUMNS]
 
 
@@ -139,8 +144,8 @@ def _with_shares(rows: dict[str, pd.DataFrame]) -> pd.DataFrame:
         given = rows[holder]
         amounts = given.reindex(columns=list(_FIGURES)).astype("float64")
         frame = amounts.round(_USD_BN_DECIMALS)
-        frame["share_12m_pct"] = amounts["sum_12m_usd_bn"] / total * 100
-        frame["printed_share_12m_pct"] = amounts["printed_12m_usd_bn"] / total * 100
+        for name, column in _SHARES.items():
+            frame[name] = (amounts[column] / total * 100).round(_PCT_DECIMALS)
         frames.append(frame.assign(holder=holder).join(_merged(supply, given)))
     whole = pd.concat(frames).rename_axis("observed").reset_index()
     whole["place"] = whole["holder"].map({name: place for place, name in enumerate(HOLDERS)})

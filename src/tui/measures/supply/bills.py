@@ -109,7 +109,7 @@ def weeks_ahead(snapshot: Snapshot, day: date) -> pd.DataFrame:
     table = table.reindex(columns=list(figures)).round(_USD_BN_DECIMALS)
     if missing_bills(rows, day):
         table["bills_maturing_usd_bn"] = float("nan")
-    net = table["bills_issued_usd_bn"] - table["bills_maturing_usd_bn"]
+    net = (table["bills_issued_usd_bn"] - table["bills_maturing_usd_bn"]).round(_USD_BN_DECIMALS)
     return table.assign(bills_net_usd_bn=net).join(_provenance(every))
 
 

@@ -8,10 +8,11 @@ from tui.model.view import View
 from tui.screen.widgets.title_rule import PaneTitle, is_month_end
 
 _PANE_NAMES = re.compile(
-    r"(?:Par curve|Curve|Foreign flows|Flows|Sectors|Alerts|Risk|Auctions|Thesis)(?:\s*[·:,›]\s*|$)"
+    r"(?:Par curve|Curve|Foreign flows|Flows|Sectors|Alerts|Risk|Auctions|Thesis|Supply)"
+    r"(?:\s*[·:,›]\s*|$)"
 )
 """Name of a pane at the beginning of the title of a view."""
-_MONTHLY = ("tic_release", "tic_table1", "tic_table3", "tic_history", "tic_major")
+_MONTHLY = ("tic_release", "tic_table1", "tic_table3", "tic_history", "tic_major", "mspd")
 """Sources whose figures are of whole months."""
 
 

@@ -1,1 +1,1 @@
-"""Views of supply and demand."""
+"""Pure views of the supply pane."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("positions",)
 """The sources that the view reads."""
+TITLE = "Positions in Treasury futures"
 PLOTTED = "10Y"
 """Contract whose history is drawn."""
 BASIS_TRADE = (
@@ -64,12 +65,12 @@ def view(update: Update, options: object) -> View:
     rows = net_positions(update.snapshot)
     if rows.empty:
         empty = Table(_SCREEN, (), empty="no positions yet, fetched when online")
-        return View("Positions in Treasury futures", NOTHING_KNOWN, empty, tidy=Table(TIDY, ()))
+        return View(TITLE, NOTHING_KNOWN, empty, tidy=Table(TIDY, ()))
     newest = rows.loc[[rows.index[-1]]]
     table = Table(_SCREEN, tuple(_screen_rows(rows, newest)), notes=(_note(rows),))
     plotted = of_contract(update.snapshot, PLOTTED)
     return View(
-        title="Positions in Treasury futures",
+        title=TITLE,
         stamp=stamp(rows.index[-1], newest.iloc[-1]),
         table=table,
         plot=_plot(plotted),
