@@ -9,8 +9,8 @@ import pytest
 from tests.support.bodies import captured
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.measures.releases.releases import (
-    Basis,
-    Release,
+    DayBasis,
+    PlannedRelease,
     auction_name,
     missing_lists,
     next_of_each,
@@ -39,7 +39,7 @@ def with_lists(schedule: bytes = b"") -> Snapshot:
     return Snapshot(known.as_of, {**known.datasets, **parts})
 
 
-def by_name(snapshot: Snapshot, now: datetime = NOW) -> dict[str, Release]:
+def by_name(snapshot: Snapshot, now: datetime = NOW) -> dict[str, PlannedRelease]:
     return {release.name: release for release in next_of_each(releases_to_come(snapshot, now))}
 
 
@@ -54,7 +54,7 @@ def test_release_is_when_the_poller_looks_for_it(days: int) -> None:
 
 def test_tic_is_on_the_day_of_treasurys_list() -> None:
     tic = by_name(with_lists())["TIC"]
-    assert (tic.at, tic.basis) == (tic_holdings.TABLE1.next_release(NOW), Basis.LIST)
+    assert (tic.at, tic.basis) == (tic_holdings.TABLE1.next_release(NOW), DayBasis.LIST)
     assert tic.at == datetime(2026, 8, 17, 20, tzinfo=UTC)
 
 
@@ -62,7 +62,7 @@ def test_lists_name_the_day_of_decisions_and_prices() -> None:
     coming = by_name(with_lists())
     assert coming["FOMC decision"].at == datetime(2026, 9, 16, 18, tzinfo=UTC)
     assert coming["CPI"].at == datetime(2026, 10, 14, 12, 30, tzinfo=UTC)
-    assert coming["CPI"].basis is Basis.LIST
+    assert coming["CPI"].basis is DayBasis.LIST
     assert coming["CPI"].stamp.inputs == (("bls_calendar", "events"),)
     assert not missing_lists(with_lists())
 
@@ -74,11 +74,11 @@ def test_announced_auction_is_there_once_and_wins_over_the_schedule() -> None:
         b"<AuctionDate>2026-07-20", b"<AuctionDate>2026-07-22"
     )
     twenty = [each for each in releases_to_come(with_lists(body), NOW) if each.name == "auction20"]
-    assert [each.basis for each in twenty] == [Basis.ANNOUNCED]
+    assert [each.basis for each in twenty] == [DayBasis.ANNOUNCED]
     assert twenty[0].at == datetime(2026, 7, 22, 17, tzinfo=UTC)
     later = body.replace(b"<AuctionDate>2026-07-22", b"<AuctionDate>2026-07-23")
     twenty = [each for each in releases_to_come(with_lists(later), NOW) if each.name == "auction20"]
-    assert [each.basis for each in twenty] == [Basis.ANNOUNCED, Basis.TENTATIVE]
+    assert [each.basis for each in twenty] == [DayBasis.ANNOUNCED, DayBasis.TENTATIVE]
 
 
 def test_past_releases_are_left_out_and_the_first_one_comes_first() -> None:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from msgspec.structs import replace
 
+from tests.support import dkw_bodies
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tests.support.treasury_bodies import real_csv
@@ -17,6 +18,7 @@ from tests.views.brief.exported import Exports, find_faults, unexplained
 from tui.config import Config
 from tui.model.snapshot import Snapshot
 from tui.model.update import Update
+from tui.sources import dkw
 from tui.sources.real_yields import parse
 from tui.views.brief.alerts import alerts_section
 from tui.views.brief.curve import curve_section
@@ -204,3 +206,19 @@ def test_names_of_the_configuration_are_text_and_no_markup() -> None:
 def test_alerts_without_rules_say_so() -> None:
     section = alerts_section(ExportTables(update_of(snapshot_of()), CONFIG))
     assert [each.text for each in section.sentences] == ["No alert rule is configured."]
+
+
+def test_change_of_the_ten_year_is_told_in_the_parts_of_the_staff_model() -> None:
+    known = bundled_snapshot()
+    estimates = dkw.parse(dkw_bodies.body(last="2026-07-31"), "updates")
+    part = dataset("dkw", "updates", estimates, learned="2026-08-10")
+    update = update_of(Snapshot(known.as_of, {**known.datasets, ("dkw", "updates"): part}))
+    section = curve_section(ExportTables(update, CONFIG))
+    assert find_faults(section.sentences, Exports(CONFIG, update)) == {}
+    [told] = [each.text for each in section.sentences if "DKW" in each.text]
+    assert "no official release" in told
+    assert "over the month to 31 July 2026" in told
+    assert not any(
+        "DKW" in each.text
+        for each in curve_section(ExportTables(update_of(known), CONFIG)).sentences
+    )

@@ -10,7 +10,7 @@ import pytest
 from tests.measures.releases.test_releases import NOW, with_lists
 from tests.support.lead_text import lead_texts
 from tests.support.snapshots import bundled_snapshot, update_of
-from tui.measures.releases.releases import Basis, Release, releases_to_come
+from tui.measures.releases.releases import DayBasis, PlannedRelease, releases_to_come
 from tui.model.format import format_cell
 from tui.views.stamps import NOTHING_KNOWN
 from tui.views.supply.icalendar import LINE_BYTES, icalendar_text
@@ -23,12 +23,12 @@ _MOMENT = re.compile(r"\d{8}T\d{6}Z")
 
 def test_first_release_is_in_the_lead_with_its_countdown() -> None:
     shown = view(update_of(bundled_snapshot(NOW)), None)
-    assert lead_texts(shown)[0].startswith("H.4.1: Fed custody and holdings in 3 h 30 min")
+    assert lead_texts(shown)[0].startswith("H.4.1: Fed's holdings in 3 h 30 min")
     texts = [[format_cell(cell) for cell in row.cells] for row in shown.table.rows]
     rows = {row[0]: row for row in texts}
-    assert rows["20-Year bond auction (reopening)"][1:3] == ["6 d 0 h", "Wed 22 Jul 13:00 EDT"]
+    assert rows["20-Year bond auction"][1:3] == ["6 d 0 h", "Wed 22 Jul 13:00 EDT"]
     assert rows["CPI"][1] == "—"
-    assert rows["CPI"][-1] == "no list at hand, fetched when online"
+    assert rows["CPI"][-1] == "no list yet"
 
 
 def test_export_has_all_releases_with_the_days_until_then() -> None:
@@ -74,7 +74,7 @@ def test_calendar_file_follows_the_standard() -> None:
 
 @pytest.mark.parametrize("title", ["a, b; c\\d", "ü" * 60, "two\nlines", "x" * 200])
 def test_text_of_an_event_is_escaped_and_folded(title: str) -> None:
-    release = Release("X", title, NOW, Basis.LIST, NOTHING_KNOWN)
+    release = PlannedRelease("X", title, NOW, DayBasis.LIST, NOTHING_KNOWN)
     [summary] = [
         line for line in calendar_lines(icalendar_text([release], NOW)) if line[:8] == "SUMMARY:"
     ]

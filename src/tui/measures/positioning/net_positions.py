@@ -20,7 +20,7 @@ FACE_USD = {
 }
 """Face value of what one contract delivers, in dollars (the CFTC's contract units)."""
 NO_EQUIVALENTS = (
-    "no 10-year equivalents: neither the CFTC nor the exchange publishes a factor with them"
+    "No 10-year equivalents: neither the CFTC nor the exchange publishes a factor with them."
 )
 NET_COLUMNS = [f"{group}_net_contracts" for group in GROUPS]
 COLUMNS = ["contract", "open_interest_contracts", *NET_COLUMNS, *PROVENANCE_COLUMNS]

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from msgspec import Struct
 
-from tui.measures.auctions.results import BILLS, auctions, security_name
+from tui.measures.auctions.results import auctions, security_name
 from tui.model.snapshot import Dataset, Snapshot, Stamp, State
 from tui.sources import auction_schedule, bls_calendar, fed_calendar
 from tui.sources.calendars import H41, MSPD, UNPLANNED_TIC_MONTHS, next_tic_release, tic_known_by
@@ -18,7 +18,7 @@ from tui.sources.calendars.positions import POSITIONS
 from tui.sources.planned_events import PART
 
 
-class Basis(StrEnum):
+class DayBasis(StrEnum):
     """Evidence for the time of a release."""
 
     ANNOUNCED = "announced"
@@ -29,7 +29,7 @@ class Basis(StrEnum):
     TENTATIVE = "tentative schedule"
 
 
-class Release(Struct, frozen=True):
+class PlannedRelease(Struct, frozen=True):
     """A release to come."""
 
     name: str
@@ -37,10 +37,10 @@ class Release(Struct, frozen=True):
     title: str
     at: datetime
     """Planned time, UTC."""
-    basis: Basis
+    basis: DayBasis
     stamp: Stamp
     """Day of the release, the time from which on its date was known, and the list it is from. The
-    known time is None for a rule, which holds at any time."""
+    known time is None for a rule, which holds at any time, and for TIC, whose list ships."""
 
 
 class MissingList(Struct, frozen=True):
@@ -64,7 +64,7 @@ SOURCES = ("auctions", "auction_schedule", *LISTS)
 """The sources that the releases are read from. The others follow rules."""
 
 
-def releases_to_come(snapshot: Snapshot, now: datetime) -> tuple[Release, ...]:
+def releases_to_come(snapshot: Snapshot, now: datetime) -> tuple[PlannedRelease, ...]:
     """Return all releases after ``now`` whose day is known or expected, the first one first.
 
     Of those that follow a rule, only the next one of each kind.
@@ -80,9 +80,9 @@ def releases_to_come(snapshot: Snapshot, now: datetime) -> tuple[Release, ...]:
     return tuple(sorted(found, key=lambda release: (release.at, release.name, release.title)))
 
 
-def next_of_each(releases: tuple[Release, ...]) -> tuple[Release, ...]:
+def next_of_each(releases: tuple[PlannedRelease, ...]) -> tuple[PlannedRelease, ...]:
     """Return the first release of each kind, in their order."""
-    first: dict[str, Release] = {}
+    first: dict[str, PlannedRelease] = {}
     for release in releases:
         first.setdefault(release.name, release)
     return tuple(first.values())
@@ -97,38 +97,38 @@ def missing_lists(snapshot: Snapshot) -> tuple[MissingList, ...]:
     )
 
 
-def _by_rule(as_of: datetime, now: datetime) -> Iterator[Release]:
+def _by_rule(as_of: datetime, now: datetime) -> Iterator[PlannedRelease]:
     """Yield the next release of each publisher that has a timetable."""
     month, at = next_tic_release(as_of)
     is_listed = tic_known_by(month.end_time.date()).value == "calendar"
     if at > now:
-        basis = Basis.LIST if is_listed and str(month) not in UNPLANNED_TIC_MONTHS else Basis.RULE
+        basis = DayBasis.LIST if is_listed and str(month) not in UNPLANNED_TIC_MONTHS else DayBasis.RULE
         yield _release("TIC", f"TIC for {month:%B %Y}", at, basis)
     calendars = (
-        ("H.4.1", "H.4.1: Fed custody and holdings", H41),
-        ("MSPD", "Monthly Statement of the Public Debt", MSPD),
-        ("COT", "CFTC positions in Treasury futures", POSITIONS),
+        ("H.4.1", "H.4.1: Fed's holdings", H41),
+        ("MSPD", "Public debt by kind", MSPD),
+        ("COT", "CFTC positions in futures", POSITIONS),
     )
     for name, title, calendar in calendars:
-        yield _release(name, title, calendar.next_release(now), Basis.RULE)
+        yield _release(name, title, calendar.next_release(now), DayBasis.RULE)
 
 
-def _release(name: str, title: str, at: datetime, basis: Basis) -> Release:
+def _release(name: str, title: str, at: datetime, basis: DayBasis) -> PlannedRelease:
     day = pd.Timestamp(at).tz_convert("America/New_York").date()
-    return Release(name, title, at, basis, Stamp(day, None, State.CACHED))
+    return PlannedRelease(name, title, at, basis, Stamp(day, None, State.CACHED))
 
 
-def _announced_auctions(snapshot: Snapshot, now: datetime) -> Iterator[Release]:
+def _announced_auctions(snapshot: Snapshot, now: datetime) -> Iterator[PlannedRelease]:
     rows = auctions(snapshot)
     if rows.empty:
         return
     waiting = rows[~rows["held"].astype(bool) & (rows["closes"] > pd.Timestamp(now))]
     for day, row in zip(waiting["observed"], waiting.to_dict("records"), strict=True):
-        yield Release(
+        yield PlannedRelease(
             auction_name(row["kind"], row["sold_as"]),
-            auction_title(row["kind"], row["sold_as"], is_reopening=row["reopening"]),
+            f"{security_name(row['kind'], row['sold_as'])} auction",
             row["closes"].to_pydatetime(),
-            Basis.ANNOUNCED,
+            DayBasis.ANNOUNCED,
             Stamp(day.date(), row["known"].to_pydatetime(), State(row["state"]), row["inputs"]),
         )
 
@@ -146,16 +146,7 @@ def auction_name(kind: str, term: str) -> str:
     return f"auction{of_term}" if kind in ("Note", "Bond") else f"auction{of_term}_{kind.lower()}"
 
 
-def auction_title(kind: str, term: str, *, is_reopening: bool) -> str:
-    """Return an auction in words: ``20-Year bond auction (reopening)``.
-
-    Most bills are reopened, so that of a bill goes without saying.
-    """
-    reopening = " (reopening)" if is_reopening and kind not in BILLS else ""
-    return f"{security_name(kind, term)} auction{reopening}"
-
-
-def _planned_events(snapshot: Snapshot, now: datetime) -> Iterator[Release]:
+def _planned_events(snapshot: Snapshot, now: datetime) -> Iterator[PlannedRelease]:
     for source in LISTS:
         part = snapshot.datasets.get((source, PART))
         if part is None:
@@ -163,20 +154,20 @@ def _planned_events(snapshot: Snapshot, now: datetime) -> Iterator[Release]:
         rows = part.frame[part.frame["at"] > pd.Timestamp(now)]
         for row in rows.to_dict("records"):
             at = row["at"].to_pydatetime()
-            yield Release(row["event"], row["event"], at, Basis.LIST, _stamp(part, row))
+            yield PlannedRelease(row["event"], row["event"], at, DayBasis.LIST, _stamp(part, row))
 
 
-def _tentative_auctions(snapshot: Snapshot, now: datetime) -> Iterator[Release]:
+def _tentative_auctions(snapshot: Snapshot, now: datetime) -> Iterator[PlannedRelease]:
     part = snapshot.datasets.get(("auction_schedule", auction_schedule.PART))
     if part is None:
         return
     rows = part.frame[part.frame["at"] > pd.Timestamp(now)]
     for row in rows.to_dict("records"):
-        yield Release(
+        yield PlannedRelease(
             auction_name(row["kind"], row["term"]),
-            auction_title(row["kind"], row["term"], is_reopening=row["reopening"]),
+            f"{security_name(row['kind'], row['term'])} auction",
             row["at"].to_pydatetime(),
-            Basis.TENTATIVE,
+            DayBasis.TENTATIVE,
             _stamp(part, row),
         )
 

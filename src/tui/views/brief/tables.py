@@ -32,7 +32,7 @@ from tui.views.thesis import view as thesis
 from tui.views.thesis.options import ThesisOptions
 
 CURVE, SPREADS, REAL = "curve", "curve --view spreads", "curve --view real"
-MOVES = "curve --view moves"
+MOVES, PREMIUM = "curve --view moves", "curve --view premium"
 COUNTRIES, MONTHS, CUSTODY = "flows", "flows --view months", "flows --view custody"
 AUCTIONS, UPCOMING = "auctions", "auctions --view upcoming"
 RETURNS, RATES = "sectors", "sectors --view rates"
@@ -70,6 +70,7 @@ EXPORTS: Mapping[str, Export] = {
         ("tenor",),
     ),
     MOVES: Export(lambda update, _: curve.by_span(update, CurveOptions()), ("span",)),
+    PREMIUM: Export(lambda update, _: curve.by_premium(update, CurveOptions()), ("tenor", "span")),
     COUNTRIES: Export(lambda update, _: flows.by_country(update, FlowsOptions(LATEST)), ("code",)),
     MONTHS: Export(
         lambda update, _: flows.by_month(update, FlowsOptions(ALL)),

@@ -11,14 +11,14 @@ from tui.model.clean_text import clean_text
 from tui.model.version import VERSION
 
 if TYPE_CHECKING:
-    from tui.measures.releases.releases import Release
+    from tui.measures.releases.releases import PlannedRelease
 
 LINE_BYTES = 75
 """Most bytes of a line without its end (RFC 5545, 3.1). A longer one is folded."""
 _SPECIAL = re.compile(r"([\\;,])")
 
 
-def icalendar_text(releases: Iterable[Release], now: datetime) -> str:
+def icalendar_text(releases: Iterable[PlannedRelease], now: datetime) -> str:
     """Return a calendar with one event a release, in UTC. ``now`` is its time stamp.
 
     An event has the same UID each time the calendar is written, so that a program replaces it.
@@ -35,11 +35,11 @@ def icalendar_text(releases: Iterable[Release], now: datetime) -> str:
     return "".join(f"{folded}\r\n" for line in lines for folded in _fold(line))
 
 
-def _event(release: Release, now: datetime) -> Iterator[str]:
-    from tui.measures.releases.releases import Basis
+def _event(release: PlannedRelease, now: datetime) -> Iterator[str]:
+    from tui.measures.releases.releases import DayBasis
 
     slug = re.sub(r"[^a-z0-9]+", "-", f"{release.name} {release.title}".lower()).strip("-")
-    is_tentative = release.basis in (Basis.RULE, Basis.TENTATIVE)
+    is_tentative = release.basis in (DayBasis.RULE, DayBasis.TENTATIVE)
     yield "BEGIN:VEVENT"
     yield f"UID:{slug}-{release.at:%Y%m%d}@ticwatch"
     yield f"DTSTAMP:{_moment(now)}"

@@ -64,8 +64,9 @@ def view(update: Update, options: object) -> View:
 
     rows = net_positions(update.snapshot)
     if rows.empty:
+        missing = (Clause((Span("no positions in futures known", Tone.MUTED),)),)
         empty = Table(_SCREEN, (), empty="no positions yet, fetched when online")
-        return View(TITLE, NOTHING_KNOWN, empty, tidy=Table(TIDY, ()))
+        return View(TITLE, NOTHING_KNOWN, empty, leads=(missing,), tidy=Table(TIDY, ()))
     newest = rows.loc[[rows.index[-1]]]
     table = Table(_SCREEN, tuple(_screen_rows(rows, newest)), notes=(_note(rows),))
     plotted = of_contract(update.snapshot, PLOTTED)
@@ -77,7 +78,7 @@ def view(update: Update, options: object) -> View:
         leads=(_lead(plotted, update), ((Clause((Span(BASIS_TRADE, Tone.MUTED),))),)),
         basis="contracts, net",
         tidy=tidy_table(rows),
-        note=f"{BASIS_TRADE} {NO_EQUIVALENTS[0].upper()}{NO_EQUIVALENTS[1:]}.",
+        note=NO_EQUIVALENTS,
     )
 
 

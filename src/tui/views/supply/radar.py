@@ -22,7 +22,7 @@ from tui.views.short_dates import countdown_clauses, short_moment, short_moment_
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
-    from tui.measures.releases.releases import Release
+    from tui.measures.releases.releases import PlannedRelease
 
 SOURCES = ("auctions", "auction_schedule", "fed_calendar", "bls_calendar")
 """The sources that the radar reads. Other releases follow rules."""
@@ -44,11 +44,11 @@ TIDY = (
 _NOTES = (
     ColumnNote(
         "A published list names the day. A rule expects it: H.4.1 on Thursday, the CFTC on Friday, "
-        "the public debt on the fourth business day, each later after a holiday.",
+        "the public debt on the fourth business day, each later after a holiday. Lists are fetched when online.",
         ("basis",),
     ),
 )
-_NO_LIST = "no list at hand, fetched when online"
+_NO_LIST = "no list yet"
 
 
 def view(update: Update, options: object) -> View:
@@ -68,14 +68,14 @@ def view(update: Update, options: object) -> View:
     )
     return View(
         title=TITLE,
-        stamp=coming[0].stamp if coming else NOTHING_KNOWN,
+        stamp=NOTHING_KNOWN,
         table=Table(_SCREEN, rows, empty="no releases known", notes=_NOTES),
         leads=(_lead(coming[0], update.now),) if coming else (),
         tidy=tidy_table(releases, update.now),
     )
 
 
-def tidy_table(releases: Iterable[Release], now: datetime) -> Table:
+def tidy_table(releases: Iterable[PlannedRelease], now: datetime) -> Table:
     """Return one row per release: its time, how the day is known, and the days until then."""
     return Table(TIDY, tuple(_tidy_row(release, now) for release in releases))
 
@@ -85,7 +85,7 @@ def days_to(at: datetime, now: datetime) -> int:
     return (at.astimezone(NEW_YORK).date() - now.astimezone(NEW_YORK).date()).days
 
 
-def _tidy_row(release: Release, now: datetime) -> Row:
+def _tidy_row(release: PlannedRelease, now: datetime) -> Row:
     cells = (
         Cell(release.name),
         Cell(release.title),
@@ -96,7 +96,7 @@ def _tidy_row(release: Release, now: datetime) -> Row:
     return Row(_key(release), cells, release.stamp)
 
 
-def _screen_row(release: Release, now: datetime) -> Row:
+def _screen_row(release: PlannedRelease, now: datetime) -> Row:
     local = release.at.astimezone(NEW_YORK)
     cells = (
         Cell(release.title, tone=Tone.STRONG),
@@ -113,11 +113,11 @@ def _missing_row(name: str) -> Row:
     return Row(name, cells, Stamp(None, None, State.CACHED))
 
 
-def _lead(release: Release, now: datetime) -> Lead:
+def _lead(release: PlannedRelease, now: datetime) -> Lead:
     """Return the first release with its countdown: ``20-Year bond auction in 2 d 3 h``."""
     known = Clause((Span(f"day by {release.basis.value}", Tone.MUTED),), 3)
     return (*countdown_clauses(release.title, release.at, now, drop=1), known)
 
 
-def _key(release: Release) -> str:
+def _key(release: PlannedRelease) -> str:
     return f"{release.name} {release.title} {release.at:%Y-%m-%d}"
