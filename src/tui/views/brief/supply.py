@@ -59,12 +59,14 @@ def share_sentence(tables: ExportTables) -> Sentence | None:
     ]
     known = without_missing(others)
     printed = row.figure("printed_share_12m_pct", decimals=_SHARE_DECIMALS, signed=False)
+    first: list[Part | None] = [" (first printed as ", printed, ")"] if printed is not None else []
+    rest: list[Part | None] = ["; ", *listed(known), ", by difference"] if len(known) == 2 else []
     return sentence(
         "Foreigners took ",
         row.figure(_SHARE, decimals=_SHARE_DECIMALS, signed=False),
         f" of net supply in the twelve months to {month_words(f'{day:%Y-%m}')}",
-        *([" (first printed as ", printed, ")"] if printed is not None else []),
-        *(["; ", *listed(known), ", by difference"] if len(known) == len(others) else []),
+        *first,
+        *rest,
         ".",
     )
 
@@ -75,11 +77,12 @@ def _cash_sentence(tables: ExportTables) -> Sentence | None:
         return None
     day = newest.value("observed")
     change = newest.figure("change_1w_usd_bn", signed=True)
+    moved: list[Part | None] = [", ", change, " in a week"] if change is not None else []
     return sentence(
         "Treasury's cash was ",
         newest.figure("cash_usd_bn"),
         f" on {day_words(day if isinstance(day, date) else None)}",
-        *([", ", change, " in a week"] if change is not None else []),
+        *moved,
         ".",
     )
 
