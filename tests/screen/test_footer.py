@@ -46,7 +46,7 @@ def test_keys_are_left_out_whole_and_the_first_and_the_last_stay() -> None:
 
 def test_click_presses_the_key_under_it_and_on_a_range_its_ends_or_the_next_pane() -> None:
     panes, everything, _ = RIGHT
-    assert [panes.pressed_at(cell) for cell in range(4)] == ["1", "tab", "7", "tab"]
+    assert [panes.pressed_at(cell) for cell in range(4)] == ["1", "tab", "8", "tab"]
     assert {everything.pressed_at(cell) for cell in range(everything.width)} == {"0"}
 
 

@@ -61,7 +61,7 @@ async def test_large_terminal_starts_with_the_grid(size: tuple[int, int]) -> Non
     running = app_on(panes=PANES)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
-        shown = [*GRID_NAMES, "thesis"] if size == LARGE else GRID_NAMES
+        shown = [*GRID_NAMES, "thesis", "supply"] if size == LARGE else GRID_NAMES
         assert visible_panes(running) == shown
         assert focused_pane(running) == "curve"
         await pilot.press("3")
@@ -117,7 +117,7 @@ async def test_resize_switches_between_grid_and_one_pane() -> None:
         assert visible_panes(running) == ["sectors"]
         await pilot.resize_terminal(*LARGE)
         await pilot.pause()
-        assert visible_panes(running) == [*GRID_NAMES, "thesis"]
+        assert visible_panes(running) == [*GRID_NAMES, "thesis", "supply"]
 
 
 async def test_click_focuses_pane_for_keys() -> None:

@@ -1,7 +1,8 @@
-"""Who takes net supply, recomputed from press release SB0342, the statement and the H.4.1."""
+"""Takers of net supply, recomputed from press release SB0342, the statement and the H.4.1."""
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 
 import pandas as pd
@@ -18,11 +19,13 @@ from tui.model.times import NEW_YORK
 
 OCTOBER = pd.Timestamp("2025-10-31")
 DAY = date(2025, 12, 19)
+PRESENT = bundled_snapshot()
 
 
 def of_month(snapshot: Snapshot, column: str, month: pd.Timestamp = OCTOBER) -> dict[str, float]:
     rows = absorption(snapshot)
-    return rows[rows["observed"] == month].set_index("holder")[column].to_dict()
+    of_month = rows[rows["observed"] == month]
+    return dict(zip(of_month["holder"], of_month[column], strict=True))
 
 
 def fed_bn(day: str) -> float:
@@ -54,11 +57,11 @@ def test_twelve_months_to_october_2025_equal_their_publishers_figures() -> None:
 
 
 def test_share_is_first_as_printed_and_later_as_revised() -> None:
-    then, now = foreign_share(bundled_snapshot(DAY)), foreign_share(bundled_snapshot())
-    assert then.loc[OCTOBER, "share_12m_pct"] == then.loc[OCTOBER, "printed_share_12m_pct"]
-    assert now.loc[OCTOBER, "printed_12m_usd_bn"] == then.loc[OCTOBER, "sum_12m_usd_bn"]
-    assert now.loc[OCTOBER, "sum_12m_usd_bn"] != then.loc[OCTOBER, "sum_12m_usd_bn"]
-    assert then.loc[OCTOBER, "known"] == datetime(2025, 12, 18, 16, tzinfo=NEW_YORK)
+    then, now = (foreign_share(each).loc[OCTOBER] for each in (bundled_snapshot(DAY), PRESENT))
+    assert then["share_12m_pct"] == then["printed_share_12m_pct"]
+    assert now["printed_12m_usd_bn"] == then["sum_12m_usd_bn"]
+    assert now["sum_12m_usd_bn"] != then["sum_12m_usd_bn"]
+    assert then["known"] == datetime(2025, 12, 18, 16, tzinfo=NEW_YORK)
 
 
 def test_month_is_absent_before_its_flows_are_known() -> None:
@@ -71,8 +74,8 @@ def test_without_the_fed_the_share_of_foreigners_stays_and_others_are_missing() 
     rest = without(bundled_snapshot(DAY), "fred")
     shares = of_month(rest, "share_12m_pct")
     assert shares["foreign"] == of_month(bundled_snapshot(DAY), "share_12m_pct")["foreign"]
-    assert pd.isna(shares["fed"])
-    assert pd.isna(shares["others"])
+    assert math.isnan(shares["fed"])
+    assert math.isnan(shares["others"])
     rows = absorption(rest)
     assert rows["known"].notna().all()
 

@@ -120,6 +120,18 @@ def test_brief_has_the_same_bytes_every_time() -> None:
     assert markdown(again) == markdown(written)
 
 
+def test_brief_says_what_foreigners_took_of_net_supply() -> None:
+    _, written = brief_of(ARTICLE_DAY)
+    [supply] = [each for each in written.sections if each.name == "Supply"]
+    assert [each.text for each in supply.sentences] == [
+        "In November 2025 the Treasuries that the public holds changed by +199.7 bn at par: bills "
+        "+130.1 bn, notes −7.2 bn, bonds +25.8 bn, TIPS +23.0 bn and floating-rate notes +28.0 bn.",
+        "Foreigners took 23.7% of net supply in the twelve months to October 2025 (first printed "
+        "as 23.7%); the Federal Reserve took −161.1 bn and all others +1,692.2 bn, by difference.",
+        "Treasury's cash was 690.1 bn on 2 September 2025, +57.2 bn in a week.",
+    ]
+
+
 def test_page_refers_to_nothing_outside_itself() -> None:
     text = page(brief_of(ARTICLE_DAY)[1])
     assert not re.search(r"<(script|link|img|iframe|object)|url\(|@import|href=|src=", text)
@@ -145,6 +157,7 @@ def test_brief_without_data_says_what_is_missing() -> None:
     text = markdown(written)
     assert "No par curve is known on " in text
     assert "No foreign flows are known at this moment." in text
+    assert "No net issuance of Treasuries is known at this moment." in text
     assert "No result of an auction of notes or bonds is known at this moment." in text
     assert "No closes of SPY and the groups are known at this moment." in text
     assert "“20-year above 4.75%” is not evaluated: " in text

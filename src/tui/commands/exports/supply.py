@@ -9,9 +9,9 @@ from tui.config import Config
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.supply import export_tables, positioning, radar
-from tui.views.supply import view as supply
+from tui.views.supply.view import VIEWS
 
-SOURCES = supply.SOURCES
+SOURCES = tuple(dict.fromkeys(name for view in VIEWS.values() for name in view.sources))
 """The sources that these exports read."""
 
 BUILDERS: Mapping[str, Callable[[Update], View]] = {

@@ -102,7 +102,9 @@ def _by_rule(as_of: datetime, now: datetime) -> Iterator[PlannedRelease]:
     month, at = next_tic_release(as_of)
     is_listed = tic_known_by(month.end_time.date()).value == "calendar"
     if at > now:
-        basis = DayBasis.LIST if is_listed and str(month) not in UNPLANNED_TIC_MONTHS else DayBasis.RULE
+        basis = (
+            DayBasis.LIST if is_listed and str(month) not in UNPLANNED_TIC_MONTHS else DayBasis.RULE
+        )
         yield _release("TIC", f"TIC for {month:%B %Y}", at, basis)
     calendars = (
         ("H.4.1", "H.4.1: Fed's holdings", H41),

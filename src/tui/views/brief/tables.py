@@ -28,6 +28,7 @@ from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.sectors import view as sectors
 from tui.views.sectors.options import SectorsOptions, SectorsViewName
 from tui.views.stamps import NOTHING_KNOWN
+from tui.views.supply import export_tables as supply
 from tui.views.thesis import view as thesis
 from tui.views.thesis.options import ThesisOptions
 
@@ -38,6 +39,7 @@ AUCTIONS, UPCOMING = "auctions", "auctions --view upcoming"
 RETURNS, RATES = "sectors", "sectors --view rates"
 CORRELATION, PORTFOLIOS = "risk", "risk --view portfolios"
 RULES, CLAIMS = "alerts", "thesis"
+SUPPLY, ABSORBED, CASH = "supply", "supply --view absorbed", "supply --view cash"
 """Arguments of ``ticwatch export`` for each table that the brief reads."""
 
 
@@ -93,6 +95,9 @@ EXPORTS: Mapping[str, Export] = {
     CLAIMS: Export(
         lambda update, config: thesis.view(update, ThesisOptions.from_config(config)), ("id",)
     ),
+    SUPPLY: Export(lambda update, _: supply.by_month(update), ("observed", "kind")),
+    ABSORBED: Export(lambda update, _: supply.by_holder(update), ("observed", "holder")),
+    CASH: Export(lambda update, _: supply.treasury_cash(update), ("observed",)),
 }
 
 

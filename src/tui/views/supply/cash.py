@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit, sign_tone
-from tui.model.plot import Plot, Role
+from tui.model.plot import Plot, Role, XAxis
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.views.day_axis import day_plot, day_series
@@ -75,4 +77,5 @@ def plot(rows: pd.DataFrame) -> Plot:
     recent = rows["value"].iloc[-DAYS_SHOWN:]
     days = pd.DatetimeIndex(recent.index)
     line = day_series("Treasury's cash", Role.NOW, days, recent.to_numpy(float))
-    return day_plot([line], DisplayUnit.USD_BN, "", "no cash balance known")
+    drawn = day_plot([line], DisplayUnit.USD_BN, "", "no cash balance known")
+    return replace(drawn, x_axis=XAxis.DAYS)

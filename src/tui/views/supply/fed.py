@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit, sign_tone
-from tui.model.plot import Plot, Role
+from tui.model.plot import Plot, Role, XAxis
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.views.day_axis import day_plot, day_series
@@ -133,4 +135,5 @@ def plot(total: pd.DataFrame) -> Plot:
     recent = total["value"].iloc[-WEEKS_SHOWN:]
     days = pd.DatetimeIndex(recent.index)
     line = day_series("held by the Fed", Role.NOW, days, recent.to_numpy(float))
-    return day_plot([line], DisplayUnit.USD_BN, "", "no holdings of the Fed known")
+    drawn = day_plot([line], DisplayUnit.USD_BN, "", "no holdings of the Fed known")
+    return replace(drawn, x_axis=XAxis.DAYS)

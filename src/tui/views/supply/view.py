@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from typing import NamedTuple
 
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
@@ -14,29 +15,17 @@ from tui.views.supply.options import SupplyOptions, SupplyViewName
 from tui.views.supply.shares import share_leads
 
 TITLE = "Supply"
-SOURCES = (
-    "mspd",
-    "auctions",
-    "treasury_cash",
-    "soma",
-    "fred",
-    "tic_release",
-    "tic_table1",
-    "tic_table3",
-    *positioning.SOURCES,
-    *(name for name in radar.SOURCES if name != "auctions"),
-)
-"""Names of all sources that the views read."""
 
 
 def view(update: Update, options: SupplyOptions) -> View:
     """Return the chosen view, in $ billions."""
-    return VIEWS[options.view_name](update, options)
+    return VIEWS[options.view_name].build(update, options)
 
 
 def reads(options: SupplyOptions) -> Reads:
-    """Return what the view reads of an update. The radar has countdowns to the minute."""
-    return Reads(SOURCES, minutes if options.view_name is SupplyViewName.RADAR else _days)
+    """Return what the chosen view reads of an update. The radar has countdowns to the minute."""
+    clock = minutes if options.view_name is SupplyViewName.RADAR else _days
+    return Reads(VIEWS[options.view_name].sources, clock)
 
 
 def _days(update: Update) -> Hashable:
@@ -110,12 +99,22 @@ def _cash_view(update: Update, options: SupplyOptions) -> View:
     )
 
 
-VIEWS: Mapping[SupplyViewName, Callable[[Update, SupplyOptions], View]] = {
-    SupplyViewName.MONTHS: _months_view,
-    SupplyViewName.WEEKS: _weeks_view,
-    SupplyViewName.FED: _fed_view,
-    SupplyViewName.CASH: _cash_view,
-    SupplyViewName.POSITIONING: positioning.view,
-    SupplyViewName.RADAR: radar.view,
+class SupplyView(NamedTuple):
+    """One view of the pane."""
+
+    build: Callable[[Update, SupplyOptions], View]
+    sources: tuple[str, ...]
+    """Names of all sources that it reads."""
+
+
+VIEWS: Mapping[SupplyViewName, SupplyView] = {
+    SupplyViewName.MONTHS: SupplyView(
+        _months_view, ("mspd", "tic_release", "tic_table1", "tic_table3", "fred")
+    ),
+    SupplyViewName.WEEKS: SupplyView(_weeks_view, ("auctions",)),
+    SupplyViewName.FED: SupplyView(_fed_view, ("fred", "soma")),
+    SupplyViewName.CASH: SupplyView(_cash_view, ("treasury_cash",)),
+    SupplyViewName.POSITIONING: SupplyView(positioning.view, positioning.SOURCES),
+    SupplyViewName.RADAR: SupplyView(radar.view, radar.SOURCES),
 }
-"""View by its name: a name in ``SupplyViewName`` and a function here are all that one needs."""
+"""View by its name: a name in ``SupplyViewName`` and a line here are all that one needs."""
