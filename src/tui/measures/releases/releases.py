@@ -11,7 +11,7 @@ import pandas as pd
 from msgspec import Struct
 
 from tui.measures.auctions.results import auctions, security_name
-from tui.model.snapshot import Dataset, Snapshot, Stamp, State
+from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
 from tui.sources import auction_schedule, bls_calendar, fed_calendar
 from tui.sources.calendars import H41, MSPD, UNPLANNED_TIC_MONTHS, next_tic_release, tic_known_by
 from tui.sources.calendars.positions import POSITIONS
@@ -100,11 +100,10 @@ def missing_lists(snapshot: Snapshot) -> tuple[MissingList, ...]:
 def _by_rule(as_of: datetime, now: datetime) -> Iterator[PlannedRelease]:
     """Yield the next release of each publisher that has a timetable."""
     month, at = next_tic_release(as_of)
-    is_listed = tic_known_by(month.end_time.date()).value == "calendar"
+    evidence = tic_known_by(month.end_time.date())
+    is_listed = evidence is KnownBy.CALENDAR and str(month) not in UNPLANNED_TIC_MONTHS
     if at > now:
-        basis = (
-            DayBasis.LIST if is_listed and str(month) not in UNPLANNED_TIC_MONTHS else DayBasis.RULE
-        )
+        basis = DayBasis.LIST if is_listed else DayBasis.RULE
         yield _release("TIC", f"TIC for {month:%B %Y}", at, basis)
     calendars = (
         ("H.4.1", "H.4.1: Fed's holdings", H41),

@@ -44,7 +44,8 @@ TIDY = (
 _NOTES = (
     ColumnNote(
         "A published list names the day. A rule expects it: H.4.1 on Thursday, the CFTC on Friday, "
-        "the public debt on the fourth business day, each later after a holiday. Lists are fetched when online.",
+        "the public debt on the fourth business day, each later after a holiday. Lists are fetched "
+        "when online.",
         ("basis",),
     ),
 )
