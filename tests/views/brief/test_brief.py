@@ -221,16 +221,16 @@ def test_alerts_without_rules_say_so() -> None:
     assert [each.text for each in section.sentences] == ["No alert rule is configured."]
 
 
-def test_change_of_the_ten_year_is_told_in_the_parts_of_the_staff_model() -> None:
+def test_change_of_the_ten_year_is_in_the_parts_of_the_staff_model() -> None:
     known = bundled_snapshot()
     estimates = dkw.parse(dkw_bodies.body(last="2026-07-31"), "updates")
     part = dataset("dkw", "updates", estimates, learned="2026-08-10")
     update = update_of(Snapshot(known.as_of, {**known.datasets, ("dkw", "updates"): part}))
     section = curve_section(ExportTables(update, CONFIG))
     assert find_faults(section.sentences, Exports(CONFIG, update)) == {}
-    [told] = [each.text for each in section.sentences if "DKW" in each.text]
-    assert "no official release" in told
-    assert "over the month to 31 July 2026" in told
+    [text] = [each.text for each in section.sentences if "DKW" in each.text]
+    assert "no official release" in text
+    assert "over the month to 31 July 2026" in text
     assert not any(
         "DKW" in each.text
         for each in curve_section(ExportTables(update_of(known), CONFIG)).sentences
