@@ -80,7 +80,7 @@ _shtab_ticwatch_keys___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch_completion___config_COMPGEN=_shtab_compgen_files
 _shtab_ticwatch___config_COMPGEN=_shtab_compgen_files
 
-_shtab_ticwatch_export_pos_0_choices=(curve flows sectors alerts risk auctions thesis all)
+_shtab_ticwatch_export_pos_0_choices=(curve flows sectors alerts risk auctions thesis supply all)
 _shtab_ticwatch_export___format_choices=(csv json ndjson md parquet)
 _shtab_ticwatch_brief___format_choices=(md html json)
 _shtab_ticwatch_revisions_pos_0_choices=(tic)

@@ -29,7 +29,7 @@ complete ticwatch \
         'n/--format/(text json)/' \
         'n/--color/(none tmux ansi)/' \
         'p/1/(export brief revisions poll sources doctor store check rules study serve status config keys completion)/' \
-        'n/export/(curve flows sectors alerts risk auctions thesis all)/' \
+        'n/export/(curve flows sectors alerts risk auctions thesis supply all)/' \
         'n/revisions/(tic)/' \
         'n/store/(stats verify prune init copy)/' \
         'n/rules/(lint test explain backtest log notify-test)/' \

@@ -200,9 +200,9 @@ _shtab_ticwatch_export_options=(
   "--month[flows\: that month]:YYYY-MM:"
   "--all[flows\: every month]"
   "--of[curve history\: a tenor or slope, such as 2s10s\; alerts detail, backtest\: a rule]:NAME:"
-  {--view,--table}"[of curve\: curve, spreads, history, changes, forwards, real, cushion, why, moves, events\; flows\: countries, holders, months, securities, custody, history\; sectors\: groups, rates\; alerts\: rules, detail, backtest\; risk\: correlation, portfolios, years, diversifiers\; auctions\: results, upcoming\; thesis\: claims]:NAME:"
+  {--view,--table}"[of curve\: curve, spreads, history, changes, forwards, real, cushion, why, moves, events\; flows\: countries, holders, months, securities, custody, history\; sectors\: groups, rates\; alerts\: rules, detail, backtest\; risk\: correlation, portfolios, years, diversifiers\; auctions\: results, upcoming\; thesis\: claims\; supply\: months, absorbed, weeks, fed, cash]:NAME:"
   "--provenance[with the bodies each row comes from]"
-  ":pane:(curve flows sectors alerts risk auctions thesis all)"
+  ":pane:(curve flows sectors alerts risk auctions thesis supply all)"
 )
 
 # guard to ensure default positional specs are added only once per session
