@@ -17,7 +17,10 @@ from tui.measures.flows.countries import COUNTRIES
 from tui.model.snapshot import State
 from tui.sources.tic_major import parse as major_holders
 
-NOT_BUNDLED = ("foreign_repo_bn",)
+NOT_BUNDLED = (
+    *("foreign_repo_bn", "tp10_kw", "tp10_dkw"),
+    *('days_to("fomc")', 'days_to("cpi")', 'days_to("payrolls")'),
+)
 """Series without a history before the first request."""
 TABLE5 = Path(__file__).parents[2] / "bodies" / "slt_table5.txt"
 
