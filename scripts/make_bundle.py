@@ -1,4 +1,6 @@
-"""Compress official bodies into src/tui/store/bundle, byte-exact and the same bytes every run.
+"""Compress official bodies into src/tui/store/bundle, the same bytes every run.
+
+All are byte-exact but those of REWRITTEN: for these only tables of the same values were at hand.
 
     python scripts/make_bundle.py FOLDER
 
@@ -7,7 +9,10 @@ FOLDER holds the bodies as the publishers served them, under the names in BODIES
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
+import json
 import sys
 from pathlib import Path
 
@@ -36,7 +41,41 @@ BODIES = {
     "fred/DGS10.csv": "DGS10.csv",
     "fred/SOFR.csv": "SOFR.csv",
     "fred/DTWEXBGS.csv": "DTWEXBGS.csv",
+    "supply/MSPD_SumSecty_2001-01-31_2026-05-31.csv.gz": "mspd_table_1.csv",
+    "supply/dts_operating_cash_balance_2016-01-04_2025-09-02_rewritten.csv.gz": "dts_cash.csv",
+    "absorb/TREAST_2002-12-18_2026-06-17_api-derived.csv": "TREAST.csv",
+    "absorb/soma_summary_2007-01-03_2025-10-15_stitched.csv": "soma_summary.json",
 }
+
+
+def treast(body: bytes) -> bytes:
+    """Return the series in the layout of FRED's file."""
+    rows = body.decode().splitlines()[1:]
+    return "".join(
+        ["observation_date,TREAST\n", *(row.removesuffix(".0") + "\n" for row in rows)]
+    ).encode()
+
+
+SOMA_FIELDS = {
+    "asOfDate": "as_of_date", "mbs": "mbs", "cmbs": "cmbs", "tips": "tips", "frn": "frn",
+    "tipsInflationCompensation": "tips_inflation_compensation", "notesbonds": "notes_&_bonds",
+    "bills": "bills", "agencies": "agencies", "total": "total",
+}  # fmt: skip
+"""Field of the New York Fed's JSON -> column of the table."""
+
+
+def soma_summary(body: bytes) -> bytes:
+    """Return the weeks in the layout of the New York Fed's JSON."""
+    weeks = [
+        {field: row[column] for field, column in SOMA_FIELDS.items()}
+        for row in csv.DictReader(io.StringIO(body.decode()))
+    ]
+    return json.dumps({"soma": {"summary": weeks}}, separators=(",", ":")).encode()
+
+
+REWRITTEN = {"TREAST.csv": treast, "soma_summary.json": soma_summary}
+"""Bodies in the layout of their publisher, with the values of a table. ``dts_cash.csv`` needs no
+function: the table has the fields of FiscalData's CSV, with closing balances as decimals."""
 
 
 def main(folder: Path) -> None:
@@ -45,6 +84,7 @@ def main(folder: Path) -> None:
         body = (folder / origin).read_bytes()
         if origin.endswith(".gz"):
             body = gzip.decompress(body)
+        body = REWRITTEN.get(name, bytes)(body)
         (BUNDLE / f"{name}.gz").write_bytes(gzip.compress(body, compresslevel=9, mtime=0))
 
 

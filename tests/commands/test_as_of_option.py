@@ -18,6 +18,7 @@ COMMANDS = (
     *(["export", pane] for pane in VIEWS),
     ["brief"],
     ["revisions", "tic"],
+    ["calendar"],
     ["poll", "--once"],
     ["sources"],
     ["doctor"],

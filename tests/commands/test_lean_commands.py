@@ -149,7 +149,8 @@ def test_export_from_its_own_sources_equals_that_from_all(pane: str, name: str) 
 def test_panes_name_their_own_sources() -> None:
     known = {part.source for part in bundled_snapshot().datasets.values()}
     named = set(chain.from_iterable(exports_of(pane).SOURCES for pane in VIEWS))
-    assert named <= known | {"tiingo", "bitcoin", "real_yields"}
+    lists = {"auction_schedule", "fed_calendar", "bls_calendar"}
+    assert named <= known | {"tiingo", "bitcoin", "real_yields", *lists}
 
 
 def test_last_screen_waits_for_no_slow_import() -> None:

@@ -76,6 +76,7 @@ def test_treasury_is_asked_for_this_year_before_other_years(
         "real_yields/2026",
         "real_yields/2026-11",
     ]
+    keys.remove("auction_schedule/schedule")
     assert keys[4:] == [f"real_yields/{year}" for year in range(2025, 2002, -1)]
 
 
@@ -83,12 +84,22 @@ def test_history_of_each_host_comes_last_and_the_newest_of_it_first(
     first_requests: dict[str, list[str]],
 ) -> None:
     assert first_requests["ticdata.treasury.gov"][-1] == "tic_history/history"
-    assert first_requests["fred.stlouisfed.org"][-2:] == ["fred/DGS10", "fred/DGS20"]
+    series = ("DGS10", "DGS20", "THREEFYTP10", "THREEFY10")
+    assert first_requests["fred.stlouisfed.org"][-4:] == [f"fred/{name}" for name in series]
     assert first_requests["www.treasurydirect.gov"] == [
         f"auctions/{part}" for part in ("announced", "upcoming", "recent")
     ]
-    for host in ("api.fiscaldata.treasury.gov", "api.exchange.coinbase.com"):
-        assert first_requests[host] == sorted(first_requests[host], reverse=True)
+    assert first_requests["api.fiscaldata.treasury.gov"] == [
+        "auctions/2026-10",
+        "mspd/table1",
+        "treasury_cash/2026",
+        "auctions/2026-09",
+        "treasury_cash/2025",
+        "auctions/2026-08",
+        "auctions/2026-07",
+    ]
+    candles = first_requests["api.exchange.coinbase.com"]
+    assert candles == sorted(candles, reverse=True)
 
 
 def test_funds_are_asked_for_in_the_order_of_the_configuration_and_once_each(
@@ -108,8 +119,11 @@ def test_source_names_the_host_of_every_part(source: Source) -> None:
 
 def test_host_of_several_sources_has_one_queue() -> None:
     sources = {host: [each.name for each in of] for host, of in sources_by_host(SOURCES).items()}
-    assert sources["home.treasury.gov"] == ["par_yields", "real_yields", "tic_release"]
-    assert sources["api.fiscaldata.treasury.gov"] == ["auctions"]
+    assert sources["home.treasury.gov"] == [
+        *("par_yields", "real_yields", "tic_release"),
+        "auction_schedule",
+    ]
+    assert sources["api.fiscaldata.treasury.gov"] == ["auctions", "mspd", "treasury_cash"]
 
 
 async def test_parts_of_a_host_are_requested_by_turn_whatever_source_has_them(

@@ -67,13 +67,21 @@ def test_every_function_and_series_is_named_and_no_other() -> None:
     sectors = {name for name in SERIES if name.startswith("XL")}
     keyed = {name for name in SERIES if "(" in name}
     auctions = {name for name in SERIES if name.startswith("auction")}
-    assert set(SERIES) - sectors - keyed - auctions <= NAMED
+    positions = {name for name in SERIES if name.startswith("cot_")}
+    assert set(SERIES) - sectors - keyed - auctions - positions <= NAMED
+    futures = re.search(r"The futures of ((?:.|\n)*?):\n(.*)\.\n?", GUIDE)
+    assert futures is not None
+    groups, contracts = (re.findall(r"`(\w+)`", text.split(".")[0]) for text in futures.groups())
+    assert positions == {f"{group}_{contract}" for group in groups for contract in contracts}
     assert {name for name in auctions if name.startswith("auction20_")} <= NAMED
     terms = re.findall(r"\d+", GUIDE.split("The years of `auction`:\n")[1].split(".\n")[0])
     assert auctions == {
         f"auction{years}_{name.partition('_')[2]}" for years in terms for name in auctions
     }
-    assert keyed == {
+    days_to = {name for name in keyed if name.startswith("days_to")}
+    named = re.findall(r'`days_to\("([a-z]+)(?:20)?"\)`', GUIDE)
+    assert {re.sub(r'.*"([a-z]+)\d*"\)', r"\1", name) for name in days_to} == {*named}
+    assert keyed - days_to == {
         f'{function}("{letters}")' for function in ("tic", "tic_net") for letters in COUNTRIES
     }
     listed = GUIDE.split("The countries of `tic` and `tic_net`:\n")[1].split(".\n")[0]

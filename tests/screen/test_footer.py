@@ -22,7 +22,7 @@ LEFT = tuple(
     )
 )
 RIGHT = (
-    FooterKey("1-7", "panes", ("1", "tab", "7"), PANES_DROP),
+    FooterKey("1-8", "panes", ("1", "tab", "8"), PANES_DROP),
     FooterKey("0", "all", ("0",)),
     FooterKey("?", "help", ("question_mark",)),
 )
@@ -46,7 +46,7 @@ def test_keys_are_left_out_whole_and_the_first_and_the_last_stay() -> None:
 
 def test_click_presses_the_key_under_it_and_on_a_range_its_ends_or_the_next_pane() -> None:
     panes, everything, _ = RIGHT
-    assert [panes.pressed_at(cell) for cell in range(4)] == ["1", "tab", "7", "tab"]
+    assert [panes.pressed_at(cell) for cell in range(4)] == ["1", "tab", "8", "tab"]
     assert {everything.pressed_at(cell) for cell in range(everything.width)} == {"0"}
 
 
@@ -93,9 +93,9 @@ async def test_click_on_footer_presses_the_key() -> None:
         screen = running.screen
         assert isinstance(screen, MainScreen)
         line = await footer(pilot)
-        await pilot.click(offset=(line.index("1-7") + 1, 39))
+        await pilot.click(offset=(line.index("1-8") + 1, 39))
         assert screen.current == "flows"
-        await pilot.click(offset=(line.index("1-7"), 39))
+        await pilot.click(offset=(line.index("1-8"), 39))
         assert screen.current == "curve"
         await pilot.click(offset=(line.index("curve"), 39))
         assert screen.query_one(CurvePane).options.view_name is CurveViewName.HISTORY

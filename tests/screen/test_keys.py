@@ -74,7 +74,7 @@ async def test_large_terminal_starts_with_the_grid_which_fills_it(
     running = app_on(panes=PANES)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
-        shown = [*GRID_NAMES, "thesis"] if size == LARGE else GRID_NAMES
+        shown = [*GRID_NAMES, "thesis", "supply"] if size == LARGE else GRID_NAMES
         assert visible_panes(running) == shown
         assert_filled(running, across)
         assert focused_pane(running) == "curve"
@@ -124,7 +124,7 @@ async def test_resize_switches_between_grid_and_one_pane() -> None:
         assert_filled(running, across=2)
         await pilot.resize_terminal(*LARGE)
         await pilot.pause()
-        assert visible_panes(running) == [*GRID_NAMES, "thesis"]
+        assert visible_panes(running) == [*GRID_NAMES, "thesis", "supply"]
 
 
 async def test_escape_does_not_quit_and_q_does() -> None:

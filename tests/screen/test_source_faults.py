@@ -47,6 +47,9 @@ URL_PARTS = {
     "tic_history": "mfhhis",
     "auctions": "TA_WS",
     "fred": "fredgraph",
+    "mspd": "mspd_table_1",
+    "treasury_cash": "operating_cash_balance",
+    "soma": "soma/summary",
     "prices": "finance/chart",
     "bitcoin": "candles",
 }

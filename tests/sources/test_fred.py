@@ -181,6 +181,10 @@ def test_parts_due_and_next_release() -> None:
         "DGS20": date(2026, 8, 6),
         "DFF": date(2026, 8, 6),
         "SOFR": date(2026, 8, 6),
+        "TREAST": date(2026, 8, 5),
+        "WLRRAFOIAL": date(2026, 8, 5),
+        "THREEFYTP10": date(2026, 7, 31),
+        "THREEFY10": date(2026, 7, 31),
         "DTWEXBGS": date(2026, 7, 31),
     }
     assert next_release(now) == datetime(2026, 8, 10, 12, 30, tzinfo=UTC)

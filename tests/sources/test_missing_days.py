@@ -10,7 +10,16 @@ import pytest
 from tests.support import fred_bodies
 from tests.support.bodies import bundled
 from tests.support.treasury_bodies import real_csv
-from tui.sources import auctions, fred, par_yields, prices, real_yields, tic_holdings
+from tui.sources import (
+    auctions,
+    fred,
+    mspd,
+    par_yields,
+    prices,
+    real_yields,
+    tic_holdings,
+    treasury_cash,
+)
 from tui.sources.base import Source
 from tui.sources.bitcoin import SOURCE as BITCOIN
 from tui.sources.calendars import CLOSES
@@ -18,9 +27,11 @@ from tui.sources.missing_days import LONG_GAP, every_day, long_gaps
 
 WHOLE = [
     *((par_yields.SOURCE, part) for part in ("history", "2022", "2023", "2024", "2025", "2026")),
-    *((fred.SOURCE, part) for part in ("WMTSECL1", "DGS10", "SOFR", "DTWEXBGS", "DFF")),
+    *((fred.SOURCE, part) for part in ("WMTSECL1", "DGS10", "SOFR", "DTWEXBGS", "DFF", "TREAST")),
     *((source, source.name[-6:]) for source in (tic_holdings.TABLE1, tic_holdings.TABLE3)),
     (auctions.SOURCE, "history"),
+    (mspd.SOURCE, "table1"),
+    (treasury_cash.SOURCE, "history"),
     (real_yields.SOURCE, "2008"),
     (real_yields.SOURCE, "2022"),
 ]

@@ -41,7 +41,7 @@ from tui.store.store import Store
 
 BY_NAME = {source.name: source for source in SOURCES}
 SLOW = {"tic_table1", "tic_table2", "tic_table3", "tic_history"}
-ONE_SERIES = {"fred", "bitcoin", "prices", "tiingo"}
+ONE_SERIES = {"fred", "treasury_cash", "bitcoin", "prices", "tiingo"}
 BODIES = {key: partial(alterable_body, *key) for key in MAKERS if key[0] not in ONE_SERIES} | {
     ("par_yields", "2010"): steep_par,
     ("real_yields", "2022"): steep_real,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tests.support import coinbase_bodies, tiingo_bodies
+from tests.support import coinbase_bodies, dkw_bodies, tiingo_bodies
 from tests.support.bodies import bundled
 from tests.support.treasury_bodies import REAL, csv_file, real_days
 from tests.support.valid_bodies import sample_levels, valid_body
@@ -93,6 +93,30 @@ def _fred() -> FrozenBodies:
     return FrozenBodies(whole.part, whole.body, b"".join(lines[:-AGO]))
 
 
+def _positions() -> FrozenBodies:
+    """Return the reports of 2026, and those to April."""
+    whole = valid_body("positions")
+    lines = whole.body.splitlines(keepends=True)
+    older = [line for line in lines if not re.search(rb",2026-0[56]-\d\d,", line)]
+    return FrozenBodies(whole.part, whole.body, b"".join(older))
+
+
+def _dkw() -> FrozenBodies:
+    return FrozenBodies("updates", dkw_bodies.body(), dkw_bodies.body(last="2026-07-31"))
+
+
+def _lines_lost(source: str, pattern: bytes) -> FrozenBodies:
+    """Return a list of events, and the list before its last months were added."""
+    whole = valid_body(source)
+    return FrozenBodies(whole.part, whole.body, re.sub(pattern, b"", whole.body, flags=re.DOTALL))
+
+
+def _schedule() -> FrozenBodies:
+    """Return the schedule half a year on, and the schedule."""
+    whole = valid_body("auction_schedule")
+    return FrozenBodies(whole.part, whole.body.replace(b"2026-02", b"2026-08"), whole.body)
+
+
 def _prices() -> FrozenBodies:
     days, closes = sample_levels("SPY")
     whole, older = (chart_body("SPY", days[:at], closes[:at], closes[:at]) for at in (60, 60 - AGO))
@@ -125,6 +149,16 @@ MAKERS: Mapping[str, Callable[[], FrozenBodies]] = {
     "tic_release": _release,
     "auctions": _auctions,
     "fred": _fred,
+    "positions": _positions,
+    "dkw": _dkw,
+    "auction_schedule": _schedule,
+    "fed_calendar": lambda: _lines_lost(
+        "fed_calendar", rb'\{[^{}]*"month": "2026-1[012]"[^{}]*\}, ?'
+    ),
+    "bls_calendar": lambda: _lines_lost(
+        "bls_calendar",
+        rb"BEGIN:VEVENT(?:(?!END:VEVENT).)*:20261[12](?:(?!END:VEVENT).)*END:VEVENT\n",
+    ),
     "prices": _prices,
     "tiingo": _tiingo,
     "bitcoin": _bitcoin,

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from urllib.parse import parse_qs, quote, urlsplit
 
-from tests.support import fred_bodies
+from tests.support import fiscal_bodies, fred_bodies
 from tests.support.bodies import bundled, captured
 from tests.support.coinbase_bodies import candles_body, sample_closes
 from tests.support.tiingo_bodies import prices_body
 from tests.support.treasury_bodies import REAL, flat_csv, month_of
 from tests.support.upstream import Reply, Request, Upstream
 from tests.support.yahoo_bodies import chart_body
-from tui.sources import prices
+from tui.sources import prices, treasury_cash
 from tui.store.bundle import MANIFEST
 
 YAHOO = "query1.finance.yahoo.com"
@@ -28,6 +28,7 @@ MONTH = 22
 """Trading days in a response for the last month."""
 DIRECT = "www.treasurydirect.gov/TA_WS/securities"
 RATES = "home.treasury.gov/resource-center/data-chart-center/interest-rates"
+FISCAL = "api.fiscaldata.treasury.gov/services/api/fiscal_service"
 FRED = "fred.stlouisfed.org/graph/fredgraph.csv"
 UNTIL = date(2026, 8, 10)
 """Last day of the synthetic bodies."""
@@ -60,7 +61,13 @@ def captures() -> dict[tuple[str, str], bytes]:
         (f"{DIRECT}/auctioned", ""): captured("TA_WS_auctioned.json"),
         (f"{DIRECT}/announced", ""): _announced(),
         (f"{DIRECT}/upcoming", ""): _announced(),
-        **{(FRED, f"id={name}"): fred_bodies.body(name) for name in ("DGS20", "DFF")},
+        **{(FRED, f"id={name}"): fred_bodies.body(name) for name in ("DGS20", "DFF", "WLRRAFOIAL")},
+        **{
+            (f"{FISCAL}/{treasury_cash.TABLE}", urlsplit(part.url).query): fiscal_bodies.cash_year(
+                part.key, UNTIL
+            )
+            for part in treasury_cash.parts(datetime(2026, 12, 1, tzinfo=UTC), ())[1:]
+        },
         **dict(_price_bodies()),
     }
     for item in MANIFEST:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from tests.support import coinbase_bodies, tiingo_bodies
+from tests.support import coinbase_bodies, dkw_bodies, fiscal_bodies, tiingo_bodies
 from tests.support.bodies import bundled, captured
 from tests.support.treasury_bodies import real_csv
 from tests.support.yahoo_bodies import chart_body
@@ -194,6 +194,148 @@ def _fred() -> ValidBody:
     )
 
 
+def _statement() -> ValidBody:
+    """Return two years of the statement. A day may be out of order there, but no month end."""
+    body, before = fiscal_bodies.statement("2024-06"), b'"debt_held_public_mil_amt": "'
+    day = b'"record_date": "2026-05-31", "security_type_desc": "Marketable"'
+    return ValidBody(
+        source="mspd",
+        part="table1",
+        body=body,
+        figure=before + b"6758273.6707",
+        before=before,
+        absurd=b"475000000000",
+        day=day,
+        earlier=day.replace(b"05-31", b"05-30"),
+        again=day.replace(b"05-31", b"04-30"),
+        bare=b'{"data": [], "meta": {"total-count": 0}}',
+        words=b"lots",
+    )
+
+
+def _cash() -> ValidBody:
+    body = fiscal_bodies.cash("2025", "2026")
+    before, day = b'"open_today_bal": "', b'"record_date": "2025-08-29"'
+    return ValidBody(
+        source="treasury_cash",
+        part="2025",
+        body=body,
+        figure=before + b"609660",
+        before=before,
+        absurd=b"475000000000",
+        day=day,
+        earlier=b'"record_date": "2025-08-01"',
+        again=b'"record_date": "2025-08-28"',
+        bare=b'{"data": [], "meta": {"total-count": 0}}',
+    )
+
+
+def _soma() -> ValidBody:
+    body, day = bundled("soma", "summary"), b'"asOfDate":"2025-10-15"'
+    return ValidBody(
+        source="soma",
+        part="summary",
+        body=body,
+        figure=b'"bills":"277018806000"',
+        before=b'"bills":"',
+        absurd=b'475000000000000000"',
+        day=day,
+        earlier=b'"asOfDate":"2025-09-30"',
+        again=b'"asOfDate":"2025-10-08"',
+        bare=b'{"soma":{"summary":[]}}',
+        words=b'lots"',
+    )
+
+
+def _positions() -> ValidBody:
+    """Return the reports of 2026. A report without its bond future, or with two, is refused."""
+    body, day = bundled("positions", "2026"), b"%s,020601,CBT ,00,020 ,"
+    before = day % b"260609,2026-06-09" + b" "
+    return ValidBody(
+        source="positions",
+        part="2026",
+        body=body,
+        figure=before + b"1881987",
+        before=before,
+        absurd=b"99999999999",
+        day=day % b"260609,2026-06-09",
+        earlier=day % b"260501,2026-05-01",
+        again=day % b"260602,2026-06-02",
+        bare=body.splitlines()[0],
+    )
+
+
+def _dkw() -> ValidBody:
+    body, day = dkw_bodies.body(), b"2026-08-31,"
+    return ValidBody(
+        source="dkw",
+        part="updates",
+        body=body,
+        figure=day + b"1.11890006065369",
+        before=day,
+        absurd=b"475",
+        day=day,
+        earlier=b"2026-05-29,",
+        again=b"2026-08-28,",
+        bare=body[: body.index(b"\n1983-01-03") + 1],
+    )
+
+
+def _schedule() -> ValidBody:
+    """Return a schedule. An auction before its announcement is out of order."""
+    body, before = captured("TentativeAuctionScheduleQ12026_excerpt.xml"), b"<AuctionDate>"
+    entry = body[body.index(b"<AuctionCalendarDate>") :].partition(b"<AuctionCalendarDate>")[2]
+    one = b"<AuctionCalendarDate>" + entry[: entry.index(b"<AuctionCalendarDate>")]
+    return ValidBody(
+        source="auction_schedule",
+        part="schedule",
+        body=body,
+        figure=before + b"2026-02-10",
+        before=before,
+        absurd=b"9999-99-99",
+        day=before + b"2026-02-10",
+        earlier=before + b"2026-01-10",
+        again=b"",
+        bare=body.replace(one, b""),
+        doubled=body.replace(one, one + one),
+    )
+
+
+def _fed_calendar() -> ValidBody:
+    """Return the Fed's calendar, whose order does not matter: its fault is a day that is none."""
+    body, before = captured("fed_calendar_2026-09-25_cut.json"), b'"month": "2026-12", "days": '
+    return ValidBody(
+        source="fed_calendar",
+        part="events",
+        body=body,
+        figure=before + b'"30"',
+        before=before,
+        absurd=b'"475"',
+        day=before + b'"30"',
+        earlier=before + b'"32"',
+        again=b"",
+        bare=b'{"events": []}',
+        words=b'"lots"',
+    )
+
+
+def _bls_calendar() -> ValidBody:
+    """Return the calendar, whose order does not matter: its fault is a day that is none."""
+    body, before = captured("bls_release_calendar_2026_cut.ics"), b"DTSTART;TZID=US-Eastern:"
+    return ValidBody(
+        source="bls_calendar",
+        part="events",
+        body=body,
+        figure=before + b"20261002T083000",
+        before=before,
+        absurd=b"20269999T083000",
+        day=before + b"20261002",
+        earlier=before + b"20261302",
+        again=b"",
+        bare=body[: body.index(b"BEGIN:VEVENT")] + b"END:VCALENDAR\n",
+    )
+
+
 @cache
 def sample_levels(symbol: str) -> tuple[list[date], list[float]]:
     """Return the last sixty days and levels of a symbol in the sample."""
@@ -278,6 +420,14 @@ MAKERS: Mapping[str, Callable[[], ValidBody]] = {
     "tic_release": _release,
     "auctions": _auctions,
     "fred": _fred,
+    "mspd": _statement,
+    "treasury_cash": _cash,
+    "soma": _soma,
+    "positions": _positions,
+    "dkw": _dkw,
+    "auction_schedule": _schedule,
+    "fed_calendar": _fed_calendar,
+    "bls_calendar": _bls_calendar,
     "prices": _prices,
     "tiingo": _tiingo,
     "bitcoin": _bitcoin,

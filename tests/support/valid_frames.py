@@ -18,6 +18,14 @@ COLUMNS = {
     "auctions": "cusip|kind|term|original_term|reopening|announced|closes|.*_date|.*_usd_bn|"
     ".*_pct|bid_to_cover|xml|held",
     "fred": "value",
+    "mspd": "kind|.*_usd_bn",
+    "treasury_cash": "(opening|closing)_usd_bn",
+    "soma": ".*_usd_bn",
+    "positions": "code|open_interest|.*_(long|short|spread)",
+    "dkw": ".*_pct",
+    "auction_schedule": "announced|settled|term|kind|reopening|at",
+    "fed_calendar": "event|at",
+    "bls_calendar": "event|at",
     "prices": "symbol|total|price",
     "tiingo": "symbol|total|price",
     "bitcoin": "symbol|total|price",
@@ -42,6 +50,24 @@ def assert_frame_is_valid(frame: pd.DataFrame, name: str) -> None:
         assert all(str(text).isprintable() for text in frame[column].unique())
 
 
-KEYS = ("code", "country", "series", "line", "span", "cusip", "held", "symbol")
-NOT_KEYS = {("tic_table1", "country"), ("tic_table2", "country"), ("tic_table3", "country")}
+KEYS = (
+    "code",
+    "event",
+    "kind",
+    "term",
+    "country",
+    "series",
+    "line",
+    "span",
+    "cusip",
+    "held",
+    "symbol",
+)
+NOT_KEYS = {
+    ("auctions", "kind"),
+    ("auctions", "term"),
+    ("tic_table1", "country"),
+    ("tic_table2", "country"),
+    ("tic_table3", "country"),
+}
 """A country's name may change, so its code is the key."""

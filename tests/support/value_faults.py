@@ -5,6 +5,7 @@ The limits stand here in plain numbers, so that a test does not repeat the code 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ import pandas as pd
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tests.support import fred_bodies
+from tests.support import dkw_bodies, fiscal_bodies, fred_bodies
 from tests.support.auction_rows import AuctionRow, all_auctions
 from tests.support.auction_rows import body as auction_body
 from tests.support.bodies import bundled
@@ -258,6 +259,67 @@ def _release() -> AlterableBody:
     )
 
 
+def _statement() -> AlterableBody:
+    """Return three years of the statement, held by the public. 5 million off is seen."""
+    rows = fiscal_bodies.rows_of(fiscal_bodies.statement_rows(), lambda day: day > "2023-06")
+    field, names = "debt_held_public_mil_amt", ("Bills", "Notes", "Bonds", "Floating Rate Notes")
+    places = {
+        name: [at for at, row in enumerate(rows) if row["security_class_desc"] == name]
+        for name in names
+    }
+
+    def render(altered: Figures) -> bytes:
+        changed = [dict(row) for row in rows]
+        for name, at in places.items():
+            for place, value in zip(at, altered[name], strict=True):
+                changed[place][field] = f"{value:.10f}"
+        return fiscal_bodies.api_json(changed)
+
+    figures = {name: [float(rows[at][field]) for at in of] for name, of in places.items()}
+    return AlterableBody("table1", figures, render, _by_more_than(5))
+
+
+def _cash() -> AlterableBody:
+    """Return the closing balances of two hundred days of 2025. 3 million off is seen."""
+    rows = fiscal_bodies.rows_of(fiscal_bodies.cash_rows(), lambda day: day > "2025")
+    at = [
+        place for place, row in enumerate(rows) if row["account_type"].endswith("Closing Balance")
+    ]
+
+    def render(altered: Figures) -> bytes:
+        changed = [dict(row) for row in rows]
+        for place, value in zip(at, altered["closing"], strict=True):
+            changed[place]["open_today_bal"] = f"{value:.10g}"
+        return fiscal_bodies.api_json(changed)
+
+    figures = {"closing": [float(rows[place]["open_today_bal"]) for place in at]}
+    return AlterableBody("2025", figures, render, _by_more_than(3))
+
+
+SOMA_FIELDS = ("bills", "notesbonds", "tips", "mbs", "total")
+
+
+def _soma() -> AlterableBody:
+    """Return three years of the summary. 2,000 dollars off is seen, and no two kinds swapped."""
+    weeks = json.loads(bundled("soma", "summary"))["soma"]["summary"][-156:]
+
+    def render(altered: Figures) -> bytes:
+        changed = [
+            {**week, **{name: f"{altered[name][at]:.2f}" for name in SOMA_FIELDS}}
+            for at, week in enumerate(weeks)
+        ]
+        return json.dumps({"soma": {"summary": changed}}).encode()
+
+    figures = {name: [float(week[name]) for week in weeks] for name in SOMA_FIELDS}
+    return AlterableBody(
+        "summary",
+        figures,
+        render,
+        _by_more_than(2_000),
+        lambda first, second: "total" in (first, second),
+    )
+
+
 AUCTION_FIELDS = {
     "highYield": 1.6,
     "bidToCoverRatio": 0.05,
@@ -328,6 +390,35 @@ def _tiingo() -> AlterableBody:
     )
 
 
+def _positions() -> AlterableBody:
+    """Return the 10-year future of 2026. A change of one contract breaks a sum."""
+    lines = bundled("positions", "2026").decode().splitlines(keepends=True)
+    own = [at for at, line in enumerate(lines) if ",043602," in line][::-1]
+    cells = {at: lines[at].split(",") for at in own}
+    names = {"open": 7, "dealer long": 8, "dealer short": 9, "managers long": 11, "lev short": 15}
+    figures = {name: [float(cells[at][place]) for at in own] for name, place in names.items()}
+
+    def render(altered: Figures) -> bytes:
+        changed = [*lines]
+        for number, at in enumerate(own):
+            row = [*cells[at]]
+            for name, place in names.items():
+                row[place] = f"{altered[name][number]:.10g}"
+            changed[at] = ",".join(row)
+        return "".join(changed).encode()
+
+    return AlterableBody("2026", figures, render, _by_more_than(1))
+
+
+def _dkw() -> AlterableBody:
+    """Return the parts of the 10-year yield: a change of 0.001 points breaks their sum."""
+    names = ["exp.real.short.rate.10", "real.term.prem.10", "nominal.yield.fitted.10"]
+    whole = dkw_bodies.figures()
+    return AlterableBody(
+        "updates", {name: whole[name] for name in names}, dkw_bodies.body, _by_more_than(0.001)
+    )
+
+
 def _bitcoin() -> AlterableBody:
     """Return Bitcoin's last half-year in the sample; the candle of the last day is not read."""
     closes = {day: close for day, close in sample_closes().items() if day >= date(2026, 1, 1)}
@@ -361,6 +452,14 @@ MAKERS: Mapping[tuple[str, str], Callable[[], AlterableBody]] = {
     ("fred", "SOFR"): lambda: _fred("SOFR", _by_more_than(4.1)),
     ("fred", "DFF"): lambda: _fred("DFF", _by_more_than(2.6)),
     ("fred", "DTWEXBGS"): lambda: _fred("DTWEXBGS", _by_more_than(60)),
+    ("fred", "TREAST"): lambda: _fred("TREAST", _by_more_than(2.5e6)),
+    ("mspd", "table1"): _statement,
+    ("treasury_cash", "2025"): _cash,
+    ("soma", "summary"): _soma,
+    ("fred", "THREEFYTP10"): lambda: _fred("THREEFYTP10", _by_more_than(3.0)),
+    ("fred", "THREEFY10"): lambda: _fred("THREEFY10", _by_more_than(3.0)),
+    ("positions", "2026"): _positions,
+    ("dkw", "updates"): _dkw,
     ("prices", "XLE"): _yahoo,
     ("tiingo", "XLE"): _tiingo,
     ("bitcoin", "2026H1"): _bitcoin,

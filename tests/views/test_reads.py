@@ -37,6 +37,7 @@ OPENED: dict[str, tuple[dict[str, object], ...]] = {
     "risk": ({"opened": "gold"},),
     "auctions": ({"opened": "10-Year"},),
     "thesis": ({"opened": "official-sold"},),
+    "supply": (),
 }
 """Options besides the name of the view, by pane."""
 

@@ -13,7 +13,7 @@ from tui.model.version import VERSION
 VIEWS = {
     "curve": (
         *("curve", "spreads", "history", "changes", "forwards", "real", "cushion"),
-        *("why", "moves", "events"),
+        *("why", "moves", "events", "premium"),
     ),
     "flows": ("countries", "holders", "months", "securities", "custody", "history"),
     "sectors": ("groups", "rates"),
@@ -21,6 +21,8 @@ VIEWS = {
     "risk": ("correlation", "portfolios", "years", "diversifiers"),
     "auctions": ("results", "upcoming"),
     "thesis": ("claims",),
+    "supply": ("months", "absorbed", "weeks", "fed", "cash", "positioning", "radar"),
+    "positioning": ("futures",),
 }
 """Pane -> names of the views that can be exported. The first is the one the pane opens with."""
 ALL = "all"
@@ -46,6 +48,7 @@ def build_parser() -> Parser:
     _add_export(commands, common)
     _add_brief(commands, common)
     _add_revisions(commands, common)
+    _add_calendar(commands, common)
     _add_poll(commands, common)
     _add_sources(commands, common)
     _add_doctor(commands, common)
@@ -119,6 +122,16 @@ def _add_revisions(commands: Commands, common: Parser) -> None:
     parser.add_argument("--months", metavar="N", type=int, default=12, help="the newest N months")
     parser.add_argument(
         "--all", action="store_true", default=False, help="also figures of countries"
+    )
+
+
+def _add_calendar(commands: Commands, common: Parser) -> None:
+    parser = commands.add_parser("calendar", parents=[common], help="the releases to come")
+    parser.add_argument(
+        "--format",
+        choices=("csv", "json", "ndjson", "md", "ics"),
+        default=None,
+        help="text if left out; ics for a calendar program",
     )
 
 

@@ -24,6 +24,10 @@ EXAMPLES: Mapping[str, tuple[Example, Example]] = {
         ("ticwatch revisions tic", "first prints and revisions of twelve months"),
         ("ticwatch revisions tic --months 3 --format json", "those of three months as JSON"),
     ),
+    "ticwatch calendar": (
+        ("ticwatch calendar", "the next release of each kind, with the time left"),
+        ("ticwatch calendar --format ics", "all releases known, for a calendar program"),
+    ),
     "ticwatch poll": (
         ("ticwatch poll", "ask the sources until interrupted"),
         ("ticwatch poll --once", "ask what is due once, as from cron"),

@@ -38,9 +38,7 @@ def exports_of(pane: str) -> ModuleType:
 def sources_of(pane: str, view: str) -> tuple[str, ...]:
     """Return the names of the sources that a view of a pane is exported from, () for all."""
     exports = exports_of(pane)
-    names: tuple[str, ...] = exports.SOURCES
-    if (pane, view) == ("curve", "events"):
-        names = exports.EVENT_SOURCES
+    names: tuple[str, ...] = getattr(exports, "SOURCES_OF", {}).get(view, exports.SOURCES)
     return names
 
 

@@ -31,7 +31,7 @@ Moment: TypeAlias = str | date | datetime | None
 None for now."""
 CurveView = Literal[
     "curve", "spreads", "history", "changes", "forwards", "real", "cushion",
-    "why", "moves", "events",
+    "why", "moves", "events", "premium",
 ]  # fmt: skip
 FlowsView = Literal["countries", "holders", "months", "securities", "custody", "history"]
 SectorsView = Literal["groups", "rates"]
@@ -39,6 +39,8 @@ AlertsView = Literal["rules", "detail", "backtest"]
 RiskView = Literal["correlation", "portfolios", "years", "diversifiers"]
 AuctionsView = Literal["results", "upcoming"]
 ThesisView = Literal["claims"]
+SupplyView = Literal["months", "absorbed", "weeks", "fed", "cash", "positioning", "radar"]
+PositioningView = Literal["futures"]
 
 
 def at(moment: Moment = None, *, config: str | Path | None = None) -> Figures:
@@ -131,6 +133,14 @@ class Figures:
     def thesis(self, view: ThesisView = "claims") -> pd.DataFrame:
         """Return each claim, the reading of its day, the reading now, and the verdict."""
         return self._frame("thesis", ExportQuery(view))
+
+    def supply(self, view: SupplyView = "months") -> pd.DataFrame:
+        """Return what Treasury sells net of what matures, who takes it, and its cash."""
+        return self._frame("supply", ExportQuery(view))
+
+    def positioning(self, view: PositioningView = "futures") -> pd.DataFrame:
+        """Return the net positions in Treasury futures of each report."""
+        return self._frame("positioning", ExportQuery(view))
 
     def study(self, condition: str, *, vs: str = "", entry: Entry = "close") -> pd.DataFrame:
         """Return the study of a condition, as the function ``study`` does."""

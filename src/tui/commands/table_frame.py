@@ -7,24 +7,19 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from tui.model.table import Row, Table, Value
-from tui.views.table_data import STAMPED
+from tui.model.table import Table, Value
+from tui.views.table_data import keys_of, stamped_rows
 
 
 def table_frame(table: Table) -> pd.DataFrame:
-    """Return a table with one column per key, and ``STAMPED`` as the last three.
+    """Return a table with one column per key, with the two times and the state last.
 
     Days are ``datetime64``, times are ``datetime64`` in UTC, numbers are ``float64``, truths are
     ``boolean``, text is ``str``. What is missing is NaN, NaT or NA, never 0 and never "".
     """
-    keys = [*(column.key for column in table.columns), *STAMPED]
-    columns = [*zip(*map(_values, table.rows), strict=True)] or [()] * len(keys)
+    keys = keys_of(table)
+    columns = [*zip(*stamped_rows(table), strict=True)] or [()] * len(keys)
     return pd.DataFrame(dict(zip(keys, map(_column, columns), strict=True)))
-
-
-def _values(row: Row) -> list[Value]:
-    stamp = row.stamp
-    return [*(cell.value for cell in row.cells), stamp.observed, stamp.known, stamp.state.value]
 
 
 def _column(values: Sequence[Value]) -> pd.Series:

@@ -35,7 +35,7 @@ class Ticwatch(Struct, frozen=True, kw_only=True):
     """Name of a theme. The app checks that it exists."""
     symbols: Literal["auto", "braille", "block", "ascii"] = "auto"
     """Characters that the screen draws with. ``auto`` takes those that the terminal can show."""
-    pane: Annotated[int, Meta(ge=0, le=7)] = 0
+    pane: Annotated[int, Meta(ge=0, le=8)] = 0
     """Pane shown at the start: 0 for the grid of all panes, or the number of one pane."""
 
 

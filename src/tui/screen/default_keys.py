@@ -24,6 +24,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "screen.risk": "5",
     "screen.auctions": "6",
     "screen.thesis": "7",
+    "screen.supply": "8",
     "screen.grid": "0",
     "screen.zoom": "z",
     "screen.next-pane": "tab",

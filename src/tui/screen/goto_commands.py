@@ -20,6 +20,8 @@ VIEW_ALIASES: Mapping[str, tuple[str, ...]] = {
     "curve curve": ("gc",),
     "flows countries": ("tic",),
     "sectors returns": ("imap",),
+    "supply radar": ("radar",),
+    "supply positioning": ("cot",),
 }
 """Aliases of views, by the name of their command."""
 

@@ -75,6 +75,7 @@ KEY_WORDS: Mapping[str, str] = {
     "screen.risk": "Show risk",
     "screen.sectors": "Show sectors",
     "screen.sources": "Sources: How asking each of them goes",
+    "screen.supply": "Show supply",
     "screen.thesis": "Show thesis",
     "screen.zoom": "Zoom: This pane alone, and back",
     "sectors.benchmark": "Benchmark: The fund that returns are compared with",

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tui.model.clean_text import clean_text
 from tui.model.errors import Disputed, Malformed, TicwatchError
@@ -88,6 +88,8 @@ class Source(Struct, frozen=True):
     """Number of newest vintages kept of each part; None keeps all."""
     known_by: Callable[[date], KnownBy] = lambda observed: KnownBy.CALENDAR
     """``known_by(observed)``: the origin of that observation's known time."""
+    known_by_of: Mapping[str, Callable[[date], KnownBy]] = field(default_factory=dict)
+    """Key of a part -> its own ``known_by``, for parts with another timetable."""
     find_restated: Callable[[Mapping[str, pd.DataFrame]], frozenset[str]] | None = None
     """``find_restated(frames)``: keys of the final parts to request again, because a later part
     shows that they were restated. ``frames`` holds the newest frame of each part, by key."""

@@ -17,7 +17,8 @@ from tui.sources.body_parsing import (
     require_columns,
     require_ordered_days,
 )
-from tui.sources.calendars import CUSTODY, DAILY, DOLLAR, SOFR, Calendar
+from tui.sources.calendars import DAILY, DOLLAR, H41, SOFR, Calendar, h41_known_by, lag_rule
+from tui.sources.calendars.term_premium import KIM_WRIGHT
 from tui.sources.frame_schema import FrameSchema
 from tui.sources.missing_days import (
     Days,
@@ -62,9 +63,7 @@ class FredSeries(Struct, frozen=True):
 
 
 SERIES = (
-    FredSeries(
-        "WMTSECL1", "$ millions", CUSTODY, 1e5, 1e7, date(2007, 7, 4), 500, date(2007, 7, 4)
-    ),
+    FredSeries("WMTSECL1", "$ millions", H41, 1e5, 1e7, date(2007, 7, 4), 500, date(2007, 7, 4)),
     FredSeries(
         "DGS10", "percent", DAILY, -2, 25, date(1962, 1, 2), 2_400, date(1990, 1, 2), turn=1
     ),
@@ -73,11 +72,18 @@ SERIES = (
     ),
     FredSeries("DFF", "percent", DAILY, -2, 30, date(1954, 7, 1), 3_600, date(1954, 7, 1), True),
     FredSeries("SOFR", "percent", SOFR, -2, 25, date(2018, 4, 3), 2_000, date(2018, 4, 3)),
+    FredSeries("TREAST", "$ millions", H41, 1e5, 5e7, date(2002, 12, 18), 500, date(2002, 12, 18)),
+    FredSeries("WLRRAFOIAL", "$ millions", H41, 0, 5e6, date(2002, 12, 18), 500, None),
+    FredSeries("THREEFYTP10", "percent", KIM_WRIGHT, -5, 15, date(1990, 1, 2), 2_400, None, turn=1),
+    FredSeries("THREEFY10", "percent", KIM_WRIGHT, -2, 25, date(1990, 1, 2), 2_400, None, turn=1),
     FredSeries("DTWEXBGS", "January 2006 = 100", DOLLAR, 40, 300, date(2006, 1, 2), 2_400, None),
 )
 """In this order: Treasuries in custody at the Fed for foreign officials (Wednesdays); the 10-year
 par yield; the 20-year par yield (none from 1987 to 1993); the effective federal funds rate (all
-days); the secured overnight financing rate; the broad dollar index."""
+days); the secured overnight financing rate; Treasuries that the Fed itself holds (Wednesdays, par
+with inflation compensation); reverse repo of foreign officials with the Fed (Wednesdays); Kim and
+Wright's premium in the 10-year zero-coupon yield, and the yield that their model fits; the broad
+dollar index."""
 WEEKS = timedelta(days=20)
 LIMITS = (
     NeighbourLimit("value", most=1.15, is_ratio=True, unit_factor=1.5, max_gap=WEEKS, part="WM*"),
@@ -86,12 +92,15 @@ LIMITS = (
         "value", most=2.5, unit_factor=3, unit_change=1.0, since=date(2000, 1, 1), part="DFF"
     ),
     NeighbourLimit("value", most=4.0, unit_factor=3, unit_change=1.0, part="SOFR"),
+    NeighbourLimit("value", most=1.2, is_ratio=True, unit_factor=1.5, max_gap=WEEKS, part="TREAST"),
+    NeighbourLimit("value", most=2.0, is_ratio=True, unit_factor=5, max_gap=WEEKS, part="WLRR*"),
+    NeighbourLimit("value", most=1.25, unit_factor=3, unit_change=1.0, part="THREEFY*"),
     NeighbourLimit("value", most=1.1, is_ratio=True, unit_factor=1.5, part="DTWEXBGS"),
 )
-"""The largest changes from one observation to the next: custody 3.6% (2014-03-12), the 10-year 0.75
-points (1987-10-20), SOFR 2.82 points, for one day (2019-09-17), the dollar 2.6% (2009-03-19). The
-funds rate is compared from 2000 on. Before, it moved by points on the last day of a reserve
-period."""
+"""The largest changes from one observation to the next: custody 3.6% (2014-03-12), the Fed's own
+Treasuries 12.8% (2020-03-25), the 10-year 0.75 points (1987-10-20), SOFR 2.82 points, for one day
+(2019-09-17), the dollar 2.6% (2009-03-19). The funds rate is compared from 2000 on, for it moved
+by points before, on the last day of a reserve period."""
 BY_ID = {series.id: series for series in SERIES}
 
 
@@ -155,14 +164,18 @@ SOURCE = Source(
     hosts=(HOST,),
     parts=parts,
     parse=parse,
-    parser=3,
+    parser=4,
     revised=False,
     floor=timedelta(minutes=10),
     due=due,
     next_release=next_release,
-    revised_parts=frozenset({"DTWEXBGS"}),
+    revised_parts=frozenset({"DTWEXBGS", "THREEFYTP10", "THREEFY10"}),
+    known_by_of={
+        **{series.id: h41_known_by for series in SERIES if series.calendar is H41},
+        **{series.id: lag_rule for series in SERIES if series.calendar is KIM_WRIGHT},
+    },
     keep=60,
-    schema=FrameSchema(ranges={"value": (-2, 1e7)}),
+    schema=FrameSchema(ranges={"value": (-5, 1e7)}),
     limits=LIMITS,
     find_missing=find_missing,
 )

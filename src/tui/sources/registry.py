@@ -3,17 +3,25 @@
 from collections.abc import Iterable, Mapping
 
 from tui.sources import (
+    auction_schedule,
     auctions,
     bitcoin,
+    bls_calendar,
+    dkw,
+    fed_calendar,
     fred,
+    mspd,
     par_yields,
+    positions,
     prices,
     real_yields,
+    soma,
     tic_history,
     tic_holdings,
     tic_major,
     tic_release,
     tiingo,
+    treasury_cash,
 )
 from tui.sources.base import Source
 
@@ -28,6 +36,14 @@ SOURCES: tuple[Source, ...] = (
     tic_release.SOURCE,
     auctions.SOURCE,
     fred.SOURCE,
+    mspd.SOURCE,
+    treasury_cash.SOURCE,
+    soma.SOURCE,
+    positions.SOURCE,
+    dkw.SOURCE,
+    auction_schedule.SOURCE,
+    fed_calendar.SOURCE,
+    bls_calendar.SOURCE,
     prices.SOURCE,
     tiingo.SOURCE,
     bitcoin.SOURCE,

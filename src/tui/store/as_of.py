@@ -102,7 +102,7 @@ class AsOfReader:
             bundled=item is not None,
             title=source.title,
             publisher=source.publisher,
-            known_by=_known_by(source, selection.frame),
+            known_by=_known_by(source, vintage.part, selection.frame),
             revised=is_revised,
             amended=selection.frame.attrs.get(AMENDED, 0),
         )
@@ -133,7 +133,7 @@ class AsOfReader:
         return _Selection(current[0], frame, is_filled=frame is not current[1])
 
 
-def _known_by(source: Source, frame: pd.DataFrame) -> Callable[[date], KnownBy]:
+def _known_by(source: Source, part: str, frame: pd.DataFrame) -> Callable[[date], KnownBy]:
     """Return a function from an observed day to the origin of its known time.
 
     That is the source's rule, except for late arrivals, which are recorded, and for announced
@@ -141,11 +141,12 @@ def _known_by(source: Source, frame: pd.DataFrame) -> Callable[[date], KnownBy]:
     """
     arrived_late: frozenset[date] = frame.attrs.get(ARRIVED_LATE, frozenset())
     upcoming = cache(lambda: announced_days(frame))
+    by_rule = source.known_by_of.get(part, source.known_by)
 
     def known_by(observed: date) -> KnownBy:
         if observed in arrived_late:
             return KnownBy.RECORDED
-        return KnownBy.CALENDAR if observed in upcoming() else source.known_by(observed)
+        return KnownBy.CALENDAR if observed in upcoming() else by_rule(observed)
 
     return known_by
 

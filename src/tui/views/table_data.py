@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from io import StringIO
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell_with_unit
-from tui.model.table import Cell, Row, Table, Value
+from tui.model.table import Cell, Table, Value
 from tui.model.view import View
 
 Format = Literal["csv", "json", "ndjson", "md"]
@@ -23,7 +23,7 @@ Format = Literal["csv", "json", "ndjson", "md"]
 Plain = float | int | str | None
 """Value in a file. A truth value is an int."""
 STAMPED = ("observed", "known", "state")
-"""Last columns of every exported row."""
+"""Last columns of every exported row. One that the table has already is not repeated."""
 _TERMINAL_COMMANDS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 )
@@ -43,8 +43,7 @@ def write_data(table: Table, stream: TextIO, form: Format) -> None:
     cell or null, never 0 and never an empty text. No text is a formula in csv, and no character is
     a command to a terminal.
     """
-    keys = [*(column.key for column in table.columns), *STAMPED]
-    write_records(keys, [_values(row) for row in table.rows], stream, form)
+    write_records(keys_of(table), [*map(_plain_values, stamped_rows(table))], stream, form)
 
 
 def write_records(
@@ -70,8 +69,7 @@ def tab_separated(table: Table) -> str:
     """
     stream = StringIO()
     named = with_units(without_drawings(table))
-    keys = [*(column.key for column in named.columns), *STAMPED]
-    _write_cells([keys, *map(_values, named.rows)], stream, "\t")
+    _write_cells([keys_of(named), *map(_plain_values, stamped_rows(named))], stream, "\t")
     return stream.getvalue()
 
 
@@ -146,10 +144,25 @@ def _write_markdown(lines: Sequence[Sequence[str]], stream: TextIO) -> None:
         stream.write(f"| {' | '.join(cells)} |\n")
 
 
-def _values(row: Row) -> list[Plain]:
-    stamp = row.stamp
-    values = [cell.value for cell in row.cells]
-    return [_plain(value) for value in (*values, stamp.observed, stamp.known, stamp.state.value)]
+def keys_of(table: Table) -> list[str]:
+    """Return the names of a table's columns and of those of ``STAMPED`` that it lacks."""
+    keys = [column.key for column in table.columns]
+    return [*keys, *(name for name in STAMPED if name not in keys)]
+
+
+def stamped_rows(table: Table) -> Iterator[list[Value]]:
+    """Yield the values of each row under ``keys_of``."""
+    own = [column.key for column in table.columns]
+    places = [place for place, name in enumerate(STAMPED) if name not in own]
+    for row in table.rows:
+        stamp = row.stamp
+        times = (stamp.observed, stamp.known, stamp.state.value)
+        yield [*(cell.value for cell in row.cells), *(times[place] for place in places)]
+
+
+def _plain_values(values: Iterable[Value]) -> list[Plain]:
+    """Return the values of a row as a file has them."""
+    return [*map(_plain, values)]
 
 
 def _plain(value: Value) -> Plain:

@@ -16,9 +16,9 @@ from tui.sources.calendars import (
     BILLS,
     CLOSES,
     CURVE,
-    CUSTODY,
     DAILY,
     DOLLAR,
+    H41,
     NEW_YORK,
     SOFR,
     TIC,
@@ -42,7 +42,7 @@ from tui.sources.sample import parse_sample
 CALENDARS = {
     "curve": CURVE,
     "tic": TIC,
-    "custody": CUSTODY,
+    "h41": H41,
     "closes": CLOSES,
     "bills": BILLS,
     "sofr": SOFR,
@@ -115,10 +115,10 @@ def test_curve_is_due_at_18_00(as_of: str, newest: date) -> None:
 
 
 def test_custody_release_on_thanksgiving_moves_to_friday() -> None:
-    assert CUSTODY.due(new_york("2025-11-27T20:00")) == date(2025, 11, 19)
-    assert CUSTODY.next_release(new_york("2025-11-27T20:00")) == new_york("2025-11-28T16:30")
-    assert CUSTODY.due(new_york("2025-12-18T16:29")) == date(2025, 12, 10)
-    assert CUSTODY.due(new_york("2025-12-18T16:30")) == date(2025, 12, 17)
+    assert H41.due(new_york("2025-11-27T20:00")) == date(2025, 11, 19)
+    assert H41.next_release(new_york("2025-11-27T20:00")) == new_york("2025-11-28T16:30")
+    assert H41.due(new_york("2025-12-18T16:29")) == date(2025, 12, 10)
+    assert H41.due(new_york("2025-12-18T16:30")) == date(2025, 12, 17)
 
 
 def test_daily_series_are_due_at_16_15_of_the_next_business_day() -> None:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from msgspec.structs import replace
 
+from tests.support import dkw_bodies
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tests.support.treasury_bodies import real_csv
@@ -17,6 +18,7 @@ from tests.views.brief.exported import Exports, find_faults, unexplained
 from tui.config import Config
 from tui.model.snapshot import Snapshot
 from tui.model.update import Update
+from tui.sources import dkw
 from tui.sources.real_yields import parse
 from tui.views.brief.alerts import alerts_section
 from tui.views.brief.curve import curve_section
@@ -118,6 +120,18 @@ def test_brief_has_the_same_bytes_every_time() -> None:
     assert markdown(again) == markdown(written)
 
 
+def test_brief_says_what_foreigners_took_of_net_supply() -> None:
+    _, written = brief_of(ARTICLE_DAY)
+    [supply] = [each for each in written.sections if each.name == "Supply"]
+    assert [each.text for each in supply.sentences] == [
+        "In November 2025 the Treasuries that the public holds changed by +199.7 bn at par: bills "
+        "+130.1 bn, notes −7.2 bn, bonds +25.8 bn, TIPS +23.0 bn and floating-rate notes +28.0 bn.",
+        "Foreigners took 23.7% of net supply in the twelve months to October 2025 (first printed "
+        "as 23.7%); the Federal Reserve took −161.1 bn and all others +1,692.2 bn, by difference.",
+        "Treasury's cash was 690.1 bn on 2 September 2025, +57.2 bn in a week.",
+    ]
+
+
 def test_page_refers_to_nothing_outside_itself() -> None:
     text = page(brief_of(ARTICLE_DAY)[1])
     assert not re.search(r"<(script|link|img|iframe|object)|url\(|@import|href=|src=", text)
@@ -143,6 +157,7 @@ def test_brief_without_data_says_what_is_missing() -> None:
     text = markdown(written)
     assert "No par curve is known on " in text
     assert "No foreign flows are known at this moment." in text
+    assert "No net issuance of Treasuries is known at this moment." in text
     assert "No result of an auction of notes or bonds is known at this moment." in text
     assert "No closes of SPY and the groups are known at this moment." in text
     assert "“20-year above 4.75%” is not evaluated: " in text
@@ -204,3 +219,19 @@ def test_names_of_the_configuration_are_text_and_no_markup() -> None:
 def test_alerts_without_rules_say_so() -> None:
     section = alerts_section(ExportTables(update_of(snapshot_of()), CONFIG))
     assert [each.text for each in section.sentences] == ["No alert rule is configured."]
+
+
+def test_change_of_the_ten_year_is_in_the_parts_of_the_staff_model() -> None:
+    known = bundled_snapshot()
+    estimates = dkw.parse(dkw_bodies.body(last="2026-07-31"), "updates")
+    part = dataset("dkw", "updates", estimates, learned="2026-08-10")
+    update = update_of(Snapshot(known.as_of, {**known.datasets, ("dkw", "updates"): part}))
+    section = curve_section(ExportTables(update, CONFIG))
+    assert find_faults(section.sentences, Exports(CONFIG, update)) == {}
+    [text] = [each.text for each in section.sentences if "DKW" in each.text]
+    assert "no official release" in text
+    assert "over the month to 31 July 2026" in text
+    assert not any(
+        "DKW" in each.text
+        for each in curve_section(ExportTables(update_of(known), CONFIG)).sentences
+    )

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.support import dkw_bodies
 from tests.support.lead_text import lead_texts
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tests.support.treasury_bodies import real_csv
@@ -16,6 +17,7 @@ from tui.model.snapshot import Snapshot
 from tui.model.table import Row, Table
 from tui.model.update import Update
 from tui.model.view import View
+from tui.sources.dkw import parse as dkw_parse
 from tui.sources.real_yields import parse
 from tui.views.curve.options import (
     ChangeSpan,
@@ -113,7 +115,8 @@ def test_first_day_has_nothing_to_compare_with() -> None:
 
 def test_events_stand_below_the_tenors_in_words() -> None:
     table = why(update_of(bundled_snapshot(DAY))).table
-    texts = [str(row.cells[-1].value) for row in table.rows if not is_tenor(row.key)]
+    below = (row for row in table.rows if not is_tenor(row.key) and row.key != "premium")
+    texts = [str(row.cells[-1].value) for row in below]
     assert len(texts) > 10
     assert table.columns[-1].label == f"{len(texts)} events between"
     assert any(
@@ -207,3 +210,29 @@ def test_parts_have_no_columns_where_no_change_is_split() -> None:
     assert keys == ["tenor", "change_bp", "event"]
     split = [column.key for column in why(update_of_2022()).table.columns]
     assert split == ["tenor", "change_bp", "real_change_bp", "breakeven_change_bp", "event"]
+
+
+def test_premia_and_parts_of_the_change_stand_before_the_events() -> None:
+    known = bundled_snapshot()
+    estimates = dkw_parse(dkw_bodies.body(last="2026-07-31"), "updates")
+    dkw = dataset("dkw", "updates", estimates, learned="2026-08-10")
+    update = update_of(Snapshot(known.as_of, {**known.datasets, ("dkw", "updates"): dkw}))
+    shown = why(update)
+    rows = rows_of(shown.table)
+    parts = [row for key, row in rows.items() if key.startswith("part ")]
+    assert [row.cells[0].value for row in parts] == [
+        *("exp. real", "exp. infl.", "real TP", "infl. RP", "residual"),
+    ]
+    assert parts[0].cells[-1].value == "expected real short rate, 10Y to 31 Jul, DKW"
+    assert str(rows["DKW"].cells[-1].value).startswith("term premium 0.89% on 31 Jul, DKW")
+    assert "not an official Federal Reserve release" in shown.note
+    keys = list(rows)
+    assert keys.index("30Y") < keys.index("DKW") < keys.index("part residual") < len(keys) - 1
+
+
+def test_without_estimates_one_row_says_so() -> None:
+    rows = rows_of(why(update_of(bundled_snapshot())).table)
+    assert rows["premium"].cells[-1].value == (
+        "no estimates of the term premium yet, fetched when online"
+    )
+    assert not any(key.startswith("part ") for key in rows)

@@ -34,7 +34,10 @@ NO_STAMP = Stamp(None, None, State.CACHED)
 _NOUNS = {
     Frequency.CLOSE: "days",
     Frequency.CURVE: "days",
+    Frequency.KIM_WRIGHT: "days",
+    Frequency.DKW: "days",
     Frequency.WEEKLY: "weeks",
+    Frequency.POSITIONS: "weeks",
     Frequency.AUCTION: "auctions",
     Frequency.MONTHLY: "months",
 }

@@ -30,7 +30,14 @@ from tui.alerts.language.signatures import (
     window_length,
     window_of,
 )
-from tui.alerts.language.vocabulary import CLOSES, TICKER, ValueType, Vocabulary, check_units
+from tui.alerts.language.vocabulary import (
+    CLOSES,
+    DAYS_TO,
+    TICKER,
+    ValueType,
+    Vocabulary,
+    check_units,
+)
 from tui.model.suggest import closest_match
 
 
@@ -149,6 +156,9 @@ def _shape(node: Call) -> str:
         raise RuleError(f"{node.function} takes a country in quotes", node.at, proposed)
     if node.function == CLOSES:
         raise RuleError(f"{CLOSES} takes a ticker in quotes", node.at, f'{CLOSES}("QQQ")')
+    if node.function == DAYS_TO:
+        proposed = f'{DAYS_TO}("auction20")'
+        raise RuleError(f"{DAYS_TO} takes a release in quotes", node.at, proposed)
     if shape is None:
         near = closest_match(node.function, SIGNATURES)
         raise RuleError(f"no function is called {node.function}", node.at, near)

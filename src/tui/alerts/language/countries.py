@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tui.alerts.language.vocabulary import DAYS_TO
 from tui.measures.flows.countries import COUNTRIES
 from tui.model.suggest import closest_match
 
@@ -22,10 +23,14 @@ _LETTERS_BY_NAME = {
 def series_name(function: str, text: str) -> str:
     """Return the name of the series written ``function("text")``.
 
-    The name or letters of a country become its two letters, a ticker becomes upper case.
+    The name or letters of a country become its two letters, a ticker becomes upper case, a release
+    lower case.
     """
     key = text.strip()
-    key = _LETTERS_BY_NAME.get(key.lower(), text) if function in OF_COUNTRIES else key.upper()
+    if function in OF_COUNTRIES:
+        key = _LETTERS_BY_NAME.get(key.lower(), text)
+    else:
+        key = key.lower() if function == DAYS_TO else key.upper()
     return f'{function}("{key}")'
 
 

@@ -12,12 +12,14 @@ from tui.model.times import NEW_YORK, next_midnight
 from tui.sources.calendars import (
     CLOSES,
     CURVE,
-    CUSTODY,
+    H41,
     TIC,
     Calendar,
     next_tic_release,
     tic_release,
 )
+from tui.sources.calendars.positions import POSITIONS
+from tui.sources.calendars.term_premium import DKW, KIM_WRIGHT
 
 
 class Frequency(IntEnum):
@@ -27,15 +29,21 @@ class Frequency(IntEnum):
     """Stock exchange closes, at 16:00 in New York."""
     CURVE = 1
     """Par curve of the same day, at 18:00 in New York."""
-    WEEKLY = 2
-    AUCTION = 3
+    KIM_WRIGHT = 2
+    """Daily estimates that come a week at a time, up to a week after it."""
+    DKW = 3
+    """Daily estimates that come a month at a time, up to a month after it."""
+    WEEKLY = 4
+    POSITIONS = 5
+    """Weekly positions of futures traders, of Tuesday, on Friday at 15:30."""
+    AUCTION = 6
     """Auctions of one nominal term, one a month: a new issue or a reopening."""
-    MONTHLY = 4
+    MONTHLY = 7
 
     @property
     def daily(self) -> bool:
         """True if every business day has an observation."""
-        return self <= Frequency.CURVE
+        return self <= Frequency.DKW
 
     @property
     def per_year(self) -> int:
@@ -45,13 +53,17 @@ class Frequency(IntEnum):
     @property
     def word(self) -> str:
         """Adjective for messages: ``daily``, ``weekly`` or ``monthly``."""
-        return "daily" if self.daily else "weekly" if self is Frequency.WEEKLY else "monthly"
+        return "daily" if self.daily else "weekly" if self in _WEEKLY else "monthly"
 
 
+_WEEKLY = (Frequency.WEEKLY, Frequency.POSITIONS)
 _PER_YEAR = {
     Frequency.CLOSE: 252,
     Frequency.CURVE: 250,
+    Frequency.KIM_WRIGHT: 250,
+    Frequency.DKW: 250,
     Frequency.WEEKLY: 52,
+    Frequency.POSITIONS: 52,
     Frequency.AUCTION: 12,
     Frequency.MONTHLY: 12,
 }
@@ -60,7 +72,10 @@ DAYS_A_MONTH = 21
 _CALENDARS: dict[Frequency, Calendar] = {
     Frequency.CLOSE: CLOSES,
     Frequency.CURVE: CURVE,
-    Frequency.WEEKLY: CUSTODY,
+    Frequency.WEEKLY: H41,
+    Frequency.KIM_WRIGHT: KIM_WRIGHT,
+    Frequency.DKW: DKW,
+    Frequency.POSITIONS: POSITIONS,
     Frequency.MONTHLY: TIC,
 }
 _LONGEST_BETWEEN_AUCTIONS = timedelta(days=45)
@@ -76,7 +91,7 @@ def observation_count(count: int, months: bool, frequency: Frequency) -> int | N
         return count if frequency.daily else None
     if frequency.daily:
         return count * DAYS_A_MONTH
-    return None if frequency is Frequency.WEEKLY else count
+    return None if frequency in _WEEKLY else count
 
 
 class MaxAge(Struct, frozen=True):

@@ -13,6 +13,8 @@ from tui.alerts.language.frequency import Frequency
 
 CLOSES = "fund"
 """Function that takes a ticker of the user's own groups: ``fund("QQQ")``."""
+DAYS_TO = "days_to"
+"""Function that takes a release, and is the days to the next: ``days_to("auction20")``."""
 TICKER = r"[A-Z0-9][A-Z0-9.^=-]{0,11}"
 """Regular expression of a ticker."""
 _CONVERTIBLE = {Unit.PCT, Unit.BP}

@@ -15,6 +15,10 @@ from tui.alerts.language.vocabulary import CLOSES, TICKER
 from tui.alerts.series.auction_series import AUCTION_SERIES
 from tui.alerts.series.country_series import COUNTRY_SERIES
 from tui.alerts.series.named_series import COLUMNS, NamedSeries, dated
+from tui.alerts.series.position_series import POSITION_SERIES
+from tui.alerts.series.premium_series import PREMIUM_SERIES
+from tui.alerts.series.release_series import RELEASE_SERIES
+from tui.alerts.series.supply_series import SUPPLY_SERIES
 from tui.measures.curve.par_curve import BUTTERFLY, SPREADS, butterfly_bp, par_curve, spread_bp
 from tui.measures.flows.custody import custody
 from tui.measures.flows.net_purchases import net_purchases_of
@@ -178,7 +182,10 @@ _TABLE: Mapping[str, NamedSeries] = {
         ("fred",),
         custody,
     ),
+    **SUPPLY_SERIES,
     **AUCTION_SERIES,
+    **POSITION_SERIES,
+    **PREMIUM_SERIES,
     "corr_sb": NamedSeries(
         Unit.NUMBER,
         Frequency.CLOSE,
@@ -188,6 +195,7 @@ _TABLE: Mapping[str, NamedSeries] = {
         funds=(BENCHMARK, BONDS),
     ),
     **COUNTRY_SERIES,
+    **RELEASE_SERIES,
     "spx": _fund(BENCHMARK),
     **{symbol: _fund(symbol) for symbol in (BENCHMARK, *SECTORS, *FUNDS)},
 }

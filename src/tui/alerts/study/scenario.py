@@ -32,7 +32,12 @@ _STATE_WORDS = ("ok", "pending", "firing", "recovering")
 _SECONDS_A_DAY = 86_400
 _KNOWN_AT = 79_200
 """Seconds after midnight UTC at which a synthetic observation becomes known: 22:00."""
-_PANDAS_FREQUENCIES = {Frequency.WEEKLY: "W-WED", Frequency.AUCTION: "ME", Frequency.MONTHLY: "ME"}
+_PANDAS_FREQUENCIES = {
+    Frequency.WEEKLY: "W-WED",
+    Frequency.POSITIONS: "W-TUE",
+    Frequency.AUCTION: "ME",
+    Frequency.MONTHLY: "ME",
+}
 
 
 class Scenario(Struct, frozen=True):

@@ -49,7 +49,10 @@ _DELAYS: dict[Entry, int] = {"close": 0, "next": 1}
 _PERIODS = {
     Frequency.CLOSE: "day",
     Frequency.CURVE: "day",
+    Frequency.KIM_WRIGHT: "day",
+    Frequency.DKW: "day",
     Frequency.WEEKLY: "week",
+    Frequency.POSITIONS: "week",
     Frequency.AUCTION: "auction",
     Frequency.MONTHLY: "month",
 }

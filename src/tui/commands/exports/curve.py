@@ -15,9 +15,14 @@ from tui.views.curve.options import CurveOptions, CurveViewName, HistoryRange
 
 SOURCES = ("par_yields", "real_yields", "fred")
 """The sources that these exports read, except that of events."""
-EVENT_SOURCES = curve.WHY_SOURCES
-"""The sources that the export of events reads."""
-_REASONS = {"why": curve.by_tenor, "moves": curve.by_span, "events": curve.by_event}
+SOURCES_OF = {"events": curve.WHY_SOURCES, "premium": curve.PREMIUM_SOURCES}
+"""The sources of the exports that read others, by the name of their view."""
+_REASONS = {
+    "why": curve.by_tenor,
+    "moves": curve.by_span,
+    "events": curve.by_event,
+    "premium": curve.by_premium,
+}
 """Exports of the reasons for a move, by the name of their view."""
 
 

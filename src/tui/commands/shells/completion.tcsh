@@ -13,6 +13,7 @@ complete ticwatch \
         'c/--to=/f/' \
         'c/--format=/(md html json)/' \
         'c/--format=/(csv json)/' \
+        'c/--format=/(csv json ndjson md ics)/' \
         'c/--entry=/(close next)/' \
         'c/--format=/(csv json ndjson md)/' \
         'c/--format=/(text json)/' \
@@ -24,12 +25,13 @@ complete ticwatch \
         'n/--to/f/' \
         'n/--format/(md html json)/' \
         'n/--format/(csv json)/' \
+        'n/--format/(csv json ndjson md ics)/' \
         'n/--entry/(close next)/' \
         'n/--format/(csv json ndjson md)/' \
         'n/--format/(text json)/' \
         'n/--color/(none tmux ansi)/' \
-        'p/1/(export brief revisions poll sources doctor store check rules study serve status config keys completion)/' \
-        'n/export/(curve flows sectors alerts risk auctions thesis all)/' \
+        'p/1/(export brief revisions calendar poll sources doctor store check rules study serve status config keys completion)/' \
+        'n/export/(curve flows sectors alerts risk auctions thesis supply positioning all)/' \
         'n/revisions/(tic)/' \
         'n/store/(stats verify prune init copy)/' \
         'n/rules/(lint test explain backtest log notify-test)/' \

@@ -11,6 +11,7 @@
 _shtab_ticwatch_commands() {
   local _commands=(
     brief:'write one page in words'
+    calendar:'the releases to come'
     check:'exit code by what the rules say'
     completion:'a script that completes the words of commands'
     config:'look after the configuration'
@@ -86,6 +87,17 @@ _shtab_ticwatch_brief_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_ticwatch_brief_defaults_added=0
+
+_shtab_ticwatch_calendar_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[read this configuration]:FILE:_files"
+  "--as-of[as known then\: 2025-12-19 (the end of that day in New York), 2025-12-18T15\:59, -3m, \'last friday\'\; not after now]:TIME:"
+  "--offline[ask no source]"
+  "--format[text if left out\; ics for a calendar program]:format:(csv json ndjson md ics)"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_ticwatch_calendar_defaults_added=0
 
 _shtab_ticwatch_check_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -200,9 +212,9 @@ _shtab_ticwatch_export_options=(
   "--month[flows\: that month]:YYYY-MM:"
   "--all[flows\: every month]"
   "--of[curve history\: a tenor or slope, such as 2s10s\; alerts detail, backtest\: a rule]:NAME:"
-  {--view,--table}"[of curve\: curve, spreads, history, changes, forwards, real, cushion, why, moves, events\; flows\: countries, holders, months, securities, custody, history\; sectors\: groups, rates\; alerts\: rules, detail, backtest\; risk\: correlation, portfolios, years, diversifiers\; auctions\: results, upcoming\; thesis\: claims]:NAME:"
+  {--view,--table}"[of curve\: curve, spreads, history, changes, forwards, real, cushion, why, moves, events, premium\; flows\: countries, holders, months, securities, custody, history\; sectors\: groups, rates\; alerts\: rules, detail, backtest\; risk\: correlation, portfolios, years, diversifiers\; auctions\: results, upcoming\; thesis\: claims\; supply\: months, absorbed, weeks, fed, cash, positioning, radar\; positioning\: futures]:NAME:"
   "--provenance[with the bodies each row comes from]"
-  ":pane:(curve flows sectors alerts risk auctions thesis all)"
+  ":pane:(curve flows sectors alerts risk auctions thesis supply positioning all)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -453,6 +465,7 @@ _shtab_ticwatch() {
       curcontext="${curcontext%:*:*}:_shtab_ticwatch-$line[1]:"
       case $line[1] in
         brief) _arguments -C -s $_shtab_ticwatch_brief_options ;;
+        calendar) _arguments -C -s $_shtab_ticwatch_calendar_options ;;
         check) _arguments -C -s $_shtab_ticwatch_check_options ;;
         completion) _arguments -C -s $_shtab_ticwatch_completion_options ;;
         config) _shtab_ticwatch_config ;;

@@ -13,6 +13,7 @@ from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
 from tui.screen.panes.risk import RiskPane
 from tui.screen.panes.sectors import SectorsPane
+from tui.screen.panes.supply import SupplyPane
 from tui.screen.panes.thesis import ThesisPane
 
 PANES: tuple[type[Pane], ...] = (
@@ -23,6 +24,7 @@ PANES: tuple[type[Pane], ...] = (
     RiskPane,
     AuctionsPane,
     ThesisPane,
+    SupplyPane,
 )
 
 

@@ -14,13 +14,14 @@ from tui.sources.calendars.business_days import (
     stock_calendar,
     times_in_new_york,
 )
+from tui.sources.calendars.fiscal_releases import lag_rule
+from tui.sources.calendars.h41_releases import h41_known_by, h41_known_times
 from tui.sources.calendars.release_times import (
     RESULT_DELAY,
     UNPLANNED_TIC_MONTHS,
     announced_known_times,
     close_known_times,
     curve_known_times,
-    custody_known_times,
     dollar_known_times,
     next_day_known_times,
     next_tic_release,
@@ -34,11 +35,13 @@ from tui.sources.calendars.release_times import (
 )
 from tui.sources.calendars.schedule import (
     BILLS,
+    CASH,
     CLOSES,
     CURVE,
-    CUSTODY,
     DAILY,
     DOLLAR,
+    H41,
+    MSPD,
     SOFR,
     TIC,
     Calendar,
@@ -47,11 +50,13 @@ from tui.sources.calendars.schedule import (
 
 __all__ = [
     "BILLS",
+    "CASH",
     "CLOSES",
     "CURVE",
-    "CUSTODY",
     "DAILY",
     "DOLLAR",
+    "H41",
+    "MSPD",
     "NEW_YORK",
     "RESULT_DELAY",
     "SOFR",
@@ -64,8 +69,10 @@ __all__ = [
     "business_days",
     "close_known_times",
     "curve_known_times",
-    "custody_known_times",
     "dollar_known_times",
+    "h41_known_by",
+    "h41_known_times",
+    "lag_rule",
     "new_york_time",
     "next_auction_result",
     "next_day_known_times",

@@ -25,6 +25,13 @@ def stock_holidays() -> list[date]:
     return _every_year(_shared_holidays)
 
 
+def federal_holidays() -> list[date]:
+    """Return the holidays of federal agencies. One on a Saturday is kept on the Friday before."""
+    shared = [day for day in _every_year(_shared_holidays) if (day.month, day.day) != (1, 1)]
+    new_years = [_nearest_workday(date(year, 1, 1)) for year in YEARS]
+    return [*shared, *new_years, *_every_year(_federal_holidays)]
+
+
 def good_fridays() -> list[date]:
     """Return the Good Friday of each year."""
     return [_easter_sunday(year) - timedelta(days=2) for year in YEARS]
@@ -52,6 +59,11 @@ def _shared_holidays(year: int) -> list[date]:
 def _bond_holidays(year: int) -> list[date]:
     """Return the days on which the bond market is closed and the stock exchange is open."""
     return [_nth_weekday(year, 10, MONDAY, 2), _after_sunday(date(year, 11, 11))]
+
+
+def _federal_holidays(year: int) -> list[date]:
+    """Return Columbus Day and Veterans Day."""
+    return [_nth_weekday(year, 10, MONDAY, 2), _nearest_workday(date(year, 11, 11))]
 
 
 def _nth_weekday(year: int, month: int, weekday: int, count: int) -> date:

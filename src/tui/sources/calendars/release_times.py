@@ -100,16 +100,6 @@ def dollar_known_times(observed: pd.Series) -> pd.Series:
     return times_in_new_york(add_business_days(mondays, 0, bond_calendar()), time(16, 15))
 
 
-def custody_known_times(observed: pd.Series) -> pd.Series:
-    """Return 16:30 of the Thursday after a Wednesday's level, or of the next business day.
-
-    Custody holdings come with the Fed's H.4.1.
-    """
-    return times_in_new_york(
-        add_business_days(observed + pd.Timedelta(days=1), 0, bond_calendar()), time(16, 30)
-    )
-
-
 def result_known_times(observed: pd.Series, closing: pd.Series) -> pd.Series:
     """Return the time ``RESULT_DELAY`` after the bidding of each auction closes.
 

@@ -18,10 +18,11 @@ from tui.sources.calendars.business_days import (
     stock_calendar,
     times_in_new_york,
 )
+from tui.sources.calendars.fiscal_releases import cash_known_times, statement_known_times
+from tui.sources.calendars.h41_releases import h41_known_times
 from tui.sources.calendars.release_times import (
     close_known_times,
     curve_known_times,
-    custody_known_times,
     dollar_known_times,
     next_day_known_times,
     sofr_known_times,
@@ -89,7 +90,9 @@ def _bill_mondays(start: date, end: date) -> pd.Series:
 
 CURVE = Calendar(curve_known_times, _bond_days)
 TIC = Calendar(tic_known_times, _month_ends)
-CUSTODY = Calendar(custody_known_times, _wednesdays)
+H41 = Calendar(h41_known_times, _wednesdays)
+MSPD = Calendar(statement_known_times, _month_ends)
+CASH = Calendar(cash_known_times, _bond_days)
 DAILY = Calendar(next_day_known_times, _bond_days)
 SOFR = Calendar(sofr_known_times, _repo_days)
 DOLLAR = Calendar(dollar_known_times, _bond_days)

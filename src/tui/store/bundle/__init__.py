@@ -8,13 +8,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tui.sources import mspd, soma, treasury_cash
 from tui.sources.calendars import new_york_time, tic_release_time
+from tui.sources.fiscal_data import table_url
 from tui.store.bundle_digests import DIGESTS
 
 FOLDER = Path(__file__).parent
 RATES = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates"
 TICDATA = "https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents"
 FRED = "https://fred.stlouisfed.org/graph/fredgraph.csv"
+POSITIONS = "https://www.cftc.gov/files/dea/history"
 RELEASES = "https://home.treasury.gov/news/press-releases"
 
 
@@ -69,6 +72,11 @@ def _release(day: str, number: str) -> Bundled:
     return Bundled("tic_release", day, file, moment, f"{RELEASES}/{number}")
 
 
+def _positions(year: int, file: str, last: date) -> Bundled:
+    url = f"{POSITIONS}/fut_fin_txt_{year}.zip"
+    return Bundled("positions", str(year), f"{file}.gz", new_york_time(last, time(15, 30)), url)
+
+
 BODIES = (
     Bundled(
         "par_yields",
@@ -103,9 +111,33 @@ BODIES = (
         "?format=json&pagenum=0&pagesize=2000",
     ),
     _fred("WMTSECL1", new_york_time(date(2026, 6, 25), time(16, 30))),
+    _fred("TREAST", new_york_time(date(2026, 6, 18), time(16, 30))),
     _fred("DGS10", new_york_time(date(2026, 7, 31), time(16, 15))),
     _fred("SOFR", new_york_time(date(2026, 7, 31), time(8, 30))),
     _fred("DTWEXBGS", new_york_time(date(2026, 7, 27), time(16, 15))),
+    _positions(2023, "fut_fin_txt_2023.zip", date(2023, 12, 29)),
+    _positions(2026, "FinFutYY_2026.txt", date(2026, 6, 12)),
+    Bundled(
+        "mspd",
+        "table1",
+        "mspd_table_1.csv.gz",
+        new_york_time(date(2026, 6, 4), time(18)),
+        table_url(mspd.TABLE, mspd.FIELDS),
+    ),
+    Bundled(
+        "treasury_cash",
+        "history",
+        "dts_cash.csv.gz",
+        new_york_time(date(2025, 9, 3), time(18)),
+        treasury_cash.HISTORY_URL,
+    ),
+    Bundled(
+        "soma",
+        "summary",
+        "soma_summary.json.gz",
+        new_york_time(date(2025, 10, 16), time(16, 30)),
+        soma.URL,
+    ),
     Bundled(
         "prices",
         "sample",

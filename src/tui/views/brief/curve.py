@@ -6,7 +6,7 @@ from datetime import date
 
 from tui.model.times import NEW_YORK
 from tui.views.brief.records import Part, Section, Sentence, section, sentence
-from tui.views.brief.tables import CURVE, MOVES, REAL, SPREADS, ExportRow, ExportTables
+from tui.views.brief.tables import CURVE, MOVES, PREMIUM, REAL, SPREADS, ExportRow, ExportTables
 from tui.views.brief.wording import day_words, listed, without_missing
 
 NAME = "Curve"
@@ -33,6 +33,7 @@ def curve_section(tables: ExportTables) -> Section:
         _span_sentence(tables, "1Y", "a year"),
         _slopes_sentence(tables),
         _real_sentence(tables),
+        _premium_sentence(tables),
         missing=f"No par curve is known on {day_words(as_of.date())}.",
     )
 
@@ -169,6 +170,29 @@ def _real_sentence(tables: ExportTables) -> Sentence | None:
         ").",
     )
     return split or sentence("Real yields are not shown: ", _reason(tables), ".")
+
+
+def _premium_sentence(tables: ExportTables) -> Sentence | None:
+    """Return the 10-year's change over a month in the parts of DKW, None without estimates."""
+    row = tables.row(PREMIUM, tenor="10Y", span="1M")
+    if row is None or row.text("reason"):
+        return None
+    return sentence(
+        "The Federal Reserve's staff (DKW, an estimate and no official release) parts the "
+        "10-year's ",
+        row.figure("change_bp"),
+        f" over the month to {day_words(row.stamp.observed)} into ",
+        row.figure("expected_real_rate_bp"),
+        " of expected real rates, ",
+        row.figure("expected_inflation_bp"),
+        " of expected inflation, ",
+        row.figure("real_premium_bp"),
+        " of real term premium, ",
+        row.figure("inflation_premium_bp"),
+        " of inflation risk premium and ",
+        row.figure("residual_bp"),
+        " that the model does not fit.",
+    )
 
 
 def _reason(tables: ExportTables) -> str:

@@ -28,16 +28,18 @@ from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.sectors import view as sectors
 from tui.views.sectors.options import SectorsOptions, SectorsViewName
 from tui.views.stamps import NOTHING_KNOWN
+from tui.views.supply import export_tables as supply
 from tui.views.thesis import view as thesis
 from tui.views.thesis.options import ThesisOptions
 
 CURVE, SPREADS, REAL = "curve", "curve --view spreads", "curve --view real"
-MOVES = "curve --view moves"
+MOVES, PREMIUM = "curve --view moves", "curve --view premium"
 COUNTRIES, MONTHS, CUSTODY = "flows", "flows --view months", "flows --view custody"
 AUCTIONS, UPCOMING = "auctions", "auctions --view upcoming"
 RETURNS, RATES = "sectors", "sectors --view rates"
 CORRELATION, PORTFOLIOS = "risk", "risk --view portfolios"
 RULES, CLAIMS = "alerts", "thesis"
+SUPPLY, ABSORBED, CASH = "supply", "supply --view absorbed", "supply --view cash"
 """Arguments of ``ticwatch export`` for each table that the brief reads."""
 
 
@@ -70,6 +72,7 @@ EXPORTS: Mapping[str, Export] = {
         ("tenor",),
     ),
     MOVES: Export(lambda update, _: curve.by_span(update, CurveOptions()), ("span",)),
+    PREMIUM: Export(lambda update, _: curve.by_premium(update, CurveOptions()), ("tenor", "span")),
     COUNTRIES: Export(lambda update, _: flows.by_country(update, FlowsOptions(LATEST)), ("code",)),
     MONTHS: Export(
         lambda update, _: flows.by_month(update, FlowsOptions(ALL)),
@@ -92,6 +95,9 @@ EXPORTS: Mapping[str, Export] = {
     CLAIMS: Export(
         lambda update, config: thesis.view(update, ThesisOptions.from_config(config)), ("id",)
     ),
+    SUPPLY: Export(lambda update, _: supply.by_month(update), ("observed", "kind")),
+    ABSORBED: Export(lambda update, _: supply.by_holder(update), ("observed", "holder")),
+    CASH: Export(lambda update, _: supply.treasury_cash(update), ("observed",)),
 }
 
 

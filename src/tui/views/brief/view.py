@@ -14,6 +14,7 @@ from tui.views.brief.pictures import pictures
 from tui.views.brief.records import Brief, Sentence, sentence
 from tui.views.brief.risk import risk_section
 from tui.views.brief.sectors import sectors_section
+from tui.views.brief.supply import supply_section
 from tui.views.brief.tables import CURVE, ExportTables
 from tui.views.brief.wording import day_words, without_missing
 
@@ -33,6 +34,7 @@ def brief(update: Update, config: Config) -> Brief:
         sections=(
             curve_section(tables),
             flows_section(tables),
+            supply_section(tables),
             auctions_section(tables),
             sectors_section(tables),
             risk_section(tables),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tui.model.table import Column, Table
 from tui.model.update import Update
 from tui.model.view import View
-from tui.views.curve import changes, cushion, events, forwards, history, levels, real, why
+from tui.views.curve import changes, cushion, events, forwards, history, levels, premium, real, why
 from tui.views.curve.options import ChangeSpan, CurveOptions, CurveViewName
 from tui.views.curve.table import SCREEN, SLOPES_TIDY, TIDY, slopes_table
 from tui.views.curve.today import Today
@@ -38,9 +38,11 @@ _EXPORTED: Mapping[CurveViewName, tuple[Column, ...]] = {
 """Columns that the export of each view has without a curve too."""
 WHY_SOURCES = (
     *("par_yields", "real_yields", "fred", "auctions"),
-    *("tic_release", "tic_table1", "tic_table3"),
+    *("tic_release", "tic_table1", "tic_table3", "dkw"),
 )
 """Sources of the view of reasons, with its events."""
+PREMIUM_SOURCES = ("par_yields", "real_yields", "fred", "dkw")
+"""Sources of the parts of a change with the term premium."""
 
 
 def view(update: Update, options: CurveOptions) -> View:
@@ -89,6 +91,12 @@ def by_span(update: Update, options: CurveOptions) -> View:
     """Return the view of reasons, with ``tidy`` one row per span: the move of the whole curve."""
     today = _today(update, options)
     tidy = Table(why.MOVES_TIDY, ()) if today is None else why.moves_table(today)
+    return structs.replace(view(update, options), tidy=tidy)
+
+
+def by_premium(update: Update, options: CurveOptions) -> View:
+    """Return the view of reasons, with ``tidy`` one row per tenor and span: a change by DKW."""
+    tidy = premium.tidy_table(update.snapshot)
     return structs.replace(view(update, options), tidy=tidy)
 
 

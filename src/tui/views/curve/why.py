@@ -12,7 +12,7 @@ from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.view import View
-from tui.views.curve import events
+from tui.views.curve import events, premium
 from tui.views.curve.options import ChangeSpan
 from tui.views.curve.table import TENOR, tenor_cell
 from tui.views.curve.today import Today
@@ -66,7 +66,8 @@ def view(today: Today) -> View:
     happened = [] if start is None else events.screen_rows(today.update.snapshot, start, end)
     event = Column("event", f"{len(happened)} events between", left=True, least=_EVENT_WIDTH)
     columns = (TENOR, replace(_PARTS[0], label=f"{span.value} bp"), *_PARTS[1:], event)
-    table = Table(columns, (*map(_screen_row, splits), *happened))
+    premia = premium.screen_rows(today)
+    table = Table(columns, (*map(_screen_row, splits), *premia, *happened))
     move = curve_move(today.update.snapshot, start, end)
     [explained] = _splits(today, [today.options.explained], start)
     return View(
@@ -76,7 +77,7 @@ def view(today: Today) -> View:
         plot=_plot(splits),
         leads=(_change_lead(explained, span, move), _move_lead(move)),
         basis="" if start is None else f"since {start}",
-        note=DEFINITION,
+        note=f"{DEFINITION} {premium.note()}",
     )
 
 

@@ -1,0 +1,88 @@
+"""Series of supply: net issuance, foreigners' share of it, the Fed's holdings, and cash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import pandas as pd
+
+from tui.alerts.language.expression import Unit
+from tui.alerts.language.frequency import Frequency
+from tui.alerts.series.named_series import NamedSeries, dated
+from tui.measures.supply.absorption import SOURCES, foreign_share
+from tui.measures.supply.cash import cash
+from tui.measures.supply.fed import fed_treasuries, foreign_repo
+from tui.measures.supply.net_issuance import ALL, of_kind
+from tui.model.snapshot import Snapshot
+
+_KINDS = {
+    **{"bills": "bills", "notes": "notes", "bonds": "bonds", "tips": "TIPS"},
+    "frn": "floating-rate notes",
+}
+
+
+def _issuance(kind: str, snapshot: Snapshot) -> pd.DataFrame:
+    rows = of_kind(kind, snapshot)
+    return dated(rows["net_issuance_usd_bn"], rows)
+
+
+def _share(snapshot: Snapshot) -> pd.DataFrame:
+    rows = foreign_share(snapshot)
+    return dated(rows["share_12m_pct"], rows)
+
+
+def _cash(snapshot: Snapshot) -> pd.DataFrame:
+    rows = cash(snapshot)
+    return dated(rows["value"], rows)
+
+
+def _fed(snapshot: Snapshot) -> pd.DataFrame:
+    rows = fed_treasuries(snapshot)
+    return dated(rows["value"], rows)
+
+
+def _repo(snapshot: Snapshot) -> pd.DataFrame:
+    rows = foreign_repo(snapshot)
+    return dated(rows["value"], rows)
+
+
+def _net_issuance(kind: str, words: str) -> NamedSeries:
+    formula = f"{words} sold less matured in the month, at par with accretion, in $ bn"
+    history = partial(_issuance, kind)
+    return NamedSeries(Unit.USD_BN, Frequency.MONTHLY, formula, ("mspd",), history)
+
+
+SUPPLY_SERIES: Mapping[str, NamedSeries] = {
+    "net_issuance_bn": _net_issuance(ALL, "all marketable Treasuries"),
+    **{f"net_issuance_{kind}_bn": _net_issuance(kind, words) for kind, words in _KINDS.items()},
+    "foreign_share_12m": NamedSeries(
+        Unit.PCT,
+        Frequency.MONTHLY,
+        "net purchases of foreigners over net supply, both of twelve months, in %",
+        SOURCES,
+        _share,
+    ),
+    "soma_bn": NamedSeries(
+        Unit.USD_BN,
+        Frequency.WEEKLY,
+        "Treasuries the Fed itself holds, in $ bn",
+        ("fred",),
+        _fed,
+    ),
+    "foreign_repo_bn": NamedSeries(
+        Unit.USD_BN,
+        Frequency.WEEKLY,
+        "cash of foreign officials with the Fed in reverse repo, in $ bn",
+        ("fred",),
+        _repo,
+    ),
+    "cash_bn": NamedSeries(
+        Unit.USD_BN,
+        Frequency.CURVE,
+        "Treasury's cash at the Fed, in $ bn",
+        ("treasury_cash",),
+        _cash,
+    ),
+}
+"""Series of supply by name."""

@@ -1,0 +1,1 @@
+"""Positions of groups of traders in Treasury futures."""

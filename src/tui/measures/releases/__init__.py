@@ -1,0 +1,1 @@
+"""Releases to come: their times, and how these are known."""

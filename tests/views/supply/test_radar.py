@@ -1,0 +1,83 @@
+"""Radar of releases, and the same as a calendar file."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.measures.releases.test_releases import NOW, with_lists
+from tests.support.lead_text import lead_texts
+from tests.support.snapshots import bundled_snapshot, update_of
+from tui.measures.releases.releases import DayBasis, PlannedRelease, releases_to_come
+from tui.model.format import format_cell
+from tui.views.stamps import NOTHING_KNOWN
+from tui.views.supply.icalendar import LINE_BYTES, icalendar_text
+from tui.views.supply.radar import days_to, view
+
+_LINE = re.compile(r"[A-Z-]+(?:;[A-Z-]+=[^:;,]+)*:[^\x00-\x08\x0a-\x1f\x7f]*")
+"""Content line of RFC 5545, section 3.1."""
+_MOMENT = re.compile(r"\d{8}T\d{6}Z")
+
+
+def test_first_release_is_in_the_lead_with_its_countdown() -> None:
+    shown = view(update_of(bundled_snapshot(NOW)), None)
+    assert lead_texts(shown)[0].startswith("H.4.1: Fed's holdings in 3 h 30 min")
+    texts = [[format_cell(cell) for cell in row.cells] for row in shown.table.rows]
+    rows = {row[0]: row for row in texts}
+    assert rows["20-Year bond auction"][1:3] == ["6 d 0 h", "Wed 22 Jul 13:00 EDT"]
+    assert rows["CPI"][1] == "—"
+    assert rows["CPI"][-1] == "no list yet"
+
+
+def test_export_has_all_releases_with_the_days_until_then() -> None:
+    shown = view(update_of(with_lists()), None)
+    assert shown.tidy is not None
+    rows = [[cell.value for cell in row.cells] for row in shown.tidy.rows]
+    assert ["auction20", 6] in [[row[0], row[4]] for row in rows]
+    assert sum(row[0] == "CPI" for row in rows) == 3
+    assert len(shown.table.rows) < len(rows)
+
+
+def test_days_are_counted_in_new_york() -> None:
+    at = datetime(2026, 7, 22, 17, tzinfo=UTC)
+    assert days_to(at, datetime(2026, 7, 22, 3, tzinfo=UTC)) == 1  # 23:00 of the 21st
+    assert days_to(at, datetime(2026, 7, 22, 12, tzinfo=UTC)) == 0
+
+
+def calendar_lines(text: str) -> list[str]:
+    assert text.endswith("\r\n")
+    assert "\n" not in text.replace("\r\n", "")
+    raw = text.split("\r\n")[:-1]
+    assert all(len(line.encode()) <= LINE_BYTES for line in raw)
+    return "\r\n".join(raw).replace("\r\n ", "").split("\r\n")
+
+
+def test_calendar_file_follows_the_standard() -> None:
+    lines = calendar_lines(icalendar_text(releases_to_come(with_lists(), NOW), NOW))
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert lines[1] == "VERSION:2.0"
+    assert lines[-1] == "END:VCALENDAR"
+    assert all(_LINE.fullmatch(line) for line in lines)
+    events = "\n".join(lines).split("BEGIN:VEVENT\n")[1:]
+    assert len(events) == len(releases_to_come(with_lists(), NOW))
+    uids = []
+    for event in events:
+        fields = dict(line.split(":", 1) for line in event.split("\n") if ":" in line)
+        assert _MOMENT.fullmatch(fields["DTSTART"])
+        assert fields["DTSTAMP"] == "20260716T170000Z"
+        assert fields["STATUS"] in ("CONFIRMED", "TENTATIVE")
+        uids.append(fields["UID"])
+    assert len(set(uids)) == len(uids)
+
+
+@pytest.mark.parametrize("title", ["a, b; c\\d", "ü" * 60, "two\nlines", "x" * 200])
+def test_text_of_an_event_is_escaped_and_folded(title: str) -> None:
+    release = PlannedRelease("X", title, NOW, DayBasis.LIST, NOTHING_KNOWN)
+    [summary] = [
+        line for line in calendar_lines(icalendar_text([release], NOW)) if line[:8] == "SUMMARY:"
+    ]
+    plain = re.sub(r"\\([\\;,])", r"\1", summary[8:])
+    assert plain.replace(" ", "") == title.replace("\n", "").replace(" ", "")
+    assert not re.search(r"(?<!\\)(?:\\\\)*[;,]", summary[8:])
