@@ -26,9 +26,10 @@ from tui.views.table_data import tidy
 
 UNNEEDED = (
     *("textual", "rich", "httpx", "plotext", "lark", "apprise", "asyncio"),
+    "html",
     *("tui.monitor.monitor", "tui.alerts.engine.engine", "tui.alerts.notify.notifier"),
 )
-"""Modules of the screen, of requests, of rules and of notifications."""
+"""Modules of the screen, of requests, of TIC pages, of rules and notifications."""
 SPY = """
 class Spy:
     seen = {}
