@@ -46,10 +46,7 @@ def without_repeated_codes(text: str) -> str:
     pieces = [text[: start.start()]]
     wanted, written = "", _UNKNOWN
     for codes, piece in zip(("", *parts[1::2]), parts[::2], strict=True):
-        if codes in ("", "0"):
-            wanted = ""
-        else:
-            wanted = f"{wanted};{codes}" if wanted else codes
+        wanted = "" if codes in ("", "0") else f"{wanted};{codes}" if wanted else codes
         if piece:
             if wanted != written and not _shows_no_change(piece, written, wanted):
                 pieces.append(_change(written, wanted))
