@@ -26,9 +26,10 @@ from tui.views.table_data import tidy
 
 UNNEEDED = (
     *("textual", "rich", "httpx", "plotext", "lark", "apprise", "asyncio"),
+    "html",
     *("tui.monitor.monitor", "tui.alerts.engine.engine", "tui.alerts.notify.notifier"),
 )
-"""Modules of the screen, of requests, of rules and of notifications."""
+"""Modules of the screen, of requests, of TIC pages, of rules and notifications."""
 SPY = """
 class Spy:
     seen = {}
@@ -41,7 +42,10 @@ sys.meta_path.insert(0, Spy)
 SLOW = ("argparse", "json", "dataclasses", "pathlib", "datetime", "asyncio", "tui.commands.cli")
 """Modules that take longer than reading and showing the last screen."""
 HEADLESS = "textual.drivers.headless_driver:HeadlessDriver"
-LATER = ("argparse", "sqlite3", "tui.config.key_lines", "tui.monitor.fingerprint")
+LATER = (
+    *("argparse", "sqlite3", "tui.config.key_lines", "tui.monitor.fingerprint"),
+    "tui.screen.widgets.choice_screen",
+)
 """Modules that the first frame must not wait for: other commands or a later check need them."""
 QUICK = (("curve", "curve"), ("flows", "countries"), ("sectors", "groups"), ("risk", "correlation"))
 EXPORTS = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.screen.widgets.help_screen import help_text
 
@@ -32,13 +34,19 @@ def test_long_descriptions_go_on_under_their_own_beginning() -> None:
     assert lines[place + 1][start:].startswith(("long", "words"))
 
 
-async def test_help_says_what_keys_do_in_this_view() -> None:
+async def test_help_says_what_keys_do_in_this_view(monkeypatch: pytest.MonkeyPatch) -> None:
     running = app_on()
+    frames: list[str] = []
     async with running.run_test(size=(160, 50)) as pilot:
         await wait_until_painted(pilot)
+        monkeypatch.setattr(
+            running, "post_display_hook", lambda: frames.append(screen_text(running))
+        )
         await pilot.press("question_mark")
         await pilot.pause()
         text = screen_text(running)
+        opened = [frame for frame in frames if "Shift+drag" in frame]
+        assert "In curve · curve" in opened[0], "the first frame of the help has its text"
         assert "In curve · curve" in text
         assert all(name in text for name in ("1 curve,", "2 history,", "7 why"))
         assert "ordinal · now √maturity" in text

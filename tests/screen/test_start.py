@@ -35,6 +35,8 @@ UNUSED = (
     *("tui.alerts.notify.silence", "tui.alerts.notify.message", "tui.alerts.notify.actions"),
     *("tui.screen.widgets.prompt", "tui.screen.widgets.overlay", "tui.screen.panes.digest_screen"),
     *("tui.views.digest", "tui.alerts.wording", "argparse", "gettext", "calendar"),
+    *("tui.views.reads", "tui.measures", "tui.screen.panes.title", "tui.screen.panes.view_request"),
+    "tui.screen.new_datasets",
 )
 """Modules that a key needs, or a configuration file."""
 NOTED_FIRST_FRAME = f"""

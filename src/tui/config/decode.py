@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from msgspec.structs import asdict, fields, replace
+from msgspec.structs import asdict, replace
 
 from tui.config.claims import Claim, bundled_claims
 from tui.config.decode_keys import decode_keys
@@ -56,7 +56,7 @@ def decode_config(
 
     ``sources`` are the names that exist, ``today`` is the last day that ``since`` may be.
     """
-    check_names(data, [field.encode_name for field in fields(Config)], (), report)
+    check_names(data, Config.__struct_encode_fields__, (), report)
     default = Config()
     return Config(
         ticwatch=read_struct(Ticwatch, data, ("ticwatch",), report),
@@ -122,7 +122,7 @@ def _sources(
 
 def _alerts(table: dict[str, Any], report: Report) -> Alerts:
     path = ("alerts",)
-    check_names(table, [field.encode_name for field in fields(Alerts)], path, report)
+    check_names(table, Alerts.__struct_encode_fields__, path, report)
     plain = {key: value for key, value in table.items() if key in _ALERT_VALUES}
     values = read_values(Alerts, plain, path, report)
     if (zone := values.get("timezone")) is not None and not _is_zone(zone):

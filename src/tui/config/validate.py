@@ -67,6 +67,8 @@ def read_values(
     kind: type[Struct], table: Mapping[str, Any], path: KeyPath, report: Report
 ) -> dict[str, Any]:
     """Return the usable values of a table by field name. Report the others."""
+    if not table:
+        return {}
     known = {field.encode_name: field for field in fields_of(kind)}
     check_names(table, known, path, report)
     values: dict[str, Any] = {}

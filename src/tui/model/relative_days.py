@@ -18,18 +18,19 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 """Weekdays in the order of ``date.weekday``. Their first three letters name them too."""
 EXAMPLES = "-3m or last friday"
 
-_BACK = re.compile(r"-([1-9]\d{0,3})([dwmy])", re.ASCII | re.IGNORECASE)
-_WEEKDAY = re.compile(r"(last[ -])?([a-z]+)", re.ASCII | re.IGNORECASE)
-_ALMOST_BACK = re.compile(
-    r"[+-]?\s*0*([1-9]\d{0,3})\s*([dwmy])(?:ays?|eeks?|onths?|ears?)?(?:\s+(?:ago|back))?",
-    re.ASCII | re.IGNORECASE,
+_FLAGS = re.ASCII | re.IGNORECASE
+_BACK = r"-([1-9]\d{0,3})([dwmy])"
+_WEEKDAY = r"(last[ -])?([a-z]+)"
+_ALMOST_BACK = (
+    r"[+-]?\s*0*([1-9]\d{0,3})\s*([dwmy])(?:ays?|eeks?|onths?|ears?)?(?:\s+(?:ago|back))?"
 )
+"""Patterns. ``re`` compiles each when it is first needed."""
 _MONTHS_A_YEAR = 12
 
 
 def is_distance_back(text: str) -> bool:
     """Return whether a text is a length of time with a minus, such as ``-1y``."""
-    return _BACK.fullmatch(text) is not None
+    return re.fullmatch(_BACK, text, _FLAGS) is not None
 
 
 def relative_day(text: str, today: date) -> date | None:
@@ -40,11 +41,11 @@ def relative_day(text: str, today: date) -> date | None:
     before today. A day before the year 1 is ``date.min``.
     """
     name = text.strip().lower()
-    if match := _BACK.fullmatch(name):
+    if match := re.fullmatch(_BACK, name, _FLAGS):
         return _day_back(today, int(match[1]), match[2])
     if name in (TODAY, YESTERDAY):
         return today - timedelta(days=name == YESTERDAY)
-    match = _WEEKDAY.fullmatch(name)
+    match = re.fullmatch(_WEEKDAY, name, _FLAGS)
     if match is None or (weekday := _weekday(match[2])) is None:
         return None
     days = (today.weekday() - weekday) % 7
@@ -54,7 +55,7 @@ def relative_day(text: str, today: date) -> date | None:
 def nearest_relative_day(text: str) -> str:
     """Return the relative day that a text may mean, "" if none is near: ``-1y`` for ``1 year``."""
     name = text.strip().lower()
-    if match := _ALMOST_BACK.fullmatch(name):
+    if match := re.fullmatch(_ALMOST_BACK, name, _FLAGS):
         return f"-{match[1]}{match[2]}"
     last = [f"last {weekday}" for weekday in WEEKDAYS]
     return closest_match(name, (TODAY, YESTERDAY, *WEEKDAYS, *last))

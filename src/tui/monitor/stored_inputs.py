@@ -6,6 +6,7 @@ It is computed without reading a body: pandas is not imported.
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -54,16 +55,23 @@ def inputs_digest(
 @cache
 def program_digest() -> str:
     """Return the SHA-256, hex, of the names, sizes and times of the program's files."""
-    parts = [(VERSION, sys.version), *_files(PACKAGE)]
+    parts = [(VERSION, sys.version), *program_files(str(PACKAGE))]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
-    """Yield the path, size and time of change of each file of the program."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix != ".pyc" and path.is_file():
-            status = path.stat()
-            yield str(path), status.st_size, status.st_mtime_ns
+def program_files(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the path, size and time of change of each file of the program.
+
+    ``Path.rglob`` takes four times as long: it looks at each file more often.
+    """
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from program_files(entry.path)
+        elif not entry.name.endswith(".pyc") and entry.is_file():
+            status = entry.stat()
+            yield entry.path, status.st_size, status.st_mtime_ns
 
 
 def _rows(home: Path) -> Iterator[tuple[object, ...]]:

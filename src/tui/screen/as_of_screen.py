@@ -22,7 +22,6 @@ from tui.model.times import NOW, parse_past_moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import FeedScreen
-from tui.screen.new_datasets import describe_new_datasets
 from tui.screen.step_ahead import StepAhead
 from tui.screen.time_travel import Destination, Goto, Months, Move, Resolved, Step, route
 
@@ -223,6 +222,8 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
             self.notify("This is now: [ or t goes back", markup=False)
             return
         self.as_of = None
+        from tui.screen.new_datasets import describe_new_datasets
+
         if summary := describe_new_datasets(self.last_seen, self.live):
             self.notify(summary, title="Meanwhile", markup=False)
         self.last_seen = self.shown = self.live

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.widget import Widget
@@ -18,11 +19,13 @@ from tui.screen.clock_screen import ClockScreen
 from tui.screen.feed import Feed
 from tui.screen.first_hint import FirstHint
 from tui.screen.key_names import format_key
-from tui.screen.panes.view_request import NewestViews
 from tui.screen.widgets.bar_items import CHIP, PaneSources, as_of_items, hint_items, trouble_items
 from tui.screen.widgets.header import Header
 from tui.screen.widgets.header_items import HeaderTexts, clock_words
 from tui.screen.widgets.row_bar import RowBar
+
+if TYPE_CHECKING:
+    from tui.screen.panes.view_request import NewestViews
 
 
 class HeaderScreen(ClockScreen):
@@ -140,7 +143,8 @@ class HeaderScreen(ClockScreen):
         self._headline_is_made.set()
 
     def _headline_of(self, update: Update) -> Headline:
-        from tui.views import headline  # not before the first frame
+        from tui.screen.panes.view_request import NewestViews  # not before the first frame
+        from tui.views import headline
 
         if self._headlines is None:
             self._headlines = NewestViews(

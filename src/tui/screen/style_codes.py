@@ -42,13 +42,13 @@ def without_repeated_codes(text: str) -> str:
     start = _RESET.search(text)
     if start is None:
         return text
+    parts = _SGR.split(text[start.end() :])
     pieces = [text[: start.start()]]
     wanted, written = "", _UNKNOWN
-    for place, piece in enumerate(_SGR.split(text[start.end() :])):
-        if place % 2:
-            wanted = _after(wanted, piece)
-        elif piece:
-            if not (wanted == written or _MOVES.fullmatch(piece) or _hides(piece, written, wanted)):
+    for codes, piece in zip(("", *parts[1::2]), parts[::2], strict=True):
+        wanted = "" if codes in ("", "0") else f"{wanted};{codes}" if wanted else codes
+        if piece:
+            if wanted != written and not _shows_no_change(piece, written, wanted):
                 pieces.append(_change(written, wanted))
                 written = wanted
             pieces.append(piece)
@@ -57,16 +57,15 @@ def without_repeated_codes(text: str) -> str:
     return "".join(pieces)
 
 
-def _after(codes: str, added: str) -> str:
-    """Return the codes in force after further ones; "" is the terminal's default style."""
-    if added in ("", "0"):
-        return ""
-    return f"{codes};{added}" if codes else added
+def _shows_no_change(piece: str, before: str, after: str) -> bool:
+    """Return whether a text looks the same in both styles.
 
-
-def _hides(piece: str, before: str, after: str) -> bool:
-    """Return whether a text looks the same in both styles: blanks on the same background."""
-    return not piece.strip(" ") and _blank_style(before) == _blank_style(after) is not None
+    It does if it only moves the cursor, or is of blanks on the same background.
+    """
+    if piece[0] == " ":
+        is_blank = not piece.strip(" ")
+        return is_blank and _blank_style(before) == _blank_style(after) is not None
+    return piece[0] in "\n\x1b" and _MOVES.fullmatch(piece) is not None
 
 
 @lru_cache(maxsize=4096)

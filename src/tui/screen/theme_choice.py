@@ -10,7 +10,6 @@ from textual.app import App
 
 from tui.screen.last_frame import THEME_FILE
 from tui.screen.themes import theme_names
-from tui.screen.widgets.choice_screen import ChoiceScreen
 from tui.store.private_files import write_private
 
 log = logging.getLogger(__name__)
@@ -51,6 +50,8 @@ def keep_choice(home: Path, chosen: str, configured: str) -> None:
 
 def choose_theme(app: App[None], keep: Callable[[str], None]) -> None:
     """Show the themes, each while the cursor is on it. Use and keep the one that is taken."""
+    from tui.screen.widgets.choice_screen import ChoiceScreen  # not before the first frame
+
     before = app.theme
 
     def preview(name: str) -> None:

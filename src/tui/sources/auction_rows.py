@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from xml.etree import ElementTree
 
 import pandas as pd
 
@@ -152,6 +151,8 @@ def _result(decoded: str) -> Mapping[str, str]:
     The original term of a reopening is "", because the file does not have it. A cash management
     bill is one whose term is not a whole number of weeks.
     """
+    from xml.etree import ElementTree  # not for stored frames
+
     if "<!DOCTYPE" in decoded or "<!ENTITY" in decoded:
         raise Malformed(f"expected {EXPECTED} as a plain file, got one with a document type")
     try:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from html import unescape
-from html.parser import HTMLParser
 
 import pandas as pd
 from msgspec import Struct
@@ -102,11 +100,15 @@ def _release_day(decoded: str, part: str) -> date:
 
 
 def _markdown_rows(decoded: str) -> list[list[str]]:
+    from html import unescape  # not for a stored frame
+
     lines = [line for line in decoded.splitlines() if line.startswith("|")]
     return [_filled_cells(unescape(line).split("|")) for line in lines]
 
 
 def _html_rows(decoded: str) -> list[list[str]]:
+    from tui.sources.html_tables import TableReader  # not for a stored frame
+
     reader = TableReader()
     reader.feed(decoded)
     return [_filled_cells(row) for row in reader.rows]
@@ -115,34 +117,6 @@ def _html_rows(decoded: str) -> list[list[str]]:
 def _filled_cells(cells: list[str]) -> list[str]:
     """Return the cells that are not empty. The number of empty cells depends on the layout."""
     return [squeezed for cell in cells if (squeezed := " ".join(cell.split()))]
-
-
-class TableReader(HTMLParser):
-    """HTML parser that collects the text of the cells of every table row."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-        self._is_in_cell = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a row or a cell."""
-        if tag == "tr":
-            self.rows.append([])
-            self._is_in_cell = False
-        elif tag in ("td", "th") and self.rows:
-            self.rows[-1].append("")
-            self._is_in_cell = True
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close a cell."""
-        if tag in ("td", "th", "tr"):
-            self._is_in_cell = False
-
-    def handle_data(self, data: str) -> None:
-        """Add text to the open cell."""
-        if self._is_in_cell:
-            self.rows[-1][-1] += data
 
 
 def _headings(rows: list[list[str]], page_excerpt: str) -> list[tuple[str, pd.Timestamp]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 
 import numpy as np
@@ -148,9 +147,7 @@ def test_every_rule_of_the_largest_configuration_stays_in_the_cache() -> None:
     cache, vintages = ReplayCache(), {"y20": vintages_of("y20", [4.8], 500)}
     compiled = compile_rule(ToyRule(when="y20 > 4.75%"))
     rules = [
-        dataclasses.replace(
-            compiled, persistence=Persistence(1 + number % 1000, 1 + number // 1000)
-        )
+        replace(compiled, persistence=Persistence(1 + number % 1000, 1 + number // 1000))
         for number in range(MAX_ENTRIES + len(Config().alerts.rule))
     ]
     first = [cache.state_changes(rule, vintages) for rule in rules]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
 
+from msgspec import Struct
 from numpy import format_float_positional
 
 from tui.alerts.engine.state_machine import Persistence
@@ -40,8 +40,7 @@ MAX_CONDITIONS = 16_384
 _MAX_AGE = re.compile(r"(release\+)?([0-9]{1,3})d")
 
 
-@dataclass(frozen=True)
-class Conditions:
+class Conditions(Struct, frozen=True, dict=True):
     """The conditions on which a rule fires and clears."""
 
     when: Expression
@@ -73,8 +72,7 @@ class Conditions:
         return max(bounded) if len(bounded) == len(lookbacks) else None
 
 
-@dataclass(frozen=True)
-class CompiledRule:
+class CompiledRule(Struct, frozen=True):
     """A rule that was parsed and checked."""
 
     conditions: Conditions

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 
 class Unit(StrEnum):
@@ -37,11 +39,10 @@ UNIT_BY_SUFFIX = {
 SUFFIX_BY_UNIT = {unit: suffix for suffix, unit in UNIT_BY_SUFFIX.items()}
 
 
-@dataclass(frozen=True)
-class TextRange:
+class TextRange(Struct, frozen=True):
     """A range of characters in a rule's text, ``end`` excluded."""
 
-    text: str = field(repr=False)
+    text: str
     begin: int
     end: int
 
@@ -76,53 +77,57 @@ class TextRange:
         return self.text.rfind("\n", 0, self.begin) + 1
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(Struct, frozen=True, eq=False):
     """One node of the tree. Two nodes are equal if they differ in position only."""
 
-    at: TextRange = field(compare=False, repr=False)
+    at: TextRange
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        """The kind of the node and all its fields but the position, which comes first."""
+        return (type(self), *astuple(self)[1:])
 
 
-@dataclass(frozen=True)
-class Quantity(Node):
+class Quantity(Node, frozen=True, eq=False):
     """A number in the unit it is written with: ``4.75%`` has the value 4.75."""
 
     value: float
     unit: Unit
 
 
-@dataclass(frozen=True)
-class FirstDay(Node):
+class FirstDay(Node, frozen=True, eq=False):
     """First day of the period of a return, which is measured from the last close before it."""
 
     day: date | None
     """None for the first day of each year: ``ytd``."""
 
 
-@dataclass(frozen=True)
-class Name(Node):
+class Name(Node, frozen=True, eq=False):
     """The name of a series."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Call(Node):
+class Call(Node, frozen=True, eq=False):
     """A function call."""
 
     function: str
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True)
-class Minus(Node):
+class Minus(Node, frozen=True, eq=False):
     """The negative of a value."""
 
     of: Expression
 
 
-@dataclass(frozen=True)
-class Arithmetic(Node):
+class Arithmetic(Node, frozen=True, eq=False):
     """Two values joined by ``+``, ``-``, ``*`` or ``/``."""
 
     operator: str
@@ -130,8 +135,7 @@ class Arithmetic(Node):
     right: Expression
 
 
-@dataclass(frozen=True)
-class Comparison(Node):
+class Comparison(Node, frozen=True, eq=False):
     """Two values compared by ``<``, ``<=``, ``>`` or ``>=``."""
 
     operator: str
@@ -139,15 +143,13 @@ class Comparison(Node):
     right: Expression
 
 
-@dataclass(frozen=True)
-class Not(Node):
+class Not(Node, frozen=True, eq=False):
     """The negation of a condition."""
 
     of: Expression
 
 
-@dataclass(frozen=True)
-class Junction(Node):
+class Junction(Node, frozen=True, eq=False):
     """Two or more conditions joined by ``and`` or ``or``."""
 
     operator: str

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
-from lark import Lark, Token, Tree
+from lark import Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from tui.alerts.language.countries import series_name
@@ -27,6 +26,7 @@ from tui.alerts.language.expression import (
     Quantity,
     TextRange,
 )
+from tui.alerts.language.parser import parser
 
 MAX_LENGTH = 500
 """Maximum number of characters in a condition."""
@@ -50,7 +50,7 @@ def parse(text: str) -> Expression:
     if not text.strip():
         raise RuleError("says nothing", TextRange(text, 0, 0))
     try:
-        tree = _lark().parse(text)
+        tree = parser().parse(text)
     except UnexpectedCharacters as error:
         begin = error.pos_in_stream or 0
         at = TextRange(text, begin, begin + 1)
@@ -60,12 +60,6 @@ def parse(text: str) -> Expression:
         raise _unexpected_token(text, getattr(error, "token", None)) from error
     _limit_depth(text, tree)
     return _build(text, tree)
-
-
-@cache
-def _lark() -> Lark:
-    grammar = files("tui.alerts.language").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", maybe_placeholders=False)
 
 
 def _unexpected_token(text: str, token: Token | None) -> RuleError:

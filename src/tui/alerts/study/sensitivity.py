@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, operands
 from tui.alerts.engine.distance import deciding_distance

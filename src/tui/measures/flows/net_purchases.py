@@ -15,6 +15,8 @@ import pandas as pd
 from tui.measures.cache import per_dataset, per_parts
 from tui.measures.flows.month_figures import (
     HALVES,
+    Cell,
+    MonthFigure,
     MonthRow,
     Publication,
     all_treasuries,
@@ -184,7 +186,7 @@ def _release(part: Dataset) -> Publication:
 @per_dataset
 def _table(part: Dataset) -> Publication:
     """Return the holder rows of table 1 or 3. A vintage is known with its newest month."""
-    figures = to_figures(table_figures(part))
+    figures = [MonthFigure(*figure) for figure in zip(*_table_columns(part), strict=True)]
     month_known = {figure.cell[0]: figure.known_us for figure in reversed(figures)}
     if part.state is not State.RECONSTRUCTED and figures:
         [newest] = in_us(pd.Series([part.frame["known"].max()]))
@@ -199,21 +201,35 @@ def table_figures(part: Dataset) -> pd.DataFrame:
     Columns: ``observed`` (month end), ``known``, ``holder``, ``instrument``,
     ``net_purchases_usd_bn`` (+ = foreigners bought).
     """
-    frame = part.frame
-    codes = enumerate(frame["code"].tolist())
-    frame = frame.take([place for place, code in codes if code in _HOLDER_OF_CODE])
-    names = [name for name in _NET_COLUMNS if name in frame.columns]
-    values = np.concatenate([frame[name].to_numpy(np.float64) for name in names])
-    given = np.flatnonzero(~np.isnan(values))
-    rows = given % max(1, len(frame))
-    holders = [_HOLDER_OF_CODE[code] for code in frame["code"].tolist()]
-    instruments = [_NET_COLUMNS[name] for name in names]
+    cells, values, known = _table_columns(part)
     return pd.DataFrame(
         {
-            "observed": frame["observed"].array.take(rows),
-            "known": frame["known"].array.take(rows),
-            "holder": [holders[row] for row in rows.tolist()],
-            "instrument": [instruments[n] for n in (given // max(1, len(frame))).tolist()],
-            "net_purchases_usd_bn": values[given] / _USD_MN_PER_BN,
+            "observed": to_days(observed for observed, _, _ in cells),
+            "known": to_days(known).tz_localize("UTC"),
+            "holder": [holder for _, holder, _ in cells],
+            "instrument": [instrument for _, _, instrument in cells],
+            "net_purchases_usd_bn": values,
         }
     )
+
+
+def _table_columns(part: Dataset) -> tuple[list[Cell], list[float], list[int]]:
+    """Return the fields of the ``MonthFigure``s of table 1 or 3, without missing values."""
+    frame = part.frame
+    codes = frame["code"].tolist()
+    places = [place for place, code in enumerate(codes) if code in _HOLDER_OF_CODE]
+    holders = [_HOLDER_OF_CODE[codes[place]] for place in places]
+    observed, known = (in_us(frame[name].take(places)) for name in ("observed", "known"))
+    rows = [*zip(observed, holders, known, strict=True)]
+    cells: list[Cell] = []
+    values: list[float] = []
+    known_us: list[int] = []
+    for name, instrument in _NET_COLUMNS.items():
+        if name in frame.columns:
+            column = frame[name].to_numpy(np.float64)[places] / _USD_MN_PER_BN
+            for value, row in zip(column.tolist(), rows, strict=True):
+                if value == value:  # else it is missing
+                    cells.append((row[0], row[1], instrument))
+                    values.append(value)
+                    known_us.append(row[2])
+    return cells, values, known_us

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -50,27 +49,30 @@ class AlertsPane(Pane):
 
         return reads(options)
 
-    @dataclass
     class ActionRequested(Message):
         """Posted when the user acknowledges, mutes or re-arms a rule."""
 
-        action: AlertAction
-        title: str
-        """Title of the rule."""
+        def __init__(self, action: AlertAction, title: str) -> None:
+            """``title`` is that of the rule."""
+            super().__init__()
+            self.action = action
+            self.title = title
 
-    @dataclass
     class MuteRequested(Message):
         """Posted when the user wants to mute a rule. The application prompts for the duration."""
 
-        alert: Alert
-        status: NotificationStatus
+        def __init__(self, alert: Alert, status: NotificationStatus) -> None:
+            super().__init__()
+            self.alert = alert
+            self.status = status
 
-    @dataclass
     class EditRequested(Message):
         """Posted when the user wants to edit a rule in the configuration file."""
 
-        rule: str
-        """Id of the rule."""
+        def __init__(self, rule: str) -> None:
+            """``rule`` is the id of the rule."""
+            super().__init__()
+            self.rule = rule
 
     def action_edit(self) -> None:
         row = self.current_row

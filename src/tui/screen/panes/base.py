@@ -14,7 +14,6 @@ from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.making_pane import MakingPane
-from tui.screen.panes.title import title_of
 from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 from tui.screen.widgets.title_rule import MARK
 
@@ -122,6 +121,8 @@ class Pane(MakingPane):
 
     def _update_title(self) -> None:
         if self._displayed is not None:
+            from tui.screen.panes.title import title_of  # remembered lines have their title
+
             view, update = self._displayed
             views, place = self.view_names, self.view_index
             title = title_of(self.NUMBER, self.label, view, views, place)

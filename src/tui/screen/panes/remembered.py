@@ -43,9 +43,13 @@ class RememberedLines:
             self._in_force = StylesInForce(pane)
         if y not in self._strips:
             segment = self._in_force.segment
-            runs = self.record.lines[y] if y < len(self.record.lines) else ()
-            line = Strip([segment(self._style_names[index], text) for index, text in runs])
-            self._strips[y] = line.adjust_cell_length(self.width, segment("", "").style)
+            lines = self.record.lines
+            runs = (
+                [(self._style_names[index], text) for index, text in lines[y]]
+                if y < len(lines)
+                else [("", " " * self.width)]
+            )
+            self._strips[y] = Strip([segment(*run) for run in runs], self.width)
         return self._strips[y]
 
 

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import AwaitMount
 
@@ -125,17 +126,32 @@ class WaitingPane(TitledPane, can_focus=True):
     def render(self) -> RenderResult:
         return Content(LOADING) if self.is_waiting else super().render()
 
-    def render_line(self, y: int) -> Strip:
-        """Return a remembered line if the lines fit the present width."""
-        lines = self._remembered
-        if (
-            y >= TITLE_ROWS
-            and lines is not None
-            and self.is_waiting
-            and lines.width == self.size.width
-        ):
-            return lines.strip(y - TITLE_ROWS, self)
-        return super().render_line(y)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return remembered lines as they are, with the title above them.
+
+        Textual looks for a border and padding at each line of a widget. Here there are none.
+        """
+        lines = self._fitting_lines()
+        if lines is None:
+            return super().render_lines(crop)
+        strips = [
+            lines.strip(y - TITLE_ROWS, self) if y >= TITLE_ROWS else self.render_line(y)
+            for y in crop.line_range
+        ]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        first, end = crop.column_span
+        is_whole = (first, end) == (0, self.size.width)
+        return strips if is_whole else [strip.crop(first, end) for strip in strips]
+
+    def _fitting_lines(self) -> RememberedLines | None:
+        """Return the remembered lines while they are shown: until the contents are built.
+
+        None without any, and if they do not fit the present width.
+        """
+        lines = self._remembered if self.is_waiting else None
+        return lines if lines is not None and lines.width == self.size.width else None
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

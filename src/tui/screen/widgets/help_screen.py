@@ -43,18 +43,29 @@ class HelpScreen(Overlay):
         super().__init__("Keys", "Shift+drag selects text")
         self._groups = groups
         self._text = Static(markup=False)
+        self._frame = VerticalScroll(self._text, can_focus=False)
+        self._fitted_columns = 0
+        """Columns of the terminal that the text was made for."""
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False) as frame:
-            frame.border_title, frame.border_subtitle = self._frame_titles
-            yield self._text
+        """Yield the widgets with their text, so that the first frame of the help has it."""
+        self._frame.border_title, self._frame.border_subtitle = self._frame_titles
+        self._fit()
+        yield self._frame
         yield KeyBar()
 
     def on_resize(self) -> None:
-        text = help_text(self._groups, self.app.size.width - FRAME)
-        self._text.update(text)
-        width = max(cell_len(line) for line in text.plain.splitlines())
-        self.query_one(VerticalScroll).styles.width = width + FRAME
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the text for the present columns of the terminal."""
+        columns = self.app.size.width
+        if columns != self._fitted_columns:
+            self._fitted_columns = columns
+            text = help_text(self._groups, columns - FRAME)
+            self._text.update(text)
+            width = max(cell_len(line) for line in text.plain.splitlines())
+            self._frame.styles.width = width + FRAME
 
 
 def help_text(groups: Sequence[KeyGroup], room: int) -> Content:

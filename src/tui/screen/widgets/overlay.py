@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -42,6 +43,10 @@ class Overlay(ModalScreen[None]):
             frame.border_title, frame.border_subtitle = self._frame_titles
             yield Static(self._content)
         yield KeyBar()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Leave the styles at the first time: each widget was given its own when it was mounted."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
