@@ -9,7 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Size
+from textual.layout import Layout, WidgetPlacement
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.model.table import Table
@@ -35,6 +38,31 @@ class FilterLine(Input):
         self.post_message(self.Dismissed())
 
 
+class FilteredLayout(Layout):
+    """Places of a table and the filter line below it. The table is fitted before it is painted."""
+
+    name = "filtered"
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> list[WidgetPlacement]:
+        """Return the place of each child, and fit the table to its own."""
+        del greedy
+        assert isinstance(parent, FilteredTable), "no other widget has this layout"
+        lines = min(len(children) - 1, size.height)
+        room, line = size.region.split_horizontal(size.height - lines)
+        parent.table.fit(room.size)
+        return [
+            WidgetPlacement(
+                room if child is parent.table else line, NULL_OFFSET, NULL_SPACING, child
+            )
+            for child in children
+        ]
+
+
+_LAYOUT = FilteredLayout()
+
+
 class FilteredTable(Vertical):
     """Table with a filter line that is shown from ``/`` until the filter is cleared.
 
@@ -55,6 +83,10 @@ class FilteredTable(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self.table
+
+    @property
+    def layout(self) -> Layout:
+        return _LAYOUT
 
     def paint(self, table: Table) -> None:
         """Show ``table`` with the filter last used for rows of its kind."""

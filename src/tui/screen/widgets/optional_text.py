@@ -26,6 +26,12 @@ class OptionalText(Static):
             if not height or (self._height, self._own_width) != (height, width):
                 self.refresh(layout=True)
 
+    def take(self, text: Content, width: int) -> int:
+        """Take a text for a layout that gives it its place. Return its lines in ``width`` cells."""
+        if not isinstance(self.content, Content) or not text.is_same(self.content):
+            self.update(text, layout=False)
+        return self.visual.get_height(self.styles.get_rules(), width) if text else 0
+
     @property
     def _height(self) -> int:
         """Lines that the text needs in the present width, 0 before it has one."""
