@@ -15,6 +15,7 @@ from textual.widget import Widget
 from tui.model.plot import Plot
 from tui.model.table import Table
 from tui.screen.widgets.filter import FilteredTable
+from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.plot import PlotView
 from tui.screen.widgets.table import TableView
 
@@ -143,7 +144,7 @@ class BodyLayout(Layout):
 _LAYOUT = BodyLayout()
 
 
-class Body(Container):
+class Body(Container, Placed):
     """Container of the plot and the table, which decides on the size of each.
 
     The plot is mounted when there first is one: parsing its styles would delay the first frame.

@@ -20,6 +20,7 @@ from tui.screen.panes.body import Body
 from tui.screen.panes.loading import LOADING
 from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.optional_text import OptionalText
+from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_messages import ColumnsChanged
 from tui.screen.widgets.text_styles import content
@@ -62,7 +63,7 @@ class ContentsLayout(Layout):
 _LAYOUT = ContentsLayout()
 
 
-class PaneContents(Vertical):
+class PaneContents(Vertical, Placed):
     """Widgets below a pane's title. They are mounted when the pane gets its first view."""
 
     def __init__(self, *, alone: bool = False) -> None:
@@ -73,6 +74,8 @@ class PaneContents(Vertical):
         self._note = OptionalText(classes="note")
         self._times = ""
         self._view: View | None = None
+        for text in (self._lines, self._note):
+            text.display = True  # its place may be of no height
 
     def compose(self) -> ComposeResult:
         yield self._lines

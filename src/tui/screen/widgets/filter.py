@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.optional_text import OptionalText
+from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_keys import FILTER_KEY
 from tui.screen.widgets.text_styles import named_text
@@ -63,7 +64,7 @@ class FilteredLayout(Layout):
 _LAYOUT = FilteredLayout()
 
 
-class FilteredTable(Vertical):
+class FilteredTable(Vertical, Placed):
     """Table with a filter line that is shown from ``/`` until the filter is cleared.
 
     The line is mounted when it is first opened: most tables are never filtered.

@@ -10,12 +10,12 @@ from textual import work
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.config.symbols import Symbols
 from tui.model.plot import Plot
 from tui.screen.themed_app import symbols_of
 from tui.screen.widgets import plot_legend
+from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.plot_geometry import Drawing
 from tui.screen.widgets.plot_style import PlotStyle
 from tui.screen.widgets.plot_symbols import GRAINS
@@ -30,7 +30,7 @@ LONG_STEP_DIVISOR = 20
 _PAINTER_MODULES = ("tui.screen.widgets.plot_painter", "tui.screen.widgets.plotext_figure")
 
 
-class PlotView(Widget):
+class PlotView(Placed):
     """Widget that shows one ``Plot``.
 
     A plot is drawn once for each size, when it is painted there. A change of theme only colours it

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.geometry import Size
-from textual.reactive import Reactive, var
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
+from tui.screen.widgets.scroll_bar import TableScrollBar
 from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns, shown_notes
 from tui.screen.widgets.table_graphics import bar_extents
 from tui.screen.widgets.table_messages import ColumnsChanged, CursorMoved
@@ -38,6 +40,17 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         self._painting = TablePainting(self)
         self._restored_top = 0
         self._was_moved = False
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """Scroll bar, made when it is first asked for, as Textual does."""
+        if self._vertical_scrollbar is None:
+            thickness = self.scrollbar_size_vertical
+            bar = TableScrollBar(vertical=True, name="vertical", thickness=thickness)
+            bar.display = False
+            self._vertical_scrollbar = bar
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     @property
     def natural_size(self) -> Size:
@@ -147,7 +160,6 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         self.fit(self.size)
-        self._scroll_update(self.virtual_size)
         self._show_cursor()
 
     def watch_has_focus(self, has_focus: bool) -> None:
@@ -176,13 +188,15 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         width = size.width // BLOCKS if self._state.shown.split else size.width - reserved
         self._fit = fit_columns(self._state.table, self._widths, width)
         self.post_message(ColumnsChanged())
-        self.virtual_size = Size(size.width - scrollbar, line_count + 1)
+        lines = Size(size.width - scrollbar, line_count + 1)
         if size == self.size:
-            self._scroll_update(self.virtual_size)
+            self.virtual_size = lines
+            self._scroll_update(lines)
             self._show_cursor()
-        else:  # it is being laid out: the scroll bar has its place from now on
+            self.refresh()
+        else:  # the screen is being laid out, which paints a widget in its new size
+            self.set_reactive(TableBase.virtual_size, lines)
             self.set_reactive(TableBase.show_vertical_scrollbar, bool(scrollbar))
-        self.refresh()
 
     def _show_cursor(self) -> None:
         """Scroll as little as necessary to make the cursor's row visible.
