@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Size
-from textual.layout import Layout, WidgetPlacement
+from textual.layout import DockArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
 from tui.model.table import Table
@@ -51,7 +51,7 @@ class ContentsLayout(Layout):
         """Return the place of each child. A text without lines has one of no height."""
         del greedy
         assert isinstance(parent, PaneContents), "no other widget has this layout"
-        above, below = parent.text_lines(size)
+        above, below = parent.take_texts(size)
         lines, rest = size.region.split_horizontal(above)
         body, note = rest.split_horizontal(rest.height - below)
         return [
@@ -149,10 +149,16 @@ class PaneContents(Vertical, Placed):
         """Show the texts in the present size, and lay them out anew for other lines."""
         size = self.size
         present = self._lines.outer_size.height, self._note.outer_size.height
-        if size and self.text_lines(size) != present:
+        if size and self.take_texts(size) != present:
             self._body.refresh(layout=True)
 
-    def text_lines(self, size: Size) -> tuple[int, int]:
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
+        """Return the places in a size, with the texts that fit it."""
+        if size != self.size:
+            self.take_texts(size)
+        return super().arrange(size, optimal)
+
+    def take_texts(self, size: Size) -> tuple[int, int]:
         """Put the texts that fit a size into their widgets. Return the lines of each."""
         width = size.width - TEXT_INDENT
         most = min(MOST_LINES if self._is_alone else MOST_GRID_LINES, size.height)

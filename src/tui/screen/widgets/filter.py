@@ -9,8 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Size
-from textual.layout import Layout, WidgetPlacement
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import DockArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -40,19 +40,17 @@ class FilterLine(Input):
 
 
 class FilteredLayout(Layout):
-    """Places of a table and the filter line below it. The table is fitted before it is painted."""
+    """Places of a table and of the filter line below it."""
 
     name = "filtered"
 
     def arrange(
         self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
     ) -> list[WidgetPlacement]:
-        """Return the place of each child, and fit the table to its own."""
+        """Return the place of each child."""
         del greedy
         assert isinstance(parent, FilteredTable), "no other widget has this layout"
-        lines = min(len(children) - 1, size.height)
-        room, line = size.region.split_horizontal(size.height - lines)
-        parent.table.fit(room.size)
+        room, line = parent.regions(size)
         return [
             WidgetPlacement(
                 room if child is parent.table else line, NULL_OFFSET, NULL_SPACING, child
@@ -88,6 +86,16 @@ class FilteredTable(Vertical, Placed):
     @property
     def layout(self) -> Layout:
         return _LAYOUT
+
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
+        """Return the places in a size, with the table fitted to its own before it is painted."""
+        self.table.fit(self.regions(size)[0].size)
+        return super().arrange(size, optimal)
+
+    def regions(self, size: Size) -> tuple[Region, Region]:
+        """Return the regions of the table and of the filter line, if that is shown."""
+        has_line = self._filter_bar.is_attached and self._filter_bar.display and size.height
+        return size.region.split_horizontal(size.height - bool(has_line))
 
     def paint(self, table: Table) -> None:
         """Show ``table`` with the filter last used for rows of its kind."""

@@ -19,8 +19,8 @@ class TableScrollBar(ScrollBar, Placed):
     """Scroll bar that the layout of its table gives a place, maybe before it is mounted."""
 
     def on_mount(self) -> None:
-        """Paint it as it is now. What Textual is asked to paint before this is not painted."""
-        self.refresh()
+        """Paint it as it is then. What Textual is asked to paint before this is not painted."""
+        self.call_later(self.refresh)
 
 
 class ThinScrollBar(ScrollBarRender):
