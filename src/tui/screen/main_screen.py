@@ -13,6 +13,7 @@ from textual.binding import BindingType
 
 from tui.config import Config
 from tui.model.update import Update
+from tui.screen.collector import spare_figures
 from tui.screen.feed import Feed
 from tui.screen.grid_screen import GridScreen, PaneArea
 from tui.screen.last_screen.files import LastScreens
@@ -114,6 +115,11 @@ class MainScreen(GridScreen):
     async def wait_until_painted(self) -> None:
         panes = (pane.wait_until_painted() for pane in self._panes.values())
         await asyncio.gather(super().wait_until_painted(), *panes)
+
+    async def run_kept_actions(self) -> None:
+        await super().run_kept_actions()
+        await self.wait_until_painted()
+        spare_figures()
 
     def prepare_views(self, update: Update) -> None:
         super().prepare_views(update)

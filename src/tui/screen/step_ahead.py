@@ -19,9 +19,7 @@ class Basis:
     The present has a new update whenever a source was asked, mostly with the same data.
     """
 
-    def __init__(
-        self, moves: Sequence[Move], as_of: datetime | None, live: Update | None
-    ) -> None:
+    def __init__(self, moves: Sequence[Move], as_of: datetime | None, live: Update | None) -> None:
         """``as_of`` is the moment that the moves start at, None for the present.
 
         ``live`` is the newest update of the monitor.
