@@ -125,7 +125,7 @@ def text_faults(pane: Pane) -> list[str]:
         if not widget.display:
             continue
         shown = " ".join(widget.render_line(y).text.strip() for y in range(widget.size.height))
-        whole = " ".join(str(widget.content).split())
+        whole = " ".join(str(widget.text).split())
         if " ".join(shown.split()) != whole and not shown.endswith(ELLIPSIS):
             faults.append(shown)
     return faults

@@ -23,6 +23,8 @@ from tests.support.snapshots import bundled_snapshot
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.digest import Digest
+from tui.screen.widgets import plot_painter
+from tui.screen.widgets.table_base import TableBase
 
 SIZE = (120, 40)
 
@@ -91,32 +93,60 @@ async def test_nothing_new_paints_nothing_and_focus_paints_two_panes() -> None:
         assert app.whole_paints == whole_before, "the panes that gain and lose the focus"
 
 
-async def test_keys_restyle_two_tables_and_lay_out_four_times_at_most(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Count how often Textual applies its style sheet to a node, and places all widgets anew."""
-    counts = Counter[str]()
+class Counts(Counter[str]):
+    """How often functions are called, by name, and the most often for one object."""
 
-    def count(owner: type, name: str) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        self._monkeypatch = monkeypatch
+        self._of_each: Counter[tuple[str, int]] = Counter()
+
+    def count(self, owner: object, name: str) -> None:
+        """Count the calls of a function of a class or a module."""
         original = getattr(owner, name)
 
         def counted(*arguments: object, **keywords: object) -> object:
-            counts[name] += 1
+            self[name] += 1
+            self._of_each[name, id(arguments[0])] += 1
             return original(*arguments, **keywords)
 
-        monkeypatch.setattr(owner, name, counted)
+        self._monkeypatch.setattr(owner, name, counted)
 
-    count(Stylesheet, "apply")
-    count(Compositor, "reflow")
+    def most(self, name: str) -> int:
+        """Return the largest number of calls with one first argument."""
+        return max((n for (each, _), n in self._of_each.items() if each == name), default=0)
+
+    def begin(self) -> None:
+        self.clear()
+        self._of_each.clear()
+
+
+async def test_key_lays_each_table_out_once_and_draws_each_plot_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Count style sheets applied, layouts of the screen, tables fitted, plots drawn, and paints."""
+    counts = Counts(monkeypatch)
+    counts.count(Stylesheet, "apply")
+    counts.count(Compositor, "reflow")
+    counts.count(TableBase, "_lay_out")
+    counts.count(plot_painter, "draw")
     app = CountingApp(FixedFeed, panes=FEW_PANES)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        limits = {"tab": (4, 1), "z": (4, 3), "0": (4, 4), "left_square_bracket": (4, 3)}
-        for key, (styles, layouts) in limits.items():
-            counts.clear()
+        limits = {
+            "tab": (4, 1, 0, 0, 3),
+            "z": (4, 1, 1, 2, 2),
+            "0": (4, 1, 1, 0, 2),
+            "v": (4, 1, 1, 1, 2),
+            "left_square_bracket": (4, 1, 1, 2, 2),
+        }
+        for key, limit in limits.items():
+            counts.begin()
+            paints = app.paints
             await pilot.press(key)
             await settle(pilot)
-            assert (counts["apply"] <= styles, counts["reflow"] <= layouts) == (True, True), (
-                key,
-                counts,
+            found = (
+                *(counts["apply"], counts["reflow"], counts.most("_lay_out"), counts["draw"]),
+                app.paints - paints,
             )
+            assert all(n <= most for n, most in zip(found, limit, strict=True)), (key, found)

@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
-from msgspec.structs import replace
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive, var
@@ -17,12 +16,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
+from tui.config import Config
 from tui.model.errors import UsageError
 from tui.model.times import NOW, parse_past_moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import FeedScreen
-from tui.screen.step_ahead import StepAhead
+from tui.screen.step_ahead import Basis, StepAhead
 from tui.screen.time_travel import Destination, Goto, Months, Move, Resolved, Step, route
 
 PLAY_INTERVAL_SECONDS = 0.5
@@ -88,6 +88,10 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
                 self.live = update
                 await self.run_kept_actions()
 
+    def use_config(self, config: Config) -> None:
+        super().use_config(config)
+        self._step_ahead.drop()
+
     def watch_live(self, live: Update | None) -> None:
         if self.as_of is None:
             self.last_seen = self.shown = live
@@ -147,14 +151,16 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
                     self._show_destination(*resolved)
                     await self.wait_until_painted()
             if not self._moves and self.as_of is not None and isinstance(moves[-1], Step):
-                step = moves[-1:]
-                make = partial(self._prepare_step, feed, step)
-                self._step_ahead.prepare(self._basis(step), make)
+                self._prepare_ahead(feed, moves[-1])
         self._is_moving = False
 
-    def _basis(self, moves: list[Move]) -> object:
-        """Return all that the result of moves depends on. New data come with a new live update."""
-        return moves, self.shown, self.live
+    def _basis(self, moves: list[Move]) -> Basis:
+        return Basis(moves, self.as_of, self.live)
+
+    def _prepare_ahead(self, feed: Feed, step: Step) -> None:
+        """Prepare a step that the user may take next."""
+        make = partial(self._prepare_step, feed, [step])
+        self._step_ahead.prepare(self._basis([step]), make)
 
     def _prepare_step(self, feed: Feed, moves: list[Move]) -> Resolved:
         """Return where the moves lead, with the views made. Runs in a thread."""
@@ -164,21 +170,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         return destination, update
 
     def _resolve_moves(self, feed: Feed, moves: list[Move]) -> Resolved:
-        """Return where the moves lead and the update of that moment. Runs in a thread.
-
-        The update is None for the present. It keeps the snapshot it was reached from if every move
-        is a ``Step``.
-        """
-        moments = feed.moments(self.LONGEST_HISTORY_SOURCES) or feed.moments(())
-        if not moments:
-            return Destination(self.as_of, "Nothing is known yet"), self.shown
-        destination = route(moves, self.as_of, feed, moments[0])
-        if destination.as_of is None:
-            return destination, None
-        update = feed.at(destination.as_of)
-        if self.shown is not None and all(isinstance(move, Step) for move in moves):
-            update = replace(update, previous=self.shown.snapshot)
-        return destination, update
+        return resolve(moves, self.as_of, self.shown, feed, self.LONGEST_HISTORY_SOURCES)
 
     def _show_destination(self, destination: Destination, update: Update | None) -> None:
         """Show the update of a destination, or the present if ``update`` is None."""
@@ -221,12 +213,21 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         if self.as_of is None:
             self.notify("This is now: [ or t goes back", markup=False)
             return
+        self._paint_present()
         self.as_of = None
         from tui.screen.new_datasets import describe_new_datasets
 
         if summary := describe_new_datasets(self.last_seen, self.live):
             self.notify(summary, title="Meanwhile", markup=False)
         self.last_seen = self.shown = self.live
+
+    @work(group="time")
+    async def _paint_present(self) -> None:
+        """Paint the present at once, then prepare the step back from it."""
+        with self.app.batch_update():
+            await self.wait_until_painted()
+        if self.feed is not None and self.as_of is None:
+            self._prepare_ahead(self.feed, Step(self.step_sources, -1))
 
     def action_play(self) -> None:
         if self.as_of is None:

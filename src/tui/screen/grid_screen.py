@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from textual.containers import Container
+
 from tui.screen.choices import next_choice
 from tui.screen.grid_plan import MIN_GRID_SIZE, WIDE_GRID_COLUMNS, plan_grid
 from tui.screen.panes.base import Pane
 from tui.screen.remembering_screen import RememberingScreen
+from tui.screen.widgets.placed import Placed
+
+
+class PaneArea(Container, Placed):
+    """Part of the screen in which the panes are arranged."""
 
 
 class GridScreen(RememberingScreen):

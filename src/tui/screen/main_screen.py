@@ -10,12 +10,12 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 
 from tui.config import Config
 from tui.model.update import Update
+from tui.screen.collector import spare_figures
 from tui.screen.feed import Feed
-from tui.screen.grid_screen import GridScreen
+from tui.screen.grid_screen import GridScreen, PaneArea
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_keys import MAIN_KEYS
 from tui.screen.panes import PANES, reconfigure
@@ -58,7 +58,7 @@ class MainScreen(GridScreen):
 
     def compose(self) -> ComposeResult:
         yield from self.compose_top()
-        with Container(id="panes"):
+        with PaneArea(id="panes"):
             for pane in self._panes.values():
                 yield pane.data_bind(MainScreen.shown, MainScreen.clock)
         yield self._digest.data_bind(MainScreen.live)
@@ -115,6 +115,11 @@ class MainScreen(GridScreen):
     async def wait_until_painted(self) -> None:
         panes = (pane.wait_until_painted() for pane in self._panes.values())
         await asyncio.gather(super().wait_until_painted(), *panes)
+
+    async def run_kept_actions(self) -> None:
+        await super().run_kept_actions()
+        await self.wait_until_painted()
+        spare_figures()
 
     def prepare_views(self, update: Update) -> None:
         super().prepare_views(update)

@@ -3,10 +3,51 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Generic, TypeVar
 
+from tui.model.update import Update
+from tui.screen.time_travel import Move
+
 Result = TypeVar("Result")
+
+
+class Basis:
+    """All that the result of moves depends on. It is equal to another of the same data.
+
+    The present has a new update whenever a source was asked, mostly with the same data.
+    """
+
+    def __init__(self, moves: Sequence[Move], as_of: datetime | None, live: Update | None) -> None:
+        """``as_of`` is the moment that the moves start at, None for the present.
+
+        ``live`` is the newest update of the monitor.
+        """
+        self._start = list(moves), as_of
+        self._live = live
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Basis)
+            and self._start == other._start
+            and _have_same_data(self._live, other._live)
+        )
+
+    def __hash__(self) -> int:
+        return hash((*self._start[0], self._start[1]))
+
+
+def _have_same_data(one: Update | None, other: Update | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    before, after = one.snapshot.datasets, other.snapshot.datasets
+    return (
+        (one.alerts, one.notifications) == (other.alerts, other.notifications)
+        and before.keys() == after.keys()
+        and all(before[key].frame is after[key].frame for key in before)
+        and all(before[key].state is after[key].state for key in before)
+    )
 
 
 class StepAhead(Generic[Result]):
@@ -21,6 +62,10 @@ class StepAhead(Generic[Result]):
         ``basis`` is all that it depends on.
         """
         self._prepared = basis, asyncio.create_task(asyncio.to_thread(make))
+
+    def drop(self) -> None:
+        """Forget what is prepared, as after a change of the configuration."""
+        self._prepared = None
 
     async def take(self, basis: object) -> Result | None:
         """Wait for the result prepared on the same basis and return it, None if there is none.

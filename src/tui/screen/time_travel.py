@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.model import relative_days
 from tui.model.times import NEW_YORK, format_new_york
@@ -48,6 +49,13 @@ class KnownMoments(Protocol):
 
     def moments(self, sources: tuple[str, ...]) -> Sequence[datetime]:
         """Return when these sources' observations became known, ascending; () for all sources."""
+
+
+class PastUpdates(KnownMoments, Protocol):
+    """Updates of past moments, too."""
+
+    def at(self, as_of: datetime) -> Update:
+        """Return the update as of a past moment. Blocks for some tens of ms."""
 
 
 class Step(Struct, frozen=True):
@@ -121,3 +129,27 @@ def route(
     if at == first:
         return Destination(at, f"Nothing is known before {format_new_york(first)}")
     return Destination(at, "Nothing earlier here" if is_step and at == origin else "")
+
+
+def resolve(
+    moves: Sequence[Move],
+    start: datetime | None,
+    shown: Update | None,
+    feed: PastUpdates,
+    longest: tuple[str, ...],
+) -> Resolved:
+    """Return where moves lead from ``start`` and the update of that moment. Call it in a thread.
+
+    The update is None for the present. It keeps the snapshot it was reached from, that of
+    ``shown``, if every move is a ``Step``. ``longest`` are the sources with the longest history.
+    """
+    moments = feed.moments(longest) or feed.moments(())
+    if not moments:
+        return Destination(start, "Nothing is known yet"), shown
+    destination = route(moves, start, feed, moments[0])
+    if destination.as_of is None:
+        return destination, None
+    update = feed.at(destination.as_of)
+    if shown is not None and all(isinstance(move, Step) for move in moves):
+        update = replace(update, previous=shown.snapshot)
+    return destination, update

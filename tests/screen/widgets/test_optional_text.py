@@ -16,7 +16,7 @@ class OneText(App[None]):
     CSS = "OptionalText { height: auto; max-height: 2; }"
 
     def compose(self) -> ComposeResult:
-        yield OptionalText()
+        yield OptionalText(classes="text")
 
 
 def painted(widget: OptionalText) -> list[str]:

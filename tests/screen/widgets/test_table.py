@@ -271,7 +271,8 @@ async def test_rows_left_out_in_the_middle_are_counted() -> None:
     view = TableView()
     many = tuple((f"row {n:02}", float(n), 1.0) for n in range(40))
     async with Bench(view).run_test(size=(40, 8)) as pilot:
-        view.drops_rows = True
+        view.stand(alone=False)
+        view.fit(view.size)
         view.paint(replace(table(many), middle_drops=True))
         view.focus()
         await pilot.pause()
@@ -287,5 +288,6 @@ async def test_rows_left_out_in_the_middle_are_counted() -> None:
         assert view.table_state.row == 0, "no row on the line of the count"
         await pilot.press("j", "j", "j")
         assert lines(view)[5].startswith("▌ row 37")
-        view.drops_rows = False
+        view.stand(alone=True)
+        view.fit(view.size)
         assert not view.table_state.shown.left_out

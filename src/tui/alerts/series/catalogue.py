@@ -79,9 +79,13 @@ def _closes(symbol: str, snapshot: Snapshot) -> pd.DataFrame:
     if closes is None:
         return pd.DataFrame(columns=COLUMNS)
     total = closes.frame["total"]
-    inputs = pd.Series([_inputs(closes)] * len(total), total.index, dtype=object)
-    rows = closes.frame[["known"]].assign(state=closes.state.value, inputs=inputs)
-    return dated(total.where(total > 0), rows)
+    columns = {
+        "value": total.where(total > 0),
+        "known": closes.frame["known"],
+        "state": closes.state.value,
+        "inputs": pd.Series([_inputs(closes)] * len(total), total.index, dtype=object),
+    }
+    return pd.DataFrame(columns, total.index)
 
 
 def _inputs(closes: Levels) -> tuple[tuple[str, str], ...]:

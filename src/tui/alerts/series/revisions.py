@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import groupby
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -240,10 +241,11 @@ def _by_arrival(series: NamedSeries, rows: pd.DataFrame) -> Iterator[SeriesVinta
 
 def newest_stamp(rows: pd.DataFrame) -> Stamp:
     """Return the stamp of the newest value in a series' frame, empty if there is none."""
-    values = rows[rows["value"].notna()]
-    if values.empty:
+    with_value = np.flatnonzero(rows["value"].notna().to_numpy())
+    if not with_value.size:
         return Stamp(None, None, State.CACHED)
-    newest = values.iloc[-1]
-    inputs = merge_inputs(values["inputs"].iloc[::-1].unique())
-    known = pd.Timestamp(newest["known"]).to_pydatetime()
-    return Stamp(pd.Timestamp(values.index[-1]).date(), known, State(newest["state"]), inputs)
+    newest = with_value[-1]
+    inputs = rows["inputs"].to_numpy()[with_value[::-1]].tolist()
+    known = pd.Timestamp(rows["known"].iloc[newest]).to_pydatetime()
+    day, state = pd.Timestamp(rows.index[newest]).date(), State(rows["state"].iloc[newest])
+    return Stamp(day, known, state, merge_inputs(next(alike) for _, alike in groupby(inputs, id)))

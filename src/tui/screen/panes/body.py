@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.geometry import Size
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import Layout, WidgetPlacement
+from textual.widget import Widget
 
 from tui.model.plot import Plot
 from tui.model.table import Table
 from tui.screen.widgets.filter import FilteredTable
+from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.plot import PlotView
 from tui.screen.widgets.table import TableView
 
@@ -121,10 +124,30 @@ def _above(size: Size, table_lines: int) -> Share:
     return Share(PlotPlacement.ABOVE, size.height - plot_lines, plot_lines)
 
 
-class Body(Container):
-    """Container of the plot and the table, which sets the size of each.
+class BodyLayout(Layout):
+    """Places of a plot and its table, both of them found in one pass."""
 
-    The plot is mounted when it is first shown: parsing its styles would delay the first frame.
+    name = "body"
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> list[WidgetPlacement]:
+        """Return the place of each child. A plot without room has one of no size."""
+        del greedy
+        assert isinstance(parent, Body), "no other widget has this layout"
+        return [
+            WidgetPlacement(parent.region_of(child, size), NULL_OFFSET, NULL_SPACING, child)
+            for child in children
+        ]
+
+
+_LAYOUT = BodyLayout()
+
+
+class Body(Container, Placed):
+    """Container of the plot and the table, which decides on the size of each.
+
+    The plot is mounted when there first is one: parsing its styles would delay the first frame.
     """
 
     def __init__(self, *, alone: bool = False) -> None:
@@ -132,12 +155,16 @@ class Body(Container):
         self._is_alone = alone
         self._plot_stays = False
         self.plot = PlotView()
-        self.plot.display = False
         self.filtered_table = FilteredTable()
+        self.table.stand(alone=alone)
         self._has_plot = False
 
     def compose(self) -> ComposeResult:
         yield self.filtered_table
+
+    @property
+    def layout(self) -> Layout:
+        return _LAYOUT
 
     @property
     def table(self) -> TableView:
@@ -146,56 +173,68 @@ class Body(Container):
 
     def paint(self, plot: Plot | None, table: Table, *, plot_stays: bool = False) -> None:
         """Show both. Without a plot or without rows, only the table is shown."""
+        before = self._share(self.size)
         self._has_plot = plot is not None and bool(table.rows)
         self._plot_stays = plot_stays
         self.filtered_table.paint(table)
         if plot is not None:
             self.plot.paint(plot)
-        self._divide()
+        if self._has_plot and not self.plot.is_attached:
+            self.mount(self.plot, before=self.filtered_table)
+        elif self._share(self.size) != before:
+            self.filtered_table.refresh(layout=True)
+        self._give_arrow_keys()
 
     def stand(self, *, alone: bool) -> None:
         """Scroll the table of a pane that is alone; leave out rows by value in the grid."""
         self._is_alone = alone
-        self._divide()
+        self.table.stand(alone=alone)
+        for widget in (self.filtered_table, self.table):
+            widget.refresh(layout=True)
 
     @property
     def is_readable(self) -> bool:
         """Is a plot shown whose values can be read off?"""
-        return bool(self.plot.display) and self.plot.is_readable
+        return self._shows_plot and self.plot.is_readable
 
     @property
     def is_settled(self) -> bool:
         """Is everything laid out, and the plot, if one is shown, drawn in the present size?"""
-        return bool(self.size) and (not self.plot.display or self.plot.is_drawn)
+        return bool(self.size) and (not self._shows_plot or self.plot.is_drawn)
+
+    @property
+    def _shows_plot(self) -> bool:
+        return self._share(self.size).place is not PlotPlacement.NOWHERE
 
     def clear_filter(self) -> bool:
         """Show every row of the table. Return False if all were shown."""
         return self.filtered_table.clear()
 
     def on_resize(self) -> None:
-        self._divide()
+        self._give_arrow_keys()
 
-    def _divide(self) -> None:
-        place, cells, lines = self._share()
-        is_shown = place is not PlotPlacement.NOWHERE
-        if is_shown and not self.plot.is_attached:
-            self.mount(self.plot, before=self.filtered_table)
-        self.plot.display = is_shown
-        self.plot.styles.height = lines
+    def _give_arrow_keys(self) -> None:
         self.table.has_arrow_keys = not self.is_readable
-        self.table.drops_rows = not self._is_alone
-        is_beside = place is PlotPlacement.BESIDE
-        self.table.has_blocks = self._is_alone and not is_beside
-        self.styles.layout = "horizontal" if is_beside else "vertical"
-        self.filtered_table.styles.width = cells if is_beside else "1fr"
 
-    def _share(self) -> Share:
-        if not self._has_plot:
-            return Share(PlotPlacement.NOWHERE, self.size.height)
-        table = self.filtered_table.table
-        sizes = TableSize(
-            table.natural_size, table.width_within, table.block_lines(self.size.width)
-        )
+    def region_of(self, child: Widget, size: Size) -> Region:
+        """Return the region of the plot or of the table in a body of this size."""
+        place, cells, lines = self._share(size)
+        is_plot, indent = child is self.plot, self.plot.styles.margin.left
+        if place is PlotPlacement.NOWHERE:
+            return Region() if is_plot else size.region
+        is_beside = place is PlotPlacement.BESIDE
+        width = max(0, size.width - indent - (cells if is_beside else 0))
+        if is_plot:
+            return Region(indent, 0, width, lines)
+        if is_beside:
+            return Region(indent + width, 0, cells, size.height)
+        return Region(0, lines, width, size.height - lines)
+
+    def _share(self, size: Size) -> Share:
+        if not self._has_plot or not size:
+            return Share(PlotPlacement.NOWHERE, size.height)
+        table = self.table
+        sizes = TableSize(table.natural_size, table.width_within, table.block_lines(size.width))
         if self._plot_stays:
-            return divide_with_plot(self.size, sizes, alone=self._is_alone)
-        return divide_space(self.size, sizes)
+            return divide_with_plot(size, sizes, alone=self._is_alone)
+        return divide_space(size, sizes)

@@ -8,6 +8,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Size
+from textual.layout import DockArrangeResult, Layout, WidgetPlacement
+from textual.widget import Widget
 
 from tui.model.table import Table
 from tui.model.text import Clause, Span, Tone
@@ -17,6 +20,7 @@ from tui.screen.panes.body import Body
 from tui.screen.panes.loading import LOADING
 from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.optional_text import OptionalText
+from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_messages import ColumnsChanged
 from tui.screen.widgets.text_styles import content
@@ -36,7 +40,30 @@ def note_clauses(note: str) -> list[str]:
     return _CLAUSE_ENDS.split(note.removesuffix("."))
 
 
-class PaneContents(Vertical):
+class ContentsLayout(Layout):
+    """Places of the texts, the plot and the table of a pane, found in one pass."""
+
+    name = "contents"
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> list[WidgetPlacement]:
+        """Return the place of each child. A text without lines has one of no height."""
+        del greedy
+        assert isinstance(parent, PaneContents), "no other widget has this layout"
+        above, below = parent.take_texts(size)
+        lines, rest = size.region.split_horizontal(above)
+        body, note = rest.split_horizontal(rest.height - below)
+        return [
+            WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child)
+            for child, region in zip(children, (lines, body, note), strict=True)
+        ]
+
+
+_LAYOUT = ContentsLayout()
+
+
+class PaneContents(Vertical, Placed):
     """Widgets below a pane's title. They are mounted when the pane gets its first view."""
 
     def __init__(self, *, alone: bool = False) -> None:
@@ -47,16 +74,19 @@ class PaneContents(Vertical):
         self._note = OptionalText(classes="note")
         self._times = ""
         self._view: View | None = None
-        self._limit_lines()
+        for text in (self._lines, self._note):
+            text.display = True  # its place may be of no height
 
     def compose(self) -> ComposeResult:
         yield self._lines
         yield self._body
         yield self._note
 
+    @property
+    def layout(self) -> Layout:
+        return _LAYOUT
+
     def on_mount(self) -> None:
-        for widget in (self._lines, self._note):
-            widget.show(Content())
         self._body.paint(None, Table((), (), empty=LOADING))
 
     @property
@@ -85,26 +115,20 @@ class PaneContents(Vertical):
     def paint(self, view: View) -> None:
         """Show a view."""
         self._view = view
-        self._show_lines()
         self._body.paint(view.plot, view.table, plot_stays=view.plot_stays)
-        self._show_note()
+        self._show_texts()
 
     def stand(self, *, alone: bool) -> None:
         """Show more leads, and notes and times, in a pane that is alone."""
         if alone != self._is_alone:
             self._is_alone = alone
-            self._limit_lines()
             self._body.stand(alone=alone)
-            self._show_lines()
-            self._show_note()
-
-    def _limit_lines(self) -> None:
-        self._lines.styles.max_height = MOST_LINES if self._is_alone else MOST_GRID_LINES
+            self._body.refresh(layout=True)
 
     def show_times(self, text: str) -> None:
         """Show the times of the row under the cursor in the last row, if there is room."""
         self._times = text
-        self._show_note()
+        self._show_texts()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -120,22 +144,51 @@ class PaneContents(Vertical):
             plot.mark_at(offset.x)
             self.refresh_bindings()
 
-    def on_resize(self) -> None:
-        self._show_lines()
-        self._show_note()
+    @on(ColumnsChanged)
+    def _show_texts(self) -> None:
+        """Show the texts in the present size, and lay them out anew for other lines."""
+        size = self.size
+        present = self._lines.outer_size.height, self._note.outer_size.height
+        if size and self.take_texts(size) != present:
+            self._body.refresh(layout=True)
 
-    def _show_lines(self) -> None:
-        """Show the view's leads in the present width, then its lines of text."""
-        if self._view is not None:
-            view, is_alone = self._view, self._is_alone
-            has_room = is_alone and self.size.height >= MIN_LEADS_HEIGHT
-            leads = view.leads[: MOST_LEADS if has_room else 1]
-            if view.grid_lead and not is_alone:
-                leads = (view.grid_lead,)
-            texts = view.lines if is_alone else view.lines[:MOST_GRID_LINES]
-            lines = (*(fitted_lead(lead, self.size.width - TEXT_INDENT) for lead in leads), *texts)
-            shown = (content(line, view.stamp) for line in lines)
-            self._lines.show(Content("\n").join(shown))
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
+        """Return the places in a size, with the texts that fit it."""
+        if size != self.size:
+            self.take_texts(size)
+        return super().arrange(size, optimal)
+
+    def take_texts(self, size: Size) -> tuple[int, int]:
+        """Put the texts that fit a size into their widgets. Return the lines of each."""
+        width = size.width - TEXT_INDENT
+        most = min(MOST_LINES if self._is_alone else MOST_GRID_LINES, size.height)
+        above = min(self._lines.take(self._lead_text(size), width), most)
+        return above, min(self._note.take(self._note_text(size), width), 1, size.height - above)
+
+    def _lead_text(self, size: Size) -> Content:
+        """Return the view's leads that fit a size, then its lines of text."""
+        view, is_alone = self._view, self._is_alone
+        if view is None:
+            return Content()
+        has_room = is_alone and size.height >= MIN_LEADS_HEIGHT
+        leads = view.leads[: MOST_LEADS if has_room else 1]
+        if view.grid_lead and not is_alone:
+            leads = (view.grid_lead,)
+        texts = view.lines if is_alone else view.lines[:MOST_GRID_LINES]
+        lines = (*(fitted_lead(lead, size.width - TEXT_INDENT) for lead in leads), *texts)
+        return Content("\n").join(content(line, view.stamp) for line in lines)
+
+    def _note_text(self, size: Size) -> Content:
+        """Return the notes and the times of a pane that is alone, as many as fit whole.
+
+        The times are kept before all notes but the first two.
+        """
+        if not self._is_alone or size.height < MIN_NOTE_HEIGHT:
+            return Content()
+        notes = [clause for note in self.notes for clause in note_clauses(note)]
+        ranked = [*((text, 2 * place) for place, text in enumerate(notes)), (self._times, 3)]
+        lead = tuple(Clause((Span(text, Tone.MUTED),), drop) for text, drop in ranked if text)
+        return content(fitted_lead(lead, size.width - TEXT_INDENT))
 
     @property
     def is_settled(self) -> bool:
@@ -160,17 +213,3 @@ class PaneContents(Vertical):
     def close(self) -> bool:
         """Close one item: the filter or the plot's mark. Return False if there is neither."""
         return self._body.clear_filter() or (self.is_readable and self._body.plot.clear_mark())
-
-    @on(ColumnsChanged)
-    def _show_note(self) -> None:
-        """Show the notes and the times of a pane that is alone, as many as fit whole.
-
-        The times are kept before all notes but the first two.
-        """
-        notes = [clause for note in self.notes for clause in note_clauses(note)]
-        has_room = self._is_alone and self.size.height >= MIN_NOTE_HEIGHT
-        ranked = [*((text, 2 * place) for place, text in enumerate(notes)), (self._times, 3)]
-        lead = tuple(
-            Clause((Span(text, Tone.MUTED),), drop) for text, drop in ranked if text and has_room
-        )
-        self._note.show(content(fitted_lead(lead, self.size.width - TEXT_INDENT)))

@@ -11,13 +11,14 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.screen.widgets.pieces import VIEW, Piece, row_strip
+from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.title_rule import PaneTitle, title_pieces
 
 TITLE_ROWS = 1
 """Rows of a pane above its contents."""
 
 
-class TitledPane(Vertical):
+class TitledPane(Vertical, Placed):
     """Base of a pane: it paints its title rule itself, heavier while it has the focus."""
 
     NAME: ClassVar[str]

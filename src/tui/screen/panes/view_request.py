@@ -8,8 +8,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from tui.model.update import Update
 from tui.views.reads import Inputs, Reads, inputs_of
 
-KEPT_OF_PRESENT, KEPT_OF_PAST = 1, 2
-"""Views that are kept: of the present, of the past moment shown and of the next step."""
+KEPT_OF_PRESENT, KEPT_OF_PAST = 1, 3
+"""Views that are kept: of the present, of the past moment shown and of the steps beside it."""
 
 
 Made = TypeVar("Made")

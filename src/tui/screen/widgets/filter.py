@@ -9,12 +9,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import DockArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.optional_text import OptionalText
+from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_keys import FILTER_KEY
 from tui.screen.widgets.text_styles import named_text
@@ -35,7 +39,30 @@ class FilterLine(Input):
         self.post_message(self.Dismissed())
 
 
-class FilteredTable(Vertical):
+class FilteredLayout(Layout):
+    """Places of a table and of the filter line below it."""
+
+    name = "filtered"
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> list[WidgetPlacement]:
+        """Return the place of each child."""
+        del greedy
+        assert isinstance(parent, FilteredTable), "no other widget has this layout"
+        room, line = parent.regions(size)
+        return [
+            WidgetPlacement(
+                room if child is parent.table else line, NULL_OFFSET, NULL_SPACING, child
+            )
+            for child in children
+        ]
+
+
+_LAYOUT = FilteredLayout()
+
+
+class FilteredTable(Vertical, Placed):
     """Table with a filter line that is shown from ``/`` until the filter is cleared.
 
     The line is mounted when it is first opened: most tables are never filtered.
@@ -55,6 +82,20 @@ class FilteredTable(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self.table
+
+    @property
+    def layout(self) -> Layout:
+        return _LAYOUT
+
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
+        """Return the places in a size, with the table fitted to its own before it is painted."""
+        self.table.fit(self.regions(size)[0].size)
+        return super().arrange(size, optimal)
+
+    def regions(self, size: Size) -> tuple[Region, Region]:
+        """Return the regions of the table and of the filter line, if that is shown."""
+        has_line = self._filter_bar.is_attached and self._filter_bar.display and size.height
+        return size.region.split_horizontal(size.height - bool(has_line))
 
     def paint(self, table: Table) -> None:
         """Show ``table`` with the filter last used for rows of its kind."""

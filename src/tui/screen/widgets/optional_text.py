@@ -6,38 +6,67 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
 from textual.strip import Strip
+from textual.visual import Visual
 from textual.widgets import Static
+
+from tui.screen.widgets.placed import Placed
 
 _ELLIPSIS = "…"
 
 
-class OptionalText(Static):
+class OptionalText(Static, Placed):
     """Widget with one text. An equal text is not painted again.
 
     A text that needs more lines than the widget may have ends in an ellipsis.
     """
 
+    def __init__(self, *, classes: str) -> None:
+        super().__init__(classes=classes)
+        self._text = Content()
+        self.display = False
+
+    @property
+    def text(self) -> Content:
+        """Text of the widget, empty for none."""
+        return self._text
+
+    @property
+    def visual(self) -> Visual:
+        return self._text
+
     def show(self, text: Content) -> None:
         """Show a text, and hide the widget for an empty one."""
-        if not isinstance(self.content, Content) or not text.is_same(self.content):
+        if not text.is_same(self._text):
             height, width = self._height, self._own_width
+            self._text = text
             self.display = bool(text)
-            self.update(text, layout=False)
-            if not height or (self._height, self._own_width) != (height, width):
-                self.refresh(layout=True)
+            is_same_size = height and (self._height, self._own_width) == (height, width)
+            self.refresh(layout=not is_same_size)
+
+    def take(self, text: Content, width: int) -> int:
+        """Take a text for a layout that gives it its place. Return its lines in ``width`` cells.
+
+        A widget that gets another size is painted anyway.
+        """
+        is_new, self._text = not text.is_same(self._text), text
+        lines = self._lines(width) if text else 0
+        if is_new and width == self.size.width and bool(lines) == bool(self.size.height):
+            self.refresh()
+        return lines
+
+    def _lines(self, width: int) -> int:
+        return self._text.get_height(self.styles.get_rules(), width)
 
     @property
     def _height(self) -> int:
         """Lines that the text needs in the present width, 0 before it has one."""
-        width = self.size.width
-        return self.visual.get_height(self.styles.get_rules(), width) if width else 0
+        return self._lines(self.size.width) if self.size.width else 0
 
     @property
     def _own_width(self) -> int:
         """Cells of the text if the widget is as wide as its text, else 0."""
         width = self.styles.width
-        is_auto = width is not None and width.is_auto
-        return self.content.cell_length if is_auto and isinstance(self.content, Content) else 0
+        return self._text.cell_length if width is not None and width.is_auto else 0
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the text, the last one with an ellipsis if more would follow."""

@@ -10,12 +10,12 @@ from textual import work
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.config.symbols import Symbols
 from tui.model.plot import Plot
 from tui.screen.themed_app import symbols_of
 from tui.screen.widgets import plot_legend
+from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.plot_geometry import Drawing
 from tui.screen.widgets.plot_style import PlotStyle
 from tui.screen.widgets.plot_symbols import GRAINS
@@ -30,10 +30,11 @@ LONG_STEP_DIVISOR = 20
 _PAINTER_MODULES = ("tui.screen.widgets.plot_painter", "tui.screen.widgets.plotext_figure")
 
 
-class PlotView(Widget):
+class PlotView(Placed):
     """Widget that shows one ``Plot``.
 
-    A plot is drawn once for each size. A change of theme only colours it again.
+    A plot is drawn once for each size, when it is painted there. A change of theme only colours it
+    again.
     """
 
     ALLOW_SELECT = False
@@ -43,6 +44,7 @@ class PlotView(Widget):
         self._plot: Plot | None = None
         self._drawings: LRUCache[tuple[Size, Symbols], Drawing] = LRUCache(maxsize=4)
         self._strips: list[Strip] = []
+        self._strips_size = Size()
         self._styles: PlotStyle | None = None
         self._positions: tuple[float, ...] | None = None
         self._mark: float | None = None
@@ -61,12 +63,11 @@ class PlotView(Widget):
             matching = (x for x in self.positions if plot_legend.position_label(plot, x) == label)
             self._mark = next(matching, None)
         self._drawings.clear()
-        if self.is_attached:
-            self._draw()
+        self._forget_strips()
 
     @property
     def is_drawn(self) -> bool:
-        """Is the plot drawn in the present size, or too small to be drawn?"""
+        """Has the plot a drawing in the present size, or is it too small for one?"""
         is_laid_out = bool(self.size)
         return is_laid_out and (self._drawing is not None or _is_too_small(self.size))
 
@@ -79,8 +80,21 @@ class PlotView(Widget):
 
     @property
     def _drawing(self) -> Drawing | None:
-        """Drawing in the present size and symbols, None until it is made."""
-        return self._drawings.get((self.size, symbols_of(self)))
+        """Drawing in the present size and symbols, made when it is first asked for.
+
+        None without a plot, in too small a size, and until plotext is imported.
+        """
+        plot, size, symbols = self._plot, self.size, symbols_of(self)
+        if plot is None or _is_too_small(size) or not _has_painter():
+            return None
+        drawing = self._drawings.get((size, symbols))
+        if drawing is None:
+            from tui.screen.widgets import plot_painter
+
+            height = size.height - plot_legend.has_legend(plot)
+            drawing = plot_painter.draw(plot, size.width, height, GRAINS[symbols])
+            self._drawings[size, symbols] = drawing
+        return drawing
 
     def restore_mark(self, label: str) -> None:
         """Put the mark on a position of the plot that is still to be painted."""
@@ -133,20 +147,19 @@ class PlotView(Widget):
         self.refresh()
         return had_mark
 
-    def on_resize(self) -> None:
-        self._draw()
+    def on_mount(self) -> None:
+        if not _has_painter():
+            self._import_painter()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips = []
         self._styles = None
-        if self.is_attached and self._drawing is None:
-            self._draw()
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget; the first one with a mark is what is read off there."""
-        if not self._strips:
-            self._strips = self._make_strips()
+        if not self._strips or self._strips_size != self.size:
+            self._strips, self._strips_size = self._make_strips(), self.size
         base = self._style.base
         if y >= len(self._strips):
             return Strip.blank(self.size.width, base)
@@ -179,25 +192,21 @@ class PlotView(Widget):
             self._styles = PlotStyle(self.rich_style, part, has_colours=has_colours)
         return self._styles
 
-    @work(group="draw", exclusive=True)
-    async def _draw(self) -> None:
-        """Draw the plot for the present size.
-
-        plotext is imported in a thread, because that is slow. It is used in the event loop's
-        thread.
-        """
-        plot, size, symbols = self._plot, self.size, symbols_of(self)
-        if plot is not None and not _is_too_small(size) and self._drawing is None:
-            for module in _PAINTER_MODULES:
-                if module not in sys.modules:
-                    await asyncio.to_thread(import_module, module)
-            from tui.screen.widgets import plot_painter
-
-            height = size.height - plot_legend.has_legend(plot)
-            drawing = plot_painter.draw(plot, size.width, height, GRAINS[symbols])
-            self._drawings[size, symbols] = drawing
+    def _forget_strips(self) -> None:
         self._strips = []
         self.refresh()
+
+    @work(group="draw", exclusive=True)
+    async def _import_painter(self) -> None:
+        """Import plotext in a thread, because that is slow. It is used in the event loop's."""
+        for module in _PAINTER_MODULES:
+            await asyncio.to_thread(import_module, module)
+        self._forget_strips()
+
+
+def _has_painter() -> bool:
+    """Return whether all that draws a plot is imported."""
+    return all(module in sys.modules for module in _PAINTER_MODULES)
 
 
 def _is_too_small(size: Size) -> bool:

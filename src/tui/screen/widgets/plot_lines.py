@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,19 +143,28 @@ def hatch(
     below: set[Dot] = set()
     above: set[Dot] = set()
     heights, others = _heights(today), _heights(other)
-    drawn = set().union(*lines)
+    taken = _surroundings({*chain(*lines, *today, *other)}, chain(*lines))
     for x in sorted(heights.keys() & others.keys()):
         now, then = heights[x][-1], others[x][-1]
         for y in range(-(-min(now, then) // step) * step, max(now, then) + 1, step):
             is_on_grid = (x + y // step % 2 * (step // 2)) % step == 0
-            if is_on_grid and not _is_close((x, y), drawn):
+            if is_on_grid and not taken[x, y]:
                 (below if now > then else above).add((x, y))
     return below, above
 
 
-def _is_close(dot: Dot, drawn: set[Dot]) -> bool:
-    reach = range(-_HATCH_DISTANCE, _HATCH_DISTANCE + 1)
-    return any((dot[0] + x, dot[1] + y) in drawn for x in reach for y in reach)
+def _surroundings(within: Iterable[Dot], drawn: Iterable[Dot]) -> NDArray[np.bool_]:
+    """Return whether each dot from the left and the top is near one that is drawn.
+
+    There are as many as it takes to contain those ``within``.
+    """
+    far = _HATCH_DISTANCE
+    near = np.zeros(np.array([*within]).max(axis=0) + 1 + 2 * far, dtype=bool)
+    for x, y in drawn:
+        near[x + far, y + far] = True
+    for axis in (0, 1):
+        near = np.logical_or.reduce([np.roll(near, shift, axis) for shift in range(-far, far + 1)])
+    return near[far:, far:]
 
 
 def _heights(line: Path) -> dict[int, list[int]]:

@@ -7,8 +7,8 @@ that lines can be laid over one another in an order of our own. Its axes and col
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate, chain
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import plotext  # type: ignore[import-untyped]
@@ -31,8 +31,26 @@ def connect(runs: Runs, across: int, down: int) -> set[Dot]:
     ``across`` and ``down`` are the dots that there are. A dot outside them must not be given:
     plotext takes long over it, and ends the process on one that is far away.
     """
-    if not runs:
-        return set()
+    given = set(chain.from_iterable(runs))
+    jumps = [piece for run in runs for piece in _jumps(run)]
+    return given | _drawn(jumps, across, down) if jumps else given
+
+
+def _jumps(run: Sequence[Dot]) -> Iterator[list[Dot]]:
+    """Yield the parts of a run in which no dot touches the next. Between others none is missing."""
+    part: list[Dot] = []
+    for one, other in pairwise(run):
+        if abs(other[0] - one[0]) > 1 or abs(other[1] - one[1]) > 1:
+            part += [other] if part else [one, other]
+        elif part:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _drawn(runs: Runs, across: int, down: int) -> set[Dot]:
+    """Return the dots that plotext draws for the lines through the dots of each run."""
     columns, rows = -(-across // DOTS_ACROSS), -(-down // DOTS_DOWN)
     figure = new_figure(columns, rows)
     dots = list(chain.from_iterable(runs))

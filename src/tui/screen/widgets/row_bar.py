@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.model.text import Tone
 from tui.screen.widgets.pieces import GAP, Item, Piece, fitted_row, row_strip
+from tui.screen.widgets.placed import Placed
 
 
-class RowBar(Widget):
+class RowBar(Placed):
     """Row that is hidden while it has no items. Items that do not fit are left out whole."""
 
     ALLOW_SELECT = False

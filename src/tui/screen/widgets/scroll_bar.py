@@ -7,10 +7,20 @@ from typing import ClassVar
 from rich.color import Color
 from rich.segment import Segment, Segments
 from rich.style import Style
-from textual.scrollbar import ScrollBarRender
+from textual.scrollbar import ScrollBar, ScrollBarRender
+
+from tui.screen.widgets.placed import Placed
 
 TRACK, THUMB = "│", "▐"
 _DEFAULT = Color.default()
+
+
+class TableScrollBar(ScrollBar, Placed):
+    """Scroll bar that the layout of its table gives a place, maybe before it is mounted."""
+
+    def on_mount(self) -> None:
+        """Paint it as it is then. What Textual is asked to paint before this is not painted."""
+        self.call_later(self.refresh)
 
 
 class ThinScrollBar(ScrollBarRender):

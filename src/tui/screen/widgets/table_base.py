@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.geometry import Size
-from textual.reactive import Reactive, var
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
+from tui.screen.widgets.scroll_bar import TableScrollBar
 from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns, shown_notes
 from tui.screen.widgets.table_graphics import bar_extents
 from tui.screen.widgets.table_messages import ColumnsChanged, CursorMoved
@@ -26,20 +28,29 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
     virtual_size = Reactive(Size(0, 0))
     """Size of all lines. A new one is no reason to lay the screen out: a scroll bar is."""
 
-    drops_rows: var[bool] = var(False, init=False)
-    """True to leave out rows by value where there is no room, False to scroll."""
-    has_blocks: var[bool] = var(False, init=False)
-    """True to show the second block of a table beside the first where there is room for both."""
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._state = TableState.of(EMPTY_TABLE)
         self._states = TableStates()
         self._widths: tuple[int, ...] = ()
         self._fit = Fit((), ())
+        self._is_alone = True
+        self._fitted: tuple[Size, bool] = (Size(), True)
+        """Size that the rows and columns were fitted to, and whether the table stood alone."""
         self._painting = TablePainting(self)
         self._restored_top = 0
         self._was_moved = False
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """Scroll bar, made when it is first asked for, as Textual does."""
+        if self._vertical_scrollbar is None:
+            thickness = self.scrollbar_size_vertical
+            bar = TableScrollBar(vertical=True, name="vertical", thickness=thickness)
+            bar.display = False
+            self._vertical_scrollbar = bar
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     @property
     def natural_size(self) -> Size:
@@ -133,14 +144,23 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         self._painting.forget_styles()
         self._painting.forget_rows()
 
+    def stand(self, *, alone: bool) -> None:
+        """Say whether the table is in a pane that is alone. ``fit`` has to follow.
+
+        There it scrolls, and shows its second block beside the first if there is room for both.
+        Else it leaves out rows by value where there is no room.
+        """
+        self._is_alone = alone
+
+    def fit(self, size: Size) -> None:
+        """Fit the rows and columns to a size, unless they are fitted to it already."""
+        if size and self._fitted != (size, self._is_alone):
+            self._fitted = size, self._is_alone
+            self._lay_out()
+
     def on_resize(self) -> None:
-        self._lay_out()
-
-    def watch_drops_rows(self) -> None:
-        self._lay_out()
-
-    def watch_has_blocks(self) -> None:
-        self._lay_out()
+        self.fit(self.size)
+        self._show_cursor()
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Show the cursor in the table in focus only."""
@@ -151,25 +171,32 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _room(self) -> int | None:
         """Lines for which rows are left out, None where the table scrolls."""
-        return max(1, self.size.height - 1) if self.drops_rows and self.size else None
+        size, is_alone = self._fitted
+        return max(1, size.height - 1) if size and not is_alone else None
 
     def _lay_out(self) -> None:
-        """Fit the rows and columns to the present size and repaint every line."""
+        """Fit the rows and columns to their size and repaint every line."""
         self._painting.forget_rows()
-        block_lines = self.block_lines(self.size.width)
-        in_blocks = self.has_blocks and 0 < block_lines <= self.size.height
+        size, is_alone = self._fitted
+        block_lines = self.block_lines(size.width)
+        in_blocks = is_alone and 0 < block_lines <= size.height
         self._state.fit(self._room, in_blocks=in_blocks)
         line_count = self._state.shown.line_count
-        scrollbar = int(line_count >= self.size.height)
+        scrollbar = int(line_count >= size.height)
         # Notes on columns change the height. With them, a scroll bar must not decide on columns.
         reserved = 1 if self._state.table.notes else scrollbar
-        width = self.size.width // BLOCKS if self._state.shown.split else self.size.width - reserved
+        width = size.width // BLOCKS if self._state.shown.split else size.width - reserved
         self._fit = fit_columns(self._state.table, self._widths, width)
         self.post_message(ColumnsChanged())
-        self.virtual_size = Size(self.size.width - scrollbar, line_count + 1)
-        self._scroll_update(self.virtual_size)
-        self._show_cursor()
-        self.refresh()
+        lines = Size(size.width - scrollbar, line_count + 1)
+        if size == self.size:
+            self.virtual_size = lines
+            self._scroll_update(lines)
+            self._show_cursor()
+            self.refresh()
+        else:  # the screen is being laid out, which paints a widget in its new size
+            self.set_reactive(TableBase.virtual_size, lines)
+            self.set_reactive(TableBase.show_vertical_scrollbar, bool(scrollbar))
 
     def _show_cursor(self) -> None:
         """Scroll as little as necessary to make the cursor's row visible.

@@ -1,0 +1,17 @@
+"""Base of widgets whose parent alone decides on their place."""
+
+from __future__ import annotations
+
+from textual.geometry import Size
+from textual.reactive import Reactive
+from textual.widget import Widget
+
+
+class Placed(Widget):
+    """Widget whose new size is no reason to lay the screen out once more, as it is in Textual.
+
+    Name it after another base: Textual takes its style rules from the first.
+    """
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """Size of the contents. Nothing is scrolled here, so it is that of the widget."""
