@@ -87,9 +87,9 @@ def words_of(path: Path) -> Words:
 def words_in(text: str) -> Words:
     tree = ast.parse(text)
     first_lines = (
-        (getattr(node, "lineno", 1), text.splitlines()[0])
+        (getattr(node, "lineno", 1), docstring.splitlines()[0])
         for node in ast.walk(tree)
-        if isinstance(node, OWNERS) and (text := ast.get_docstring(node))
+        if isinstance(node, OWNERS) and (docstring := ast.get_docstring(node))
     )
     return Words(tuple(defined_names(tree)), tuple(first_lines))
 

@@ -23,7 +23,7 @@ from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.step_ahead import Basis, StepAhead
-from tui.screen.time_travel import Destination, Goto, Months, Move, Resolved, Step, route
+from tui.screen.time_travel import Destination, Goto, Months, Move, Resolved, Step, resolve
 
 PLAY_INTERVAL_SECONDS = 0.5
 """Seconds between two steps while playing. A step is skipped while a repaint is in progress."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit, sign_tone
+from tui.model.format import format_with_unit, short_day, sign_tone
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Tone
 from tui.views.curve.options import ChangeSpan
 from tui.views.curve.table import TENOR
 from tui.views.curve.today import Today
-from tui.views.short_dates import short_day
 from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:

@@ -9,12 +9,11 @@ from msgspec.structs import replace
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit, sign_tone
+from tui.model.format import format_with_unit, short_day, sign_tone
 from tui.model.plot import Plot, Role, XAxis
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.views.day_axis import day_plot, day_series
-from tui.views.short_dates import short_day
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit
+from tui.model.format import format_number, format_with_unit, short_day
 from tui.model.plot import Plot, Role, Series
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
@@ -15,7 +15,6 @@ from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views.day_axis import day_ticks, x_of_day
-from tui.views.short_dates import short_day
 from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 if TYPE_CHECKING:

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit, sign_tone
+from tui.model.format import format_number, format_with_unit, month_name, sign_tone
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import NEW_YORK
-from tui.views.short_dates import month_name
 from tui.views.stamps import float_or_none
 
 if TYPE_CHECKING:

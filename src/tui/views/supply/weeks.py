@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit, sign_tone
+from tui.model.format import format_with_unit, short_day, sign_tone
 from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import NEW_YORK
-from tui.views.short_dates import short_day
 from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 if TYPE_CHECKING:
