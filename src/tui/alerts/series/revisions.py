@@ -38,7 +38,6 @@ MAX_RELEASES = 400
 Fingerprint = tuple[tuple[str, str, str, int, int, str], ...]
 """Source, part, digest, row count, amendments and state of each dataset a series is read from."""
 
-
 Releases = tuple[tuple[datetime, Snapshot], ...]
 """Moments at which sources may have revised earlier values, and what was known of them then."""
 EarlierReleases = dict[tuple[str, ...], Releases]
