@@ -37,8 +37,10 @@ START = datetime(2026, 1, 7, 19, tzinfo=UTC)
 SPEED = 6_000
 PACE = Pace(between_tries=0.05, between_looks=1.0, for_answer=5.0)
 TIMEOUTS = Timeouts(connect=1.0, read=5.0, whole=5.0)
-LONGEST_LIFE_SECONDS = 0.3
-"""Longest time from the first body stored after a kill to the next kill."""
+LONGEST_LIFE_SECONDS = 0.8
+"""Longest time from a kill, or from the first body stored after it, to the next kill."""
+PROGRESS_SHARE = 0.5
+"""Share of the kills before which a body must have been stored since the last one."""
 PROGRESS_SECONDS = 120.0
 """Longest wait for a body to be stored after a kill."""
 ASK_AGAIN_SECONDS = 0.02
@@ -141,7 +143,8 @@ async def attack(folder: Path, server: OwnServer, rounds: int, random: Random) -
             process = await _start(place)
             try:
                 for _ in range(rounds):
-                    await _progress(place)
+                    if random.random() < PROGRESS_SHARE:
+                        await _progress(place)
                     await asyncio.sleep(random.uniform(0, LONGEST_LIFE_SECONDS))
                     killed = random.choice(("program", "server", "both"))
                     if killed != "server":
@@ -160,7 +163,7 @@ async def attack(folder: Path, server: OwnServer, rounds: int, random: Random) -
                 process.join()
         archive = PostgresArchive(Server(address))
         stored = place.stored.read_text().split()
-        faults = [*_faults(archive, stored, publisher.sent)]
+        faults = [*faults_of(archive, stored, publisher.sent)]
         figures = {
             "kills of the program": kills["program"],
             "kills of the server": kills["server"],
@@ -199,7 +202,7 @@ async def _progress(place: Place) -> None:
             await asyncio.sleep(0.01)
 
 
-def _faults(archive: Archive, stored: list[str], sent: list[str]) -> Iterator[str]:
+def faults_of(archive: Archive, stored: list[str], sent: list[str]) -> Iterator[str]:
     """Yield what is lost, doubled, out of order or damaged."""
     digests = [vintage.digest for vintage in archive.vintages()]
     for digest in sorted(set(stored) - set(digests)):
