@@ -18,6 +18,7 @@ from tui.model.status import FOLLOWED, NO_SERVER, PartStatus
 from tui.sources.validators import Validators
 from tui.store.archive import LastConfirmed, Vintage, digest_of
 from tui.store.postgres.following import Pace, following, who_polls
+from tui.store.postgres.layout import create_tables
 from tui.store.postgres.lease import MAX_NAME, connection_name
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import Server
@@ -181,6 +182,8 @@ async def test_pooler_in_between_is_refused_with_the_remedy(desk: str) -> None:
         server = Server(pooler.address)
         with pytest.raises(StoreError, match=r"a pooler .* name the server itself"):
             PostgresArchive(server).vintages()
+        with pytest.raises(StoreError, match=r"a pooler .* name the server itself"):
+            create_tables(server)
         with pytest.raises(StoreError, match=r"a pooler .* name the server itself"):
             async with server.listening(1):
                 pass

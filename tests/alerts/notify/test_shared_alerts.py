@@ -12,6 +12,7 @@ import pytest
 from tests.alerts.notify.notifier_harness import AFTER, NotifierHarness
 from tests.support.postgres_roles import address_of, execute, new_role
 from tui.alerts.notify.event_details import DeliveryClaimed, DeliverySent
+from tui.alerts.notify.outbox import RETRY_DELAYS
 from tui.config import Rule
 from tui.model.alerts import AlertAction, NotificationStatus
 from tui.model.errors import StoreError
@@ -66,14 +67,21 @@ async def firing(program: DeskHarness) -> None:
 
 async def test_alert_is_decided_once_and_each_screen_shows_it(home: Path, desk: str) -> None:
     poller = DeskHarness(home, "poller", desk, decides=True)
-    screens = [DeskHarness(home, name, desk, decides=False) for name in "ab"]
+    screens = [DeskHarness(home, name, desk, decides=False) for name in "abc"]
     assert await screens[0].notify(AFTER) == [], "a screen decides nothing"
     assert poller.events() == ()
     await firing(poller)
-    for screen in screens:
+    for screen in screens[:2]:
         assert await screen.carry(AFTER) == [TEXT]
         assert screen.messages[0].title == "'); DROP TABLE events;--[/red]20-year[2J"
         assert await screen.carry(AFTER + SECOND) == [], "once on each screen"
+    broken = screens[2]
+    broken.error = "no terminal"
+    assert await broken.carry(AFTER) == []
+    assert broken.status().failing == {"app": "no terminal"}
+    assert poller.status().failing == screens[0].status().failing == {}, "a fault of one screen"
+    broken.error = ""
+    assert await broken.carry(AFTER + RETRY_DELAYS[0]) == [TEXT]
     assert poller.count("notice") == 1
     deliveries = [
         event.detail

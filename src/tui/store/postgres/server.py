@@ -73,7 +73,7 @@ class Server:
     def __init__(self, url: str) -> None:
         """``url`` is a connection address of PostgreSQL, ``postgresql://…``, with its options."""
         self._url = url
-        self._is_checked = False
+        self._is_direct = self._is_checked = False
         self._failure: tuple[float, StoreError] | None = None
         """Time and error of the last connection that failed, None since one succeeded."""
 
@@ -106,6 +106,9 @@ class Server:
         psycopg = _psycopg()
         try:
             with self._connect() as connection:
+                if not self._is_direct:
+                    self._require_direct(connection, connection.execute(_PROCESS).fetchall())
+                    self._is_direct = True
                 yield connection
         except (psycopg.Error, UnicodeError) as error:  # the latter for a host that is none
             raise self._error(error) from error
@@ -173,7 +176,6 @@ class Server:
 
     def _check(self, connection: Connection) -> None:
         """Raise StoreError unless the tables are there, in the layout of this version."""
-        self._require_direct(connection, connection.execute(_PROCESS).fetchall())
         version = schema_version(connection)
         if version is None:
             raise StoreError(
