@@ -93,6 +93,14 @@ def test_first_print_is_that_of_the_file_at_hand_when_it_was_due(tmp_path: Path)
     assert reading.start_pct - reading.first_print_pct == pytest.approx(0.1)
 
 
+def test_file_received_long_after_the_day_is_no_first_print(tmp_path: Path) -> None:
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [source.SOURCE], ())
+    store.learn("dkw", "updates", BODY, learned=AUGUST.replace(month=10, day=31), url="")
+    [reading] = premium_readings(store.snapshot(AUGUST.replace(month=11, day=1)), "1M")
+    assert reading.start is not None
+    assert reading.first_print_pct is None
+
+
 NEEDED = {
     name: dkw_bodies.figures()[name] for name in ("real.term.prem.10", "nominal.yield.fitted.10")
 }

@@ -13,7 +13,7 @@ from tests.support.snapshots import bundled_snapshot, update_of
 from tui.measures.releases.releases import DayBasis, PlannedRelease, releases_to_come
 from tui.model.format import format_cell
 from tui.views.stamps import NOTHING_KNOWN
-from tui.views.supply.icalendar import LINE_BYTES, icalendar_text
+from tui.views.supply.icalendar import icalendar_text
 from tui.views.supply.radar import days_to, view
 
 _LINE = re.compile(r"[A-Z-]+(?:;[A-Z-]+=[^:;,]+)*:[^\x00-\x08\x0a-\x1f\x7f]*")
@@ -50,7 +50,7 @@ def calendar_lines(text: str) -> list[str]:
     assert text.endswith("\r\n")
     assert "\n" not in text.replace("\r\n", "")
     raw = text.split("\r\n")[:-1]
-    assert all(len(line.encode()) <= LINE_BYTES for line in raw)
+    assert all(len(line.encode()) <= 75 for line in raw)
     return "\r\n".join(raw).replace("\r\n ", "").split("\r\n")
 
 
