@@ -101,5 +101,7 @@ def test_text_row_has_state_and_newest_observation(
 ) -> None:
     monkeypatch.setenv("TICWATCH_HOME", str(home))
     assert main(["sources", "--offline"]) == ExitCode.CLEAR
-    [line] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("tic_table1 ")]
+    [line] = [
+        line for line in capsys.readouterr().out.splitlines() if line.startswith("tic_table1 ")
+    ]
     assert line.split()[:4] == ["tic_table1", "table1", "cached", "2026-05-31"]
