@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.events import Key
+from textual.widgets import Input
 
 from tests.support.feeds import app_on, wait_until_painted
 from tui.screen.app import TicwatchApp
@@ -13,7 +14,7 @@ from tui.screen.panes.base import Pane
 def press_at_once(app: TicwatchApp, keys: str) -> None:
     """Post keys without a pause, as one write of a terminal does."""
     for key in keys:
-        app.post_message(Key("slash" if key == "/" else key, key))
+        app.post_message(Key({"/": "slash", "-": "minus"}.get(key, key), key))
 
 
 def keys_of_rows(*panes: Pane) -> list[str]:
@@ -43,3 +44,8 @@ async def test_keys_at_once_are_each_for_the_pane_that_was_chosen_last() -> None
         state = flows.table.table_state
         assert state.filter_text == "jap"
         assert [row.key for row in state.matching] == ["42609"], "Japan"
+        await pilot.press("escape")
+        press_at_once(app, "t-1y")
+        await wait_until_painted(pilot)
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "-1y"
