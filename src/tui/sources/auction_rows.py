@@ -145,12 +145,8 @@ def _flag(value: bool) -> str:
     return "Yes" if value else "No"
 
 
-def _result(decoded: str) -> Mapping[str, str]:
-    """Return the auction of a result file, with the values as TreasuryDirect's lists write them.
-
-    The original term of a reopening is "", because the file does not have it. A cash management
-    bill is one whose term is not a whole number of weeks.
-    """
+def _xml_values(decoded: str) -> dict[str, str]:
+    """Return the values of a result file that are not empty, by tag."""
     from xml.etree import ElementTree  # not for stored frames
 
     if "<!DOCTYPE" in decoded or "<!ENTITY" in decoded:
@@ -159,12 +155,21 @@ def _result(decoded: str) -> Mapping[str, str]:
         file = ElementTree.fromstring(decoded)
     except ElementTree.ParseError as error:
         raise Malformed(f"expected {EXPECTED}, got broken XML: {error}") from None
-    values = {
+    return {
         field.tag: (field.text or "").strip()
         for name in ("AuctionAnnouncement", "AuctionResults")
         for field in file.iterfind(f"{name}/*")
         if (field.text or "").strip()
     }
+
+
+def _result(decoded: str) -> Mapping[str, str]:
+    """Return the auction of a result file, with the values as TreasuryDirect's lists write them.
+
+    The original term of a reopening is "", because the file does not have it. A cash management
+    bill is one whose term is not a whole number of weeks.
+    """
+    values = _xml_values(decoded)
     required = ("CUSIP", "SecurityType", "AuctionDate", "CompetitiveAccepted", "ReleaseTime")
     if missing := [name for name in required if name not in values]:
         raise Malformed(f"expected a result with {', '.join(missing)}, got {excerpt(decoded)}")
