@@ -145,8 +145,8 @@ def _flag(value: bool) -> str:
     return "Yes" if value else "No"
 
 
-def _result_fields(decoded: str) -> dict[str, str]:
-    """Return the fields of a result file that are not empty, by their names in it."""
+def _xml_values(decoded: str) -> dict[str, str]:
+    """Return the values of a result file that are not empty, by tag."""
     from xml.etree import ElementTree  # not for stored frames
 
     if "<!DOCTYPE" in decoded or "<!ENTITY" in decoded:
@@ -169,7 +169,7 @@ def _result(decoded: str) -> Mapping[str, str]:
     The original term of a reopening is "", because the file does not have it. A cash management
     bill is one whose term is not a whole number of weeks.
     """
-    values = _result_fields(decoded)
+    values = _xml_values(decoded)
     required = ("CUSIP", "SecurityType", "AuctionDate", "CompetitiveAccepted", "ReleaseTime")
     if missing := [name for name in required if name not in values]:
         raise Malformed(f"expected a result with {', '.join(missing)}, got {excerpt(decoded)}")
