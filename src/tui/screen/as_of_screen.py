@@ -23,7 +23,7 @@ from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.new_datasets import describe_new_datasets
-from tui.screen.step_ahead import Basis, StepAhead
+from tui.screen.step_ahead import StepAhead, StepBasis
 from tui.screen.time_travel import Destination, Goto, Months, Move, Resolved, Step, resolve
 
 PLAY_INTERVAL_SECONDS = 0.5
@@ -155,8 +155,8 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
                 self._prepare_ahead(feed, moves[-1])
         self._is_moving = False
 
-    def _basis(self, moves: list[Move]) -> Basis:
-        return Basis(moves, self.as_of, self.live)
+    def _basis(self, moves: list[Move]) -> StepBasis:
+        return StepBasis(moves, self.as_of, self.live)
 
     def _prepare_ahead(self, feed: Feed, step: Step) -> None:
         """Prepare a step that the user may take next."""

@@ -13,7 +13,7 @@ from tui.screen.time_travel import Move
 Result = TypeVar("Result")
 
 
-class Basis:
+class StepBasis:
     """All that the result of moves depends on. It is equal to another of the same data.
 
     The present has a new update whenever a source was asked, mostly with the same data.
@@ -29,7 +29,7 @@ class Basis:
 
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, Basis)
+            isinstance(other, StepBasis)
             and self._start == other._start
             and _have_same_data(self._live, other._live)
         )
