@@ -94,7 +94,7 @@ async def test_nothing_new_paints_nothing_and_focus_paints_two_panes() -> None:
 
 
 class Counts(Counter[str]):
-    """Calls of functions by name, and the most of one object."""
+    """Numbers of calls of functions, by name, and the largest number for one object."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         super().__init__()

@@ -8,7 +8,7 @@ from tests.support.feeds import NOW, FixedFeed, app_on, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.update import Update
 from tui.screen.panes.curve import CurvePane
-from tui.screen.step_ahead import Basis, StepAhead
+from tui.screen.step_ahead import StepAhead, StepBasis
 from tui.screen.time_travel import Months, Step
 
 
@@ -43,13 +43,13 @@ def test_basis_is_the_same_for_a_new_update_of_the_same_data() -> None:
     step, month = [Step(("par_yields",), -1)], [Months(-1)]
     live = Update(bundled_snapshot(NOW), (), NOW)
     asked_again = Update(live.snapshot, (), NOW + timedelta(minutes=1))
-    basis = Basis(step, None, live)
-    assert basis == Basis(list(step), None, asked_again)
-    assert basis != Basis(month, None, live)
-    assert basis != Basis(step, NOW, live)
-    assert basis != Basis(step, None, None)
+    basis = StepBasis(step, None, live)
+    assert basis == StepBasis(list(step), None, asked_again)
+    assert basis != StepBasis(month, None, live)
+    assert basis != StepBasis(step, NOW, live)
+    assert basis != StepBasis(step, None, None)
     earlier = bundled_snapshot(NOW - timedelta(days=40))
-    assert basis != Basis(step, None, Update(earlier, (), NOW))
+    assert basis != StepBasis(step, None, Update(earlier, (), NOW))
 
 
 class CountingFeed(FixedFeed):

@@ -63,14 +63,16 @@ async def test_equal_plot_and_earlier_size_are_not_drawn_again(
         await paint_plot(pilot, view, plot())
         drawn = lines(view)
         await pilot.resize_terminal(90, 24)
-        await view.workers.wait_for_complete()
+        while view.size.height != 24:
+            await pilot.pause(0.01)
+        assert lines(view) != drawn
         with monkeypatch.context() as patch:
             patch.delattr(plot_painter, "draw")
             await paint_plot(pilot, view, plot())
             await pilot.resize_terminal(80, 20)
-            await view.workers.wait_for_complete()
-            await pilot.pause()
-        assert lines(view) == drawn
+            while view.size.height != 20:
+                await pilot.pause(0.01)
+            assert lines(view) == drawn
 
 
 async def test_message_without_room_or_values() -> None:

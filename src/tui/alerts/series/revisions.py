@@ -243,8 +243,7 @@ def newest_stamp(rows: pd.DataFrame) -> Stamp:
     with_value = np.flatnonzero(rows["value"].notna().to_numpy())
     if not with_value.size:
         return Stamp(None, None, State.CACHED)
-    newest = with_value[-1]
-    inputs = rows["inputs"].to_numpy()[with_value[::-1]].tolist()
-    known = pd.Timestamp(rows["known"].iloc[newest]).to_pydatetime()
-    day, state = pd.Timestamp(rows.index[newest]).date(), State(rows["state"].iloc[newest])
-    return Stamp(day, known, state, merge_inputs(next(alike) for _, alike in groupby(inputs, id)))
+    newest, each = with_value[-1], rows["inputs"].to_numpy()[with_value[::-1]].tolist()
+    inputs = merge_inputs(next(alike) for _, alike in groupby(each, id))
+    day, known = rows.index[newest].date(), rows["known"].iloc[newest].to_pydatetime()
+    return Stamp(day, known, State(rows["state"].iloc[newest]), inputs)
