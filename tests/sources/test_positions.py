@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from tests.support.bodies import bundled, captured
+from tests.support.position_bodies import week_body
 from tui.model.errors import Malformed
 from tui.sources.base import parse
 from tui.sources.calendars.positions import POSITIONS, report_days
@@ -18,11 +19,6 @@ from tui.sources.positions import CODE, CONTRACTS, SOURCE, WEEK, WEEK_HEADER, du
 
 BODY = bundled("positions", "2026")
 LINES = BODY.splitlines(keepends=True)
-
-
-def week_body(day: bytes = b"2026-06-09") -> bytes:
-    """Return the report of a day in the form of the week's file: rows without a header."""
-    return b"".join(line for line in LINES if b",%s," % day in line)
 
 
 def net(frame: pd.DataFrame, group: str) -> dict[str, float]:

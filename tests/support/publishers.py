@@ -5,18 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from urllib.parse import parse_qs, quote, urlsplit
 
-from tests.support import fiscal_bodies, fred_bodies
+from tests.support import dkw_bodies, fiscal_bodies, fred_bodies
 from tests.support.bodies import bundled, captured
 from tests.support.coinbase_bodies import candles_body, sample_closes
+from tests.support.position_bodies import week_body
 from tests.support.tiingo_bodies import prices_body
 from tests.support.treasury_bodies import REAL, flat_csv, month_of
 from tests.support.upstream import Reply, Request, Upstream
+from tests.support.valid_bodies import valid_body
 from tests.support.yahoo_bodies import chart_body
-from tui.sources import prices, treasury_cash
+from tui.sources import (
+    auction_schedule,
+    bls_calendar,
+    dkw,
+    fed_calendar,
+    positions,
+    prices,
+    treasury_cash,
+)
 from tui.store.bundle import MANIFEST
 
 YAHOO = "query1.finance.yahoo.com"
@@ -69,12 +79,23 @@ def captures() -> dict[tuple[str, str], bytes]:
             for part in treasury_cash.parts(datetime(2026, 12, 1, tzinfo=UTC), ())[1:]
         },
         **dict(_price_bodies()),
+        **dict(_not_shipped()),
     }
     for item in MANIFEST:
         if not item.sample:
             url = urlsplit(item.url)
             bodies[url.netloc + url.path, url.query] = item.read()
     return bodies
+
+
+def _not_shipped() -> Iterator[tuple[tuple[str, str], bytes]]:
+    """Yield bodies of parts that do not ship, by URL without its query."""
+    for source in (fed_calendar.SOURCE, bls_calendar.SOURCE, auction_schedule.SOURCE):
+        for part in source.parts(datetime.combine(UNTIL, time(), UTC), ()):
+            url = urlsplit(part.url)
+            yield (url.netloc + url.path, ""), valid_body(source.name).body
+    for address, body in ((dkw.URL, dkw_bodies.body()), (positions.WEEK_URL, week_body())):
+        yield (address.removeprefix("https://"), ""), body
 
 
 def _announced() -> bytes:

@@ -407,15 +407,23 @@ def _positions() -> AlterableBody:
             changed[at] = ",".join(row)
         return "".join(changed).encode()
 
-    return AlterableBody("2026", figures, render, _by_more_than(1))
+    def is_other_side(first: str, second: str) -> bool:
+        return first.split()[-1] != second.split()[-1]
+
+    return AlterableBody("2026", figures, render, _by_more_than(1), is_other_side)
 
 
 def _dkw() -> AlterableBody:
     """Return the parts of the 10-year yield: a change of 0.001 points breaks their sum."""
     names = ["exp.real.short.rate.10", "real.term.prem.10", "nominal.yield.fitted.10"]
     whole = dkw_bodies.figures()
+    addends = set(names[:2])
     return AlterableBody(
-        "updates", {name: whole[name] for name in names}, dkw_bodies.body, _by_more_than(0.001)
+        "updates",
+        {name: whole[name] for name in names},
+        dkw_bodies.body,
+        _by_more_than(0.001),
+        lambda first, second: {first, second} != addends,
     )
 
 

@@ -21,7 +21,7 @@ from tui.screen.last_screen.kept_options import restore_options
 from tui.screen.last_screen.records import HeaderRecord, LastScreen
 from tui.screen.panes import options_from_config
 from tui.screen.panes.base import Pane
-from tui.screen.themed_app import symbols_of
+from tui.screen.themed_app import has_colours, symbols_of
 from tui.screen.widgets.bar_items import trouble_items
 from tui.screen.widgets.header_items import HeaderTexts, clock_words
 
@@ -63,6 +63,8 @@ class RememberingScreen(HeaderScreen):
         self._kept: LastScreen | None = None
         self._is_keeping_soon = False
         memory = None if last_screens is None else last_screens.read(*self.app.size)
+        if memory is not None and has_colours(self.app) and not memory.has_colours:
+            memory = None
         self._panes = {pane.NAME: self._create_pane(pane, memory) for pane in panes}
         self.set_reactive(RememberingScreen.current, panes[0].NAME)
         self._memory = memory
@@ -186,6 +188,7 @@ class RememberingScreen(HeaderScreen):
             self.wants_grid,
             style_names,
             records,
+            has_colours=has_colours(self.app),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import Any
 
 from textual.app import App
 from textual.filter import LineFilter
@@ -75,3 +76,8 @@ def symbols_of(widget: Widget) -> Symbols:
     """
     app = widget.app
     return app.symbols if isinstance(app, ThemedApp) else Symbols.BRAILLE
+
+
+def has_colours(app: App[Any]) -> bool:
+    """Return whether an application paints in colours of its theme, not in the terminal's."""
+    return not (app.no_color or app.native_ansi_color)

@@ -39,6 +39,7 @@ def view(update: Update, options: ToyOptions) -> View:
         plot(),
         lines=((Span(options.words), Span(" [red]down[/red]", Tone.DOWN)),),
         note="a note",
+        basis="Toys [b]plain[/b]",
     )
 
 

@@ -95,6 +95,8 @@ class LastScreen(Struct, frozen=True):
     """Records of the panes that were visible, by name."""
     fingerprint: Fingerprint | None = None
     """What the lines were made from, None if they were not known to be the present."""
+    has_colours: bool = True
+    """False for a screen without colours: its shaded bars cannot become solid ones again."""
 
 
 def encode(screen: LastScreen) -> bytes:

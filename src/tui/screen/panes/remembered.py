@@ -11,6 +11,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.screen.last_screen.records import PaneRecord
+from tui.screen.themed_app import has_colours, symbols_of
+from tui.screen.widgets.plot_symbols import GRAINS
+from tui.screen.widgets.shaded_bars import shaded_run
 from tui.screen.widgets.style_names import SHADED, dotted, plot_style
 from tui.screen.widgets.table_styles import table_style, widget_styles
 from tui.screen.widgets.text_styles import TEXT_STYLES
@@ -60,15 +63,18 @@ class StylesInForce:
         self._pane = pane
         self._plot_part = parts_of(pane, PLOT_STYLES)
         self._table = widget_styles(pane)
-        self._has_no_colours = pane.app.no_color or pane.app.native_ansi_color
+        self._has_colours = has_colours(pane.app)
+        self._has_dots = GRAINS[symbols_of(pane)].is_fine
         self._styles: dict[str, Style] = {}
 
     def segment(self, name: str, text: str) -> Segment:
         """Return a text in the style with a name."""
+        if not self._has_colours:
+            name, text = shaded_run(name, text, is_fine=self._has_dots)
         if name not in self._styles:
             self._styles[name] = self._style(name)
         segment = Segment(text, self._styles[name])
-        if SHADED in name and self._has_no_colours:
+        if SHADED in name and not self._has_colours:
             shade = name.rpartition(SHADED)[2]
             segment = dotted(segment, self._plot_part(shade))
         return segment

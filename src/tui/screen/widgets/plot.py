@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from tui.config.symbols import Symbols
 from tui.model.plot import Plot
-from tui.screen.themed_app import symbols_of
+from tui.screen.themed_app import has_colours, symbols_of
 from tui.screen.widgets import plot_legend
 from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.plot_geometry import Drawing
@@ -186,10 +186,8 @@ class PlotView(Placed):
     def _style(self) -> PlotStyle:
         """Styles of the theme in force."""
         if self._styles is None:
-            app = self.app
-            has_colours = not (app.no_color or app.native_ansi_color)
             part = parts_of(self, PLOT_STYLES)
-            self._styles = PlotStyle(self.rich_style, part, has_colours=has_colours)
+            self._styles = PlotStyle(self.rich_style, part, has_colours=has_colours(self.app))
         return self._styles
 
     def _forget_strips(self) -> None:

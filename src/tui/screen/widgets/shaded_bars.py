@@ -6,6 +6,7 @@ from tui.model.plot import Role
 from tui.screen.widgets.plot_bars import UP_AND_DOWN
 from tui.screen.widgets.plot_canvas import BRAILLE_START, FULL_BLOCK
 from tui.screen.widgets.plot_geometry import REVERSED
+from tui.screen.widgets.style_names import run_names
 
 SHADE = "▒"
 _EIGHTHS = "▁▂▃▄▅▆▇"
@@ -36,3 +37,16 @@ def shaded(name: str, text: str, *, is_fine: bool) -> tuple[str, str]:
     if name.endswith(REVERSED):
         return name.removesuffix(REVERSED), text.translate(_DOWN)
     return name, text.translate({**_FULL, **_UP})
+
+
+def shaded_run(style_name: str, text: str, *, is_fine: bool) -> tuple[str, str]:
+    """Return a run of a screen that was painted in colours, shaded as ``shaded`` does.
+
+    ``style_name`` is that of the run on the screen. What is shaded already stays as it is.
+    """
+    kind, _, names = style_name.partition(" ")
+    if kind != "plot":
+        return style_name, text
+    drawn = names.removesuffix(" reversed")
+    drawn, text = shaded(drawn if drawn == names else f"{drawn}{REVERSED}", text, is_fine=is_fine)
+    return f"plot {run_names(drawn)}", text
