@@ -11,20 +11,22 @@ import pytest
 
 from tests.support.feeds import NOW
 from tests.support.postgres import new_archive
+from tests.support.postgres_roles import address_of, new_role
 from tests.support.postgres_server import OwnServer, free_port
 from tests.support.silent_proxy import SilentProxy, silent_proxy
 from tui.model.errors import StoreError
 from tui.model.status import FOLLOWED, NO_SERVER, PartStatus
 from tui.sources.validators import Validators
-from tui.store.archive import LastConfirmed, Vintage, digest_of
-from tui.store.postgres.following import Pace, following, who_polls
-from tui.store.postgres.layout import create_tables
+from tui.store.archive import TIME_STEP, LastConfirmed, Vintage, digest_of
+from tui.store.postgres.following import Pace, following, one_turn, who_polls
+from tui.store.postgres.layout import allow_reading, create_tables
 from tui.store.postgres.lease import MAX_NAME, connection_name
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import Server
 
 QUICK = Pace(between_tries=0.05, between_looks=600, for_answer=0.5)
 VINTAGE = Vintage("toy", "a", NOW, digest_of(b"x"), "")
+LATER = Vintage("toy", "a", NOW + TIME_STEP, digest_of(b"y"), "")
 
 
 class Program:
@@ -85,6 +87,36 @@ def test_name_of_a_connection_fits_and_is_plain(monkeypatch: pytest.MonkeyPatch)
     name = connection_name()
     assert " on bro[31mxxx" in name
     assert len(name) == MAX_NAME
+
+
+async def test_program_that_has_lost_the_lease_stores_no_response_any_more(desk: str) -> None:
+    """It was stopped meanwhile, and does not know yet. What it requested may be the older one."""
+    server = Server(desk)
+    archive = PostgresArchive(server)
+    async with one_turn(server):
+        archive.put(VINTAGE, b"x")
+        with psycopg.connect(desk, autocommit=True) as connection:
+            connection.execute("SELECT pg_terminate_backend(%s, 5000)", (server.lease_process,))
+        with pytest.raises(StoreError, match="not stored, for another program may poll by now"):
+            archive.put(LATER, b"y")
+        with pytest.raises(StoreError, match="not stored"):
+            archive.record(PartStatus("toy", "a", asked=NOW), Validators())
+        assert archive.vintages() == [VINTAGE]
+        assert archive.statuses() == {}
+    async with one_turn(server):
+        archive.put(LATER, b"y")
+    assert archive.vintages() == [VINTAGE, LATER]
+
+
+def test_reader_holds_up_no_storing_with_the_locks_that_he_can_take(desk: str) -> None:
+    with new_role(desk, "reader") as role:
+        allow_reading(Server(desk), role)
+        with psycopg.connect(address_of(desk, role)) as reader:
+            reader.execute("SELECT pg_advisory_lock(hashtextextended('toy/a', 0))")
+            reader.execute("LOCK TABLE ticwatch.vintages IN ACCESS SHARE MODE")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), reader.transaction():
+                reader.execute("LOCK TABLE ticwatch.vintages IN ROW EXCLUSIVE MODE")
+            PostgresArchive(Server(desk)).put(VINTAGE, b"x")
 
 
 async def test_what_no_notice_tells_of_is_looked_at_once_in_a_while(desk: str) -> None:

@@ -76,19 +76,21 @@ async def _follow(server: Server, follower: Follower, pace: Pace) -> None:
     while True:
         try:
             async with server.listening(pace.for_answer) as connection:
-                await _listen(connection, follower, pace)
+                await _listen(server, connection, follower, pace)
         except StoreError:
             follower.on_turn(NO_SERVER)
             follower.on_change()
         await asyncio.sleep(pace.between_tries)
 
 
-async def _listen(connection: AsyncConnection, follower: Follower, pace: Pace) -> None:
+async def _listen(
+    server: Server, connection: AsyncConnection, follower: Follower, pace: Pace
+) -> None:
     """Tell a follower of each notice, of its turn, and to look again once in a while."""
     why: str | None = None
     looked = time.monotonic()
     while True:
-        reason = await _reason(connection, has_lease=why == "")
+        reason = await _reason(server, connection, has_lease=why == "")
         is_new, why = reason != why, reason
         if is_new:
             follower.on_turn(why)
@@ -101,7 +103,7 @@ async def _listen(connection: AsyncConnection, follower: Follower, pace: Pace) -
                 follower.on_change()
 
 
-async def _reason(connection: AsyncConnection, *, has_lease: bool) -> str:
+async def _reason(server: Server, connection: AsyncConnection, *, has_lease: bool) -> str:
     """Take the lease if it is free. Return "" if this program has it, else why it may not poll.
 
     A reader never takes it, nor does a member. A server that is gone shows here.
@@ -116,6 +118,7 @@ async def _reason(connection: AsyncConnection, *, has_lease: bool) -> str:
     cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (LEASE,))
     [[is_taken]] = await cursor.fetchall()
     if is_taken:
+        server.lease_process = connection.info.backend_pid
         return ""
     cursor = await connection.execute(POLLER)
     name = poller_name(await cursor.fetchall())
@@ -129,4 +132,4 @@ async def one_turn(server: Server) -> AsyncIterator[str]:
     Raises StoreError.
     """
     async with server.listening(USUAL.for_answer) as connection:
-        yield await _reason(connection, has_lease=False)
+        yield await _reason(server, connection, has_lease=False)

@@ -73,6 +73,9 @@ class Server:
     def __init__(self, url: str) -> None:
         """``url`` is a connection address of PostgreSQL, ``postgresql://…``, with its options."""
         self._url = url
+        self.lease_process: int | None = None
+        """Process of the server with which this program last took the lease, None if it never did.
+        """
         self._is_direct = self._is_checked = False
         self._failure: tuple[float, StoreError] | None = None
         """Time and error of the last connection that failed, None since one succeeded."""
