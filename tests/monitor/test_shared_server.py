@@ -16,6 +16,7 @@ from psycopg import sql
 from tests.support.bodies import bundled
 from tests.support.feeds import NOW
 from tests.support.postgres import new_database
+from tests.support.postgres_roles import address_of
 from tests.support.publishers import replay
 from tests.support.shared_frames import parsed_frames
 from tests.support.toy_source import Clock
@@ -152,7 +153,7 @@ def test_reader_reads_all_and_writes_nothing(desk: str) -> None:
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
     try:
         allow_reading(Server(desk), role)
-        address = desk.replace("ticwatch@", f"{role}@", 1)
+        address = address_of(desk, role)
         reader = PostgresArchive(Server(address))
         assert reader.vintages() == [vintage]
         assert reader.body(vintage.digest) == b"x"

@@ -233,7 +233,7 @@ class PostgresArchive:
 
     @contextmanager
     def _storing(self, *, tells: bool = True, alone: bool = False) -> Iterator[Connection]:
-        """Open a transaction that stores something, ``alone`` if no other vintage may come meanwhile.
+        """Open a transaction that stores something. ``alone``: no other vintage comes meanwhile.
 
         Raises StoreError, also if this program polled and has lost the lease.
         """

@@ -34,7 +34,7 @@ CHANNEL = "ticwatch"
 """Channel on which each transaction that stores something gives notice."""
 SCHEMA = "ticwatch"
 """Schema of the tables. Every connection looks there, and nowhere else."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Number of the tables' layout. ``ticwatch store init`` creates it, or upgrades an earlier one."""
 PROGRAM = uuid4().hex
 """Name of this program in its notices, which it need not heed itself."""
