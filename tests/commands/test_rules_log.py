@@ -103,7 +103,7 @@ def test_log_of_a_desk_names_the_user_of_each_action(
         lines = capsys.readouterr().out.splitlines()
         shown = member.replace("\x1b", "")
         assert lines[1:] == [
-            f"{reader} may read and write nothing",
+            f"{reader} may only read",
             f"{shown} may read, acknowledge and mute",
         ]
         for user, when in ((desk, "added"), (address_of(desk, member), "acked")):

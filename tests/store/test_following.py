@@ -14,13 +14,15 @@ from tests.support.postgres import new_archive
 from tests.support.postgres_roles import address_of, new_role
 from tests.support.postgres_server import OwnServer, free_port
 from tests.support.silent_proxy import SilentProxy, silent_proxy
+from tui.commands.check_result import Grade
+from tui.commands.doctor import check_server
 from tui.model.errors import StoreError
-from tui.model.status import FOLLOWED, NO_SERVER, PartStatus
+from tui.model.status import FOLLOWED, MISUSED, NO_SERVER, PartStatus
 from tui.sources.validators import Validators
 from tui.store.archive import TIME_STEP, LastConfirmed, Vintage, digest_of
 from tui.store.postgres.following import Pace, following, one_turn, who_polls
 from tui.store.postgres.layout import allow_reading, create_tables
-from tui.store.postgres.lease import MAX_NAME, connection_name
+from tui.store.postgres.lease import LEASE, MAX_NAME, connection_name
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import Server
 
@@ -55,6 +57,11 @@ class Program:
         await self.until(lambda: self.reasons[-1:] == [reason])
 
 
+def user_of(address: str) -> str:
+    with psycopg.connect(address) as connection:
+        return connection.info.user
+
+
 @asynccontextmanager
 async def program(address: str, pace: Pace = QUICK) -> AsyncIterator[Program]:
     found = Program()
@@ -63,16 +70,33 @@ async def program(address: str, pace: Pace = QUICK) -> AsyncIterator[Program]:
 
 
 async def test_follower_and_doctor_name_the_program_that_polls(desk: str) -> None:
-    assert who_polls(Server(desk)) == ""
+    assert who_polls(Server(desk)) is None
     named = f"{desk}?application_name=rates%20desk"
     async with program(named) as first:
         await first.until_reason("")
         async with program(desk) as second:
             await second.until_reason(f"{FOLLOWED}: rates desk")
-        assert who_polls(Server(desk)) == "rates desk"
+        assert who_polls(Server(desk)) == ("rates desk", user_of(desk), True)
     async with program(desk) as third:
         await third.until_reason("")
-        assert who_polls(Server(desk)) == connection_name()
+        assert who_polls(Server(desk)) == (connection_name(), user_of(desk), True)
+
+
+async def test_user_who_holds_the_lease_and_may_not_poll_is_named(desk: str) -> None:
+    """The lease is a lock that everyone may take. Nothing is requested then, which all can see."""
+    with new_role(desk, "reader") as role:
+        allow_reading(Server(desk), role)
+        thief = address_of(f"{desk}?application_name=ticwatch%201%20on%20desk1", role)
+        with psycopg.connect(thief, autocommit=True) as connection:
+            connection.execute("SELECT pg_advisory_lock(%s)", (LEASE,))
+            async with program(desk) as found:
+                await found.until_reason(f"{MISUSED}: {role}")
+                result = check_server(Server(desk))
+                assert result.grade is Grade.FAIL
+                assert f"{role} holds the lease and may not poll" in result.summary
+                assert result.remedy == "end the connection ticwatch 1 on desk1"
+                connection.execute("SELECT pg_advisory_unlock(%s)", (LEASE,))
+                await found.until_reason("")
 
 
 async def test_lease_of_another_database_of_the_server_is_another(desk: str, postgres: str) -> None:

@@ -16,6 +16,8 @@ OFFLINE = "none, offline"
 FOLLOWED = "none, another program polls"
 """Beginning of ``PartStatus.why`` while another program polls into the same store on a server. The
 name of that program follows, if it is known."""
+MISUSED = "none, the lease is held by a user who may not poll"
+"""``PartStatus.why`` while a user who may store nothing keeps everyone from polling."""
 NO_SERVER = "none, no connection to the server"
 """``PartStatus.why`` while the server with the store is away, so that no program may poll."""
 READS_ONLY = "none, this user may only read"

@@ -13,9 +13,9 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model.errors import StoreError
-from tui.model.status import ACTS_ONLY, FOLLOWED, NO_SERVER, READS_ONLY
+from tui.model.status import ACTS_ONLY, FOLLOWED, MISUSED, NO_SERVER, READS_ONLY
 from tui.store.postgres.layout import RIGHTS
-from tui.store.postgres.lease import LEASE, POLLER, poller_name
+from tui.store.postgres.lease import HOLDER, LEASE, Holder, lease_holder
 from tui.store.postgres.server import PROGRAM, Server
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ class Follower(NamedTuple):
     """Called when another program may have stored something."""
 
 
-def who_polls(server: Server) -> str:
-    """Return the name of the program that polls into a server, "" for none. Raises StoreError."""
+def who_polls(server: Server) -> Holder | None:
+    """Return the holder of the lease of a server, None for none. Raises StoreError."""
     with server.reading() as connection:
-        return poller_name(connection.execute(POLLER).fetchall())
+        return lease_holder(connection.execute(HOLDER).fetchall())
 
 
 @asynccontextmanager
@@ -120,9 +120,11 @@ async def _reason(server: Server, connection: AsyncConnection, *, has_lease: boo
     if is_taken:
         server.lease_process = connection.info.backend_pid
         return ""
-    cursor = await connection.execute(POLLER)
-    name = poller_name(await cursor.fetchall())
-    return f"{FOLLOWED}: {name}" if name else FOLLOWED
+    cursor = await connection.execute(HOLDER)
+    holder = lease_holder(await cursor.fetchall())
+    if holder is None:
+        return FOLLOWED
+    return f"{FOLLOWED}: {holder.name}" if holder.may_poll else f"{MISUSED}: {holder.user}"
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model.clean_text import clean_text
 from tui.model.errors import StoreError
@@ -24,10 +24,14 @@ _HELD = f"""
 locktype = 'advisory' AND granted AND classid = 0 AND objid = {LEASE} AND objsubid = 1
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
-POLLER = f"""
-SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE {_HELD}
+HOLDER = f"""
+SELECT application_name, usename, has_table_privilege(usesysid, 'vintages', 'INSERT')
+FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE {_HELD}
 """
-"""Name of the connection that holds the lease, without a row if none does."""
+"""Name and user of the connection that holds the lease, and whether that user may store bodies.
+
+Without a row if none does. Everyone may take the lease, which is a lock of the server.
+"""
 
 
 def connection_name() -> str:
@@ -41,12 +45,23 @@ def connection_name() -> str:
     return f"ticwatch {os.getpid()} on {machine}"[:MAX_NAME]
 
 
-def poller_name(rows: Sequence[tuple[object, ...]]) -> str:
-    """Return the name of the program that polls, "" for none, from the rows of ``POLLER``.
+class Holder(NamedTuple):
+    """Holder of the lease. Its texts come from a network: a connection may have any name."""
 
-    It is text of a network: any program may give its connection any name.
-    """
-    return clean_text(str(rows[0][0] or "a program without a name"))[:MAX_NAME] if rows else ""
+    name: str
+    """Name of its connection, cleaned."""
+    user: str
+    """User with whom it logged in to the server, cleaned."""
+    may_poll: bool
+    """False if the user may store nothing: then it keeps others from polling."""
+
+
+def lease_holder(rows: Sequence[tuple[object, ...]]) -> Holder | None:
+    """Return the holder of the lease, None for none, from the rows of ``HOLDER``."""
+    for name, user, may_poll in rows:
+        shown = clean_text(str(name or "a program without a name"))[:MAX_NAME]
+        return Holder(shown, clean_text(str(user)), bool(may_poll))
+    return None
 
 
 def require_lease(connection: Connection, process: int | None, name: str) -> None:
