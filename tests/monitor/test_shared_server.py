@@ -23,7 +23,7 @@ from tests.support.toy_source import Clock
 from tests.support.upstream import Upstream, serving
 from tui.config import Alerts, Config, SourceOptions, StoreOptions
 from tui.model.errors import StoreError
-from tui.model.status import FOLLOWED, NO_SERVER, READS_ONLY
+from tui.model.status import FOLLOWED, NO_SERVER, UNPOLLED
 from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.sources.registry import SOURCES
@@ -157,7 +157,7 @@ def test_reader_reads_all_and_writes_nothing(desk: str) -> None:
         reader = PostgresArchive(Server(address))
         assert reader.vintages() == [vintage]
         assert reader.body(vintage.digest) == b"x"
-        assert asyncio.run(first_reason(Server(address))) == READS_ONLY
+        assert asyncio.run(first_reason(Server(address))) == UNPOLLED
         assert asyncio.run(first_reason(Server(desk))) == ""
         for write in (
             lambda: reader.put(vintage, b"x"),

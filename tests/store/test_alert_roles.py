@@ -22,7 +22,7 @@ from tui.alerts.notify.events import Event
 from tui.alerts.notify.postgres_log import PostgresLog
 from tui.alerts.notify.silence import MAX_SILENCE
 from tui.model.errors import StoreError
-from tui.model.status import ACTS_ONLY, READS_ONLY
+from tui.model.status import FOLLOWED, UNPOLLED
 from tui.store.archive import Vintage, digest_of
 from tui.store.postgres import layout
 from tui.store.postgres.following import following, one_turn
@@ -212,14 +212,20 @@ def test_reader_looks_and_changes_nothing(desk: str, reader: str) -> None:
                 connection.execute(statement.encode())
 
 
-async def test_member_and_reader_never_poll_and_learn_what_they_may_do(
-    member: str, reader: str
+async def test_member_and_reader_never_poll_and_learn_who_does(
+    desk: str, member: str, reader: str
 ) -> None:
-    for address, reason in ((member, ACTS_ONLY), (reader, READS_ONLY)):
+    rights = (member, "may only read, acknowledge and mute"), (reader, "may only read$")
+    for address, words in rights:
         async with one_turn(Server(address)) as why:
-            assert why == reason
-        with pytest.raises(StoreError, match=reason.removeprefix("none, ")):
+            assert why == UNPOLLED
+        with pytest.raises(StoreError, match=words):
             PostgresArchive(Server(address)).require_writable(0)
+    async with one_turn(Server(f"{desk}?application_name=rates%20desk")) as why:
+        assert why == ""
+        for address, _ in rights:
+            async with one_turn(Server(address)) as why:
+                assert why == f"{FOLLOWED}: rates desk"
 
 
 async def test_server_gives_notice_of_an_action_to_all_who_follow(desk: str, reader: str) -> None:
@@ -230,7 +236,7 @@ async def test_server_gives_notice_of_an_action_to_all_who_follow(desk: str, rea
         asyncio.timeout(20),  # sooner than a program looks for itself, without a notice
         following(Server(reader), reasons.put_nowait, lambda: changes.put_nowait(None)),
     ):
-        assert await reasons.get() == READS_ONLY
+        assert await reasons.get() == UNPOLLED
         await changes.get()
         assert changes.empty()
         with connect(desk) as connection:

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model.errors import StoreError
-from tui.model.status import ACTS_ONLY, FOLLOWED, MISUSED, NO_SERVER, READS_ONLY
+from tui.model.status import FOLLOWED, MISUSED, NO_SERVER, UNPOLLED
 from tui.store.postgres.layout import RIGHTS
 from tui.store.postgres.lease import HOLDER, LEASE, Holder, lease_holder
 from tui.store.postgres.server import PROGRAM, Server
@@ -112,18 +112,17 @@ async def _reason(server: Server, connection: AsyncConnection, *, has_lease: boo
         await connection.execute("SELECT 1")
         return ""
     cursor = await connection.execute(RIGHTS)
-    [[may_store, may_act]] = await cursor.fetchall()
-    if not may_store:
-        return ACTS_ONLY if may_act else READS_ONLY
-    cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (LEASE,))
-    [[is_taken]] = await cursor.fetchall()
-    if is_taken:
-        server.lease_process = connection.info.backend_pid
-        return ""
+    [[may_store, _]] = await cursor.fetchall()
+    if may_store:
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (LEASE,))
+        [[is_taken]] = await cursor.fetchall()
+        if is_taken:
+            server.lease_process = connection.info.backend_pid
+            return ""
     cursor = await connection.execute(HOLDER)
     holder = lease_holder(await cursor.fetchall())
     if holder is None:
-        return FOLLOWED
+        return FOLLOWED if may_store else UNPOLLED
     return f"{FOLLOWED}: {holder.name}" if holder.may_poll else f"{MISUSED}: {holder.user}"
 
 
