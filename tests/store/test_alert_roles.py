@@ -225,7 +225,7 @@ async def test_member_and_reader_never_poll_and_learn_who_does(
         assert why == ""
         for address, _ in rights:
             async with one_turn(Server(address)) as why:
-                assert why == f"{FOLLOWED}: rates desk"
+                assert why == f"{FOLLOWED} rates desk"
 
 
 async def test_server_gives_notice_of_an_action_to_all_who_follow(desk: str, reader: str) -> None:

@@ -75,7 +75,7 @@ async def test_follower_and_doctor_name_the_program_that_polls(desk: str) -> Non
     async with program(named) as first:
         await first.until_reason("")
         async with program(desk) as second:
-            await second.until_reason(f"{FOLLOWED}: rates desk")
+            await second.until_reason(f"{FOLLOWED} rates desk")
         assert who_polls(Server(desk)) == ("rates desk", user_of(desk), True)
     async with program(desk) as third:
         await third.until_reason("")
@@ -254,7 +254,7 @@ async def test_programs_go_on_at_the_host_that_took_over(own_server: OwnServer) 
         async with program(several) as first:
             await first.until_reason("")
             async with program(several) as second:
-                await second.until_reason(f"{FOLLOWED}: {connection_name()}")
+                await second.until_reason(f"{FOLLOWED} {connection_name()}")
                 archive.put(VINTAGE, b"x")
                 own_server.kill()
                 await second.until_reason(NO_SERVER)

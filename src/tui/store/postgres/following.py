@@ -122,8 +122,8 @@ async def _reason(server: Server, connection: AsyncConnection, *, has_lease: boo
     cursor = await connection.execute(HOLDER)
     holder = lease_holder(await cursor.fetchall())
     if holder is None:
-        return FOLLOWED if may_store else UNPOLLED
-    return f"{FOLLOWED}: {holder.name}" if holder.may_poll else f"{MISUSED}: {holder.user}"
+        return f"{FOLLOWED} another program" if may_store else UNPOLLED
+    return f"{FOLLOWED} {holder.name}" if holder.may_poll else f"{MISUSED}: {holder.user}"
 
 
 @asynccontextmanager
