@@ -103,7 +103,7 @@ def test_log_of_a_desk_names_the_user_of_each_action(
         lines = capsys.readouterr().out.splitlines()
         shown = member.replace("\x1b", "")
         assert lines[1:] == [
-            f"{reader} may read and write nothing",
+            f"{reader} may only read",
             f"{shown} may read, acknowledge and mute",
         ]
         for user, when in ((desk, "added"), (address_of(desk, member), "acked")):
@@ -111,10 +111,9 @@ def test_log_of_a_desk_names_the_user_of_each_action(
             PostgresLog(Server(user)).add([Event(EVENINGS[0], "y20", detail)])
         monkeypatch.setenv("TICWATCH_STORE", address_of(desk, reader))
         assert main(["rules", "log"]) == ExitCode.CLEAR
-        assert capsys.readouterr().out.splitlines() == [
-            "2025-11-14 18:30:00 EST  y20  added",
-            f"2025-11-14 18:30:00 EST  y20  acked by {shown}  start 2025-12-08",
-        ]
+        added, acked = capsys.readouterr().out.splitlines()
+        assert added == "2025-11-14 18:30:00 EST  y20  added"
+        assert acked.endswith(f"y20  acked by {shown}  start 2025-12-08")
         assert main(["rules", "log", "--json"]) == ExitCode.CLEAR
         users = [json.loads(line)["who"] for line in capsys.readouterr().out.splitlines()]
         assert users == ["ticwatch", shown]

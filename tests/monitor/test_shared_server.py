@@ -16,13 +16,14 @@ from psycopg import sql
 from tests.support.bodies import bundled
 from tests.support.feeds import NOW
 from tests.support.postgres import new_database
+from tests.support.postgres_roles import address_of
 from tests.support.publishers import replay
 from tests.support.shared_frames import parsed_frames
 from tests.support.toy_source import Clock
 from tests.support.upstream import Upstream, serving
 from tui.config import Alerts, Config, SourceOptions, StoreOptions
 from tui.model.errors import StoreError
-from tui.model.status import FOLLOWED, NO_SERVER, READS_ONLY
+from tui.model.status import FOLLOWED, NO_SERVER, UNPOLLED
 from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.sources.registry import SOURCES
@@ -152,11 +153,11 @@ def test_reader_reads_all_and_writes_nothing(desk: str) -> None:
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
     try:
         allow_reading(Server(desk), role)
-        address = desk.replace("ticwatch@", f"{role}@", 1)
+        address = address_of(desk, role)
         reader = PostgresArchive(Server(address))
         assert reader.vintages() == [vintage]
         assert reader.body(vintage.digest) == b"x"
-        assert asyncio.run(first_reason(Server(address))) == READS_ONLY
+        assert asyncio.run(first_reason(Server(address))) == UNPOLLED
         assert asyncio.run(first_reason(Server(desk))) == ""
         for write in (
             lambda: reader.put(vintage, b"x"),

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
 
 from tests.support.postgres import new_database
 from tests.support.postgres_roles import address_of, execute, new_role
-from tui.alerts.notify.event_details import EpisodeAcknowledged, RuleAdded, RuleSilenced
+from tui.alerts.notify.event_details import (
+    EpisodeAcknowledged,
+    RuleAdded,
+    RuleRearmed,
+    RuleSilenced,
+    SilenceLifted,
+)
 from tui.alerts.notify.events import Event
 from tui.alerts.notify.postgres_log import PostgresLog
+from tui.alerts.notify.silence import MAX_SILENCE
 from tui.model.errors import StoreError
-from tui.model.status import ACTS_ONLY, READS_ONLY
+from tui.model.status import FOLLOWED, UNPOLLED
 from tui.store.archive import Vintage, digest_of
 from tui.store.postgres import layout
 from tui.store.postgres.following import following, one_turn
@@ -26,6 +33,7 @@ from tui.store.postgres.server import Server
 NOW = datetime(2025, 12, 19, 23, tzinfo=UTC)
 SEEN = Event(NOW, "y20", EpisodeAcknowledged(date(2025, 12, 18)))
 ACTION = "INSERT INTO events (at, rule, kind, detail) VALUES (now(), 'y20', 'rearmed', '{}')"
+ADD_ACTION = b"INSERT INTO events (at, rule, kind, detail) VALUES (now(), %s, %s, %s)"
 HOSTILE_NAME = 'a"b; DROP TABLE events;--[/bold]\x1b[31m'
 
 
@@ -92,9 +100,90 @@ def test_server_refuses_a_member_everything_else(member: str) -> None:
         for statement in REFUSED:
             with pytest.raises(psycopg.Error, match=r"permission denied|must be owner|row-level"):
                 connection.execute(statement.encode())
+
+
+def test_server_refuses_a_time_that_no_program_can_read(desk: str) -> None:
+    with connect(desk) as connection:
         for at in TIMES:
             with pytest.raises(psycopg.errors.CheckViolation):
                 connection.execute(ACTION.replace("now()", f"'{at}'").encode())
+
+
+def test_time_of_what_a_member_does_is_that_of_the_server(desk: str, member: str) -> None:
+    with connect(member) as connection:
+        for at in (*TIMES, "2020-01-01Z", "2400-01-01Z"):
+            connection.execute(ACTION.replace("now()", f"'{at}'").encode())
+    [*events] = PostgresLog(Server(desk)).events()
+    assert len(events) == len(TIMES) + 2
+    with connect(desk) as connection:
+        [[now]] = connection.execute("SELECT now()").fetchall()
+    assert all(now - timedelta(minutes=1) < event.at <= now for event in events)
+
+
+UNREADABLE = (
+    ("acked", "junk"),
+    ("acked", "[]"),
+    ("acked", "{}"),
+    ("acked", '{"start": 5}'),
+    ("acked", '{"start": "today"}'),
+    ("acked", '{"start": "2025-02-30"}'),
+    ("acked", '{"start": "9999-01-01"}'),
+    ("silenced", "{}"),
+    ("silenced", '{"until": "infinity"}'),
+    ("silenced", '{"until": "2025-12-19"}'),
+    ("lifted", "{}"),
+    ("lifted", '{"why": 1}'),
+    ("rearmed", "null"),
+    ("rearmed", '{"x": "' + "x" * 1000 + '"}'),
+)
+"""Actions that would be a damaged row for everyone, or slow down each read of the log."""
+
+
+def test_server_refuses_an_action_that_no_program_can_read(desk: str, member: str) -> None:
+    with connect(member) as connection:
+        for kind, detail in UNREADABLE:
+            with pytest.raises(psycopg.Error, match=r"row-level|invalid|out of range"):
+                connection.execute(ADD_ACTION, ("y20", kind, detail))
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(ADD_ACTION, ("y" * 1001, "rearmed", "{}"))
+    assert PostgresLog(Server(desk)).events() == ()
+    assert PostgresLog(Server(desk)).faults() == []
+
+
+def test_server_accepts_every_action_of_a_program(desk: str, member: str) -> None:
+    now = datetime.now(UTC)
+    details = (
+        *(EpisodeAcknowledged(None), EpisodeAcknowledged(date(2025, 12, 18))),
+        *(RuleSilenced(None), RuleSilenced(now), RuleSilenced(now.replace(microsecond=0))),
+        RuleSilenced(now + MAX_SILENCE),
+        *(SilenceLifted("by the user"), RuleRearmed()),
+    )
+    PostgresLog(Server(member)).add([Event(NOW, "y20", each) for each in details])
+    assert tuple(each.detail for each in PostgresLog(Server(desk)).events()) == details
+
+
+def test_server_refuses_to_mute_for_much_longer_than_a_program_does(member: str) -> None:
+    until = datetime.now(UTC) + MAX_SILENCE + timedelta(days=2)
+    with pytest.raises(StoreError, match="may look at the alerts"):
+        PostgresLog(Server(member)).add([Event(NOW, "y20", RuleSilenced(until))])
+
+
+def test_action_is_checked_whatever_a_member_puts_before_the_functions_of_the_server(
+    desk: str, member: str
+) -> None:
+    """In PostgreSQL 14, everyone may create functions in the schema ``public``."""
+    execute(desk, "GRANT CREATE ON SCHEMA public TO PUBLIC")
+    with connect(member) as connection:
+        connection.execute(
+            b"CREATE FUNCTION public.length(text) RETURNS int LANGUAGE sql AS 'SELECT 0'"
+        )
+        connection.execute(
+            b"CREATE FUNCTION public.has_table_privilege(text, text) RETURNS boolean "
+            b"LANGUAGE sql AS 'SELECT true'"
+        )
+        connection.execute(b"SET search_path = public, pg_catalog, ticwatch")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(ADD_ACTION, ("y20", "rearmed", '{"x": "' + "x" * 1000 + '"}'))
 
 
 def test_name_in_the_log_is_that_of_the_login_whatever_role_is_set(desk: str, member: str) -> None:
@@ -123,14 +212,20 @@ def test_reader_looks_and_changes_nothing(desk: str, reader: str) -> None:
                 connection.execute(statement.encode())
 
 
-async def test_member_and_reader_never_poll_and_learn_what_they_may_do(
-    member: str, reader: str
+async def test_member_and_reader_never_poll_and_learn_who_does(
+    desk: str, member: str, reader: str
 ) -> None:
-    for address, reason in ((member, ACTS_ONLY), (reader, READS_ONLY)):
+    rights = (member, "may only read, acknowledge and mute"), (reader, "may only read$")
+    for address, words in rights:
         async with one_turn(Server(address)) as why:
-            assert why == reason
-        with pytest.raises(StoreError, match=reason.removeprefix("none, ")):
+            assert why == UNPOLLED
+        with pytest.raises(StoreError, match=words):
             PostgresArchive(Server(address)).require_writable(0)
+    async with one_turn(Server(f"{desk}?application_name=rates%20desk")) as why:
+        assert why == ""
+        for address, _ in rights:
+            async with one_turn(Server(address)) as why:
+                assert why == f"{FOLLOWED} rates desk"
 
 
 async def test_server_gives_notice_of_an_action_to_all_who_follow(desk: str, reader: str) -> None:
@@ -141,7 +236,7 @@ async def test_server_gives_notice_of_an_action_to_all_who_follow(desk: str, rea
         asyncio.timeout(20),  # sooner than a program looks for itself, without a notice
         following(Server(reader), reasons.put_nowait, lambda: changes.put_nowait(None)),
     ):
-        assert await reasons.get() == READS_ONLY
+        assert await reasons.get() == UNPOLLED
         await changes.get()
         assert changes.empty()
         with connect(desk) as connection:

@@ -11,20 +11,24 @@ import pytest
 
 from tests.support.feeds import NOW
 from tests.support.postgres import new_archive
+from tests.support.postgres_roles import address_of, new_role
 from tests.support.postgres_server import OwnServer, free_port
 from tests.support.silent_proxy import SilentProxy, silent_proxy
+from tui.commands.check_result import Grade
+from tui.commands.doctor import check_server
 from tui.model.errors import StoreError
-from tui.model.status import FOLLOWED, NO_SERVER, PartStatus
+from tui.model.status import FOLLOWED, MISUSED, NO_SERVER, PartStatus
 from tui.sources.validators import Validators
-from tui.store.archive import LastConfirmed, Vintage, digest_of
-from tui.store.postgres.following import Pace, following, who_polls
-from tui.store.postgres.layout import create_tables
-from tui.store.postgres.lease import MAX_NAME, connection_name
+from tui.store.archive import TIME_STEP, LastConfirmed, Vintage, digest_of
+from tui.store.postgres.following import Pace, following, one_turn, who_polls
+from tui.store.postgres.layout import allow_reading, create_tables
+from tui.store.postgres.lease import LEASE, MAX_NAME, connection_name
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import Server
 
 QUICK = Pace(between_tries=0.05, between_looks=600, for_answer=0.5)
 VINTAGE = Vintage("toy", "a", NOW, digest_of(b"x"), "")
+LATER = Vintage("toy", "a", NOW + TIME_STEP, digest_of(b"y"), "")
 
 
 class Program:
@@ -53,6 +57,11 @@ class Program:
         await self.until(lambda: self.reasons[-1:] == [reason])
 
 
+def user_of(address: str) -> str:
+    with psycopg.connect(address) as connection:
+        return connection.info.user
+
+
 @asynccontextmanager
 async def program(address: str, pace: Pace = QUICK) -> AsyncIterator[Program]:
     found = Program()
@@ -61,16 +70,33 @@ async def program(address: str, pace: Pace = QUICK) -> AsyncIterator[Program]:
 
 
 async def test_follower_and_doctor_name_the_program_that_polls(desk: str) -> None:
-    assert who_polls(Server(desk)) == ""
+    assert who_polls(Server(desk)) is None
     named = f"{desk}?application_name=rates%20desk"
     async with program(named) as first:
         await first.until_reason("")
         async with program(desk) as second:
-            await second.until_reason(f"{FOLLOWED}: rates desk")
-        assert who_polls(Server(desk)) == "rates desk"
+            await second.until_reason(f"{FOLLOWED} rates desk")
+        assert who_polls(Server(desk)) == ("rates desk", user_of(desk), True)
     async with program(desk) as third:
         await third.until_reason("")
-        assert who_polls(Server(desk)) == connection_name()
+        assert who_polls(Server(desk)) == (connection_name(), user_of(desk), True)
+
+
+async def test_user_who_holds_the_lease_and_may_not_poll_is_named(desk: str) -> None:
+    """The lease is a lock that everyone may take. Nothing is requested then, which all can see."""
+    with new_role(desk, "reader") as role:
+        allow_reading(Server(desk), role)
+        thief = address_of(f"{desk}?application_name=ticwatch%201%20on%20desk1", role)
+        with psycopg.connect(thief, autocommit=True) as connection:
+            connection.execute("SELECT pg_advisory_lock(%s)", (LEASE,))
+            async with program(desk) as found:
+                await found.until_reason(f"{MISUSED}: {role}")
+                result = check_server(Server(desk))
+                assert result.grade is Grade.FAIL
+                assert f"{role} holds the lease and may not poll" in result.summary
+                assert result.remedy == "end the connection ticwatch 1 on desk1"
+                connection.execute("SELECT pg_advisory_unlock(%s)", (LEASE,))
+                await found.until_reason("")
 
 
 async def test_lease_of_another_database_of_the_server_is_another(desk: str, postgres: str) -> None:
@@ -85,6 +111,36 @@ def test_name_of_a_connection_fits_and_is_plain(monkeypatch: pytest.MonkeyPatch)
     name = connection_name()
     assert " on bro[31mxxx" in name
     assert len(name) == MAX_NAME
+
+
+async def test_program_that_has_lost_the_lease_stores_no_response_any_more(desk: str) -> None:
+    """It was stopped meanwhile, and does not know yet. What it requested may be the older one."""
+    server = Server(desk)
+    archive = PostgresArchive(server)
+    async with one_turn(server):
+        archive.put(VINTAGE, b"x")
+        with psycopg.connect(desk, autocommit=True) as connection:
+            connection.execute("SELECT pg_terminate_backend(%s, 5000)", (server.lease_process,))
+        with pytest.raises(StoreError, match="not stored, for another program may poll by now"):
+            archive.put(LATER, b"y")
+        with pytest.raises(StoreError, match="not stored"):
+            archive.record(PartStatus("toy", "a", asked=NOW), Validators())
+        assert archive.vintages() == [VINTAGE]
+        assert archive.statuses() == {}
+    async with one_turn(server):
+        archive.put(LATER, b"y")
+    assert archive.vintages() == [VINTAGE, LATER]
+
+
+def test_reader_holds_up_no_storing_with_the_locks_that_he_can_take(desk: str) -> None:
+    with new_role(desk, "reader") as role:
+        allow_reading(Server(desk), role)
+        with psycopg.connect(address_of(desk, role)) as reader:
+            reader.execute("SELECT pg_advisory_lock(hashtextextended('toy/a', 0))")
+            reader.execute("LOCK TABLE ticwatch.vintages IN ACCESS SHARE MODE")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), reader.transaction():
+                reader.execute("LOCK TABLE ticwatch.vintages IN ROW EXCLUSIVE MODE")
+            PostgresArchive(Server(desk)).put(VINTAGE, b"x")
 
 
 async def test_what_no_notice_tells_of_is_looked_at_once_in_a_while(desk: str) -> None:
@@ -198,7 +254,7 @@ async def test_programs_go_on_at_the_host_that_took_over(own_server: OwnServer) 
         async with program(several) as first:
             await first.until_reason("")
             async with program(several) as second:
-                await second.until_reason(f"{FOLLOWED}: {connection_name()}")
+                await second.until_reason(f"{FOLLOWED} {connection_name()}")
                 archive.put(VINTAGE, b"x")
                 own_server.kill()
                 await second.until_reason(NO_SERVER)

@@ -134,10 +134,13 @@ def check_server(server: Server) -> CheckResult:
     archive = open_archive(Path(), server)
     try:
         count = format_count(len(archive.listing().vintages), "vintage")
-        poller = who_polls(server)
+        holder = who_polls(server)
     except StoreError as error:
         return CheckResult("server", Grade.FAIL, *str(error).rsplit(": ", 1))
-    polled = f"{count}, polled by {poller}" if poller else f"{count}, polled by no program"
+    if holder is not None and not holder.may_poll:
+        summary = f"{server.name}: {holder.user} holds the lease and may not poll: no program polls"
+        return CheckResult("server", Grade.FAIL, summary, f"end the connection {holder.name}")
+    polled = f"{count}, polled by {holder.name if holder else 'no program'}"
     try:
         archive.require_writable(0)
     except StoreError as error:

@@ -30,7 +30,7 @@ def init(arguments: Arguments, config: Config) -> ExitCode:
     write_line(f"{server.name}: tables {create_tables(server)}", sys.stdout)
     if arguments.reader:
         allow_reading(server, arguments.reader)
-        write_line(f"{arguments.reader} may read and write nothing", sys.stdout)
+        write_line(f"{arguments.reader} may only read", sys.stdout)
     if arguments.member:
         allow_acting(server, arguments.member)
         write_line(f"{arguments.member} may read, acknowledge and mute", sys.stdout)

@@ -13,15 +13,16 @@ from msgspec import Struct
 
 OFFLINE = "none, offline"
 """``PartStatus.why`` while no requests are made."""
-FOLLOWED = "none, another program polls"
+FOLLOWED = "polled by"
 """Beginning of ``PartStatus.why`` while another program polls into the same store on a server. The
-name of that program follows, if it is known."""
+name of that program follows."""
+MISUSED = "lease held by a non-poller"
+"""Beginning of ``PartStatus.why`` while a user who may store nothing keeps everyone from polling.
+The user follows."""
 NO_SERVER = "none, no connection to the server"
 """``PartStatus.why`` while the server with the store is away, so that no program may poll."""
-READS_ONLY = "none, this user may only read"
-"""``PartStatus.why`` for a user who may store nothing on the server."""
-ACTS_ONLY = "none, this user may only read, acknowledge and mute"
-"""``PartStatus.why`` for a user who may act on alerts on the server, and store nothing else."""
+UNPOLLED = "none, no program polls"
+"""``PartStatus.why`` for a user who may store nothing on the server, while no program polls."""
 PAUSED = "none, paused"
 """``PartStatus.why`` while the user has paused the requests."""
 

@@ -13,9 +13,9 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model.errors import StoreError
-from tui.model.status import ACTS_ONLY, FOLLOWED, NO_SERVER, READS_ONLY
+from tui.model.status import FOLLOWED, MISUSED, NO_SERVER, UNPOLLED
 from tui.store.postgres.layout import RIGHTS
-from tui.store.postgres.lease import LEASE, POLLER, poller_name
+from tui.store.postgres.lease import HOLDER, LEASE, Holder, lease_holder
 from tui.store.postgres.server import PROGRAM, Server
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ class Follower(NamedTuple):
     """Called when another program may have stored something."""
 
 
-def who_polls(server: Server) -> str:
-    """Return the name of the program that polls into a server, "" for none. Raises StoreError."""
+def who_polls(server: Server) -> Holder | None:
+    """Return the holder of the lease of a server, None for none. Raises StoreError."""
     with server.reading() as connection:
-        return poller_name(connection.execute(POLLER).fetchall())
+        return lease_holder(connection.execute(HOLDER).fetchall())
 
 
 @asynccontextmanager
@@ -76,19 +76,21 @@ async def _follow(server: Server, follower: Follower, pace: Pace) -> None:
     while True:
         try:
             async with server.listening(pace.for_answer) as connection:
-                await _listen(connection, follower, pace)
+                await _listen(server, connection, follower, pace)
         except StoreError:
             follower.on_turn(NO_SERVER)
             follower.on_change()
         await asyncio.sleep(pace.between_tries)
 
 
-async def _listen(connection: AsyncConnection, follower: Follower, pace: Pace) -> None:
+async def _listen(
+    server: Server, connection: AsyncConnection, follower: Follower, pace: Pace
+) -> None:
     """Tell a follower of each notice, of its turn, and to look again once in a while."""
     why: str | None = None
     looked = time.monotonic()
     while True:
-        reason = await _reason(connection, has_lease=why == "")
+        reason = await _reason(server, connection, has_lease=why == "")
         is_new, why = reason != why, reason
         if is_new:
             follower.on_turn(why)
@@ -101,7 +103,7 @@ async def _listen(connection: AsyncConnection, follower: Follower, pace: Pace) -
                 follower.on_change()
 
 
-async def _reason(connection: AsyncConnection, *, has_lease: bool) -> str:
+async def _reason(server: Server, connection: AsyncConnection, *, has_lease: bool) -> str:
     """Take the lease if it is free. Return "" if this program has it, else why it may not poll.
 
     A reader never takes it, nor does a member. A server that is gone shows here.
@@ -110,16 +112,18 @@ async def _reason(connection: AsyncConnection, *, has_lease: bool) -> str:
         await connection.execute("SELECT 1")
         return ""
     cursor = await connection.execute(RIGHTS)
-    [[may_store, may_act]] = await cursor.fetchall()
-    if not may_store:
-        return ACTS_ONLY if may_act else READS_ONLY
-    cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (LEASE,))
-    [[is_taken]] = await cursor.fetchall()
-    if is_taken:
-        return ""
-    cursor = await connection.execute(POLLER)
-    name = poller_name(await cursor.fetchall())
-    return f"{FOLLOWED}: {name}" if name else FOLLOWED
+    [[may_store, _]] = await cursor.fetchall()
+    if may_store:
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (LEASE,))
+        [[is_taken]] = await cursor.fetchall()
+        if is_taken:
+            server.lease_process = connection.info.backend_pid
+            return ""
+    cursor = await connection.execute(HOLDER)
+    holder = lease_holder(await cursor.fetchall())
+    if holder is None:
+        return f"{FOLLOWED} another program" if may_store else UNPOLLED
+    return f"{FOLLOWED} {holder.name}" if holder.may_poll else f"{MISUSED}: {holder.user}"
 
 
 @asynccontextmanager
@@ -129,4 +133,4 @@ async def one_turn(server: Server) -> AsyncIterator[str]:
     Raises StoreError.
     """
     async with server.listening(USUAL.for_answer) as connection:
-        yield await _reason(connection, has_lease=False)
+        yield await _reason(server, connection, has_lease=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from tui.model.errors import StoreError
-from tui.store.postgres.alert_tables import ALERT_TABLES, MEMBER_COLUMNS
+from tui.store.postgres.alert_tables import ACTION_LIMITS, ALERT_TABLES, MEMBER_COLUMNS
 from tui.store.postgres.server import SCHEMA_VERSION, Server, schema_version
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ CREATE TABLE statuses (
 );
 INSERT INTO layout VALUES (1);
 """
-_UPGRADES = {1: ALERT_TABLES}
+_UPGRADES = {1: ALERT_TABLES, 2: ACTION_LIMITS}
 """Version of the layout -> the statements that lead to the next one."""
 _CREATING = 7_418_206
 """Number of the lock under which the tables are created, once."""

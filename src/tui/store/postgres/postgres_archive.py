@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import astuple
@@ -29,9 +30,13 @@ from tui.store.archive_rows import (
     read_listing,
 )
 from tui.store.postgres.layout import require_storing
+from tui.store.postgres.lease import require_lease
 from tui.store.postgres.server import Server, tell
 from tui.store.postgres.statements import NEWEST, ONE_AT_A_TIME, SURPLUS, insert
 from tui.store.postgres.table_rows import TableRows
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 log = logging.getLogger(__name__)
 
@@ -53,13 +58,12 @@ class PostgresArchive:
         One that another program stored as the newest meanwhile is a new vintage only ``again``.
         """
         part = (vintage.source, vintage.part)
-        with self._server.writing() as connection:
+        with self._storing(alone=True) as connection:
             connection.execute(
                 "INSERT INTO bodies VALUES (%s, %s) "
                 "ON CONFLICT (digest) DO UPDATE SET body = excluded.body",
                 (vintage.digest, zlib.compress(body, 6)),
             )
-            connection.execute(ONE_AT_A_TIME, ("/".join(part),))
             newest = connection.execute(NEWEST, part).fetchone()
             if again or newest != (vintage.digest,):
                 connection.execute(
@@ -69,7 +73,7 @@ class PostgresArchive:
 
     def confirm(self, source: str, part: str, digest: str, last: LastConfirmed) -> None:
         """Store that a body still is the publisher's current response. Nothing new to show."""
-        with self._server.writing(tells=False) as connection:
+        with self._storing(tells=False) as connection:
             connection.execute(
                 "INSERT INTO seen VALUES (%s, %s, %s, %s, %s) ON CONFLICT (source, part, "
                 "digest) DO UPDATE SET newest = excluded.newest, confirmed = excluded.confirmed",
@@ -92,7 +96,7 @@ class PostgresArchive:
     def amend(self, source: str, part: str, added: Amendments) -> None:
         """Add amendments to those of a part. The first arrival of a value counts."""
         late = [(source, part, day, name, at) for (day, name), at in added.late.items()]
-        with self._server.writing() as connection:
+        with self._storing() as connection:
             insert(connection, "added", late)
             insert(connection, "corrections", [(source, part, each) for each in added.corrections])
             insert(connection, "repeated", [(source, part, each) for each in added.repeated])
@@ -117,7 +121,7 @@ class PostgresArchive:
         moved = [
             (time, vintage.source, vintage.part, vintage.learned) for vintage, time in times.items()
         ]
-        with self._server.writing() as connection, connection.cursor() as cursor:
+        with self._storing() as connection, connection.cursor() as cursor:
             cursor.executemany(
                 "UPDATE vintages SET learned = %s WHERE source = %s AND part = %s AND learned = %s",
                 moved,
@@ -138,7 +142,7 @@ class PostgresArchive:
     def record(self, status: PartStatus, validators: Validators) -> None:
         """Store a part's request status for the next start and for other programs."""
         text = msgspec.json.encode(status).decode()
-        with self._server.writing(tells=False) as connection:  # each request has one
+        with self._storing(tells=False) as connection:  # each request has one
             connection.execute(
                 "INSERT INTO statuses VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (source, part) "
                 "DO UPDATE SET status = excluded.status, etag = excluded.etag, "
@@ -157,8 +161,7 @@ class PostgresArchive:
         Return the digests of the removed bodies. One that another vintage has stays.
         """
         of_part = {"source": source, "part": part, "count": count}
-        with self._server.writing(tells=False) as connection:
-            connection.execute(ONE_AT_A_TIME, (f"{source}/{part}",))
+        with self._storing(tells=False, alone=True) as connection:
             removed = connection.execute(
                 f"DELETE FROM {SURPLUS} RETURNING digest", of_part
             ).fetchall()
@@ -228,8 +231,19 @@ class PostgresArchive:
                 self._logged.add(line)
                 log.warning("%s: %s", self._server.name, line)
 
+    @contextmanager
+    def _storing(self, *, tells: bool = True, alone: bool = False) -> Iterator[Connection]:
+        """Open a transaction that stores something. ``alone``: no other vintage comes meanwhile.
+
+        Raises StoreError, also if this program polled and has lost the lease.
+        """
+        with self._server.writing(tells=tells) as connection:
+            if alone:
+                connection.execute(ONE_AT_A_TIME)
+            require_lease(connection, self._server.lease_process, self._server.name)
+            yield connection
+
     def _add(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-        if not rows:
-            return
-        with self._server.writing() as connection:
-            insert(connection, table, rows)
+        if rows:
+            with self._storing() as connection:
+                insert(connection, table, rows)

@@ -34,7 +34,7 @@ CHANNEL = "ticwatch"
 """Channel on which each transaction that stores something gives notice."""
 SCHEMA = "ticwatch"
 """Schema of the tables. Every connection looks there, and nowhere else."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Number of the tables' layout. ``ticwatch store init`` creates it, or upgrades an earlier one."""
 PROGRAM = uuid4().hex
 """Name of this program in its notices, which it need not heed itself."""
@@ -73,6 +73,9 @@ class Server:
     def __init__(self, url: str) -> None:
         """``url`` is a connection address of PostgreSQL, ``postgresql://…``, with its options."""
         self._url = url
+        self.lease_process: int | None = None
+        """Process of the server with which this program last took the lease, None if it never did.
+        """
         self._is_direct = self._is_checked = False
         self._failure: tuple[float, StoreError] | None = None
         """Time and error of the last connection that failed, None since one succeeded."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from psycopg import Connection
 
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-"""Wait until no other program stores a vintage of the same part."""
+ONE_AT_A_TIME = "LOCK TABLE vintages IN SHARE ROW EXCLUSIVE MODE"
+"""Wait until no other program stores a vintage. A user who may only read cannot hold this lock."""
 NEWEST = "SELECT digest FROM vintages WHERE source = %s AND part = %s ORDER BY learned DESC LIMIT 1"
 """Digest of the newest vintage of a part."""
 SURPLUS = """
