@@ -32,7 +32,8 @@ test: $(DEV)
 # The same tests, and the share of lines and branches that they run. Fails below the share in
 # pyproject.toml.
 cover: $(DEV)
-	$(BIN)/python -m bench.coverage $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m compileall -q -j 0 src
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
 
 # The long tests, and every property with its full number of examples.
 test-long: $(DEV)

@@ -192,7 +192,7 @@ def test_new_valid_file_is_accepted(tmp_path: Path) -> None:
     watcher = ConfigWatcher(read, read())
     assert watcher.loaded == Loaded(Config(), None)
     assert watcher.check() is None
-    (tmp_path / "config.toml").write_text("[ticwatch]\npane = 8\n")
+    (tmp_path / "config.toml").write_text("[ticwatch]\npane = 9\n")
     with pytest.raises(ConfigError, match=r"config\.toml:2"):
         check_twice(watcher)
     assert check_twice(watcher) is None

@@ -31,7 +31,7 @@ def test_percentile_says_how_many_reports_it_is_among() -> None:
     shown = view(UPDATE, None)
     [note] = shown.table.notes
     assert "75 reports at hand, of 2023, 2026" in note.text
-    assert lead_texts(shown)[0].startswith("09 Jun 10Y: leveraged funds −1,979,511")
+    assert lead_texts(shown)[0].startswith("9 Jun 10Y: leveraged funds −1,979,511")
 
 
 def test_line_breaks_where_reports_are_not_at_hand() -> None:

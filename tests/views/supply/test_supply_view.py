@@ -180,7 +180,7 @@ def test_fed_has_its_level_its_kinds_and_the_cash_of_foreign_officials() -> None
 
 def test_cash_is_the_newest_day_with_its_change() -> None:
     pane = shown(SupplyViewName.CASH)
-    assert clause_texts(pane.leads[0]) == ["02 Sep Treasury's cash 690.1 bn", "+57.2 bn in 1 week"]
+    assert clause_texts(pane.leads[0]) == ["2 Sep Treasury's cash 690.1 bn", "+57.2 bn in 1 week"]
     assert pane.stamp.observed == date(2025, 9, 2)
 
 

@@ -62,7 +62,7 @@ def _weeks_view(update: Update, options: SupplyOptions) -> View:
         title=TITLE,
         stamp=weeks.newest_stamp(table),
         table=table,
-        plot=weeks.plot(ahead),
+        plot=weeks.plot(ahead, day),
         leads=weeks.leads(bills.bills_outstanding_usd_bn(snapshot, day), ahead, missing, day),
         tidy=weeks.tidy(ahead, missing),
     )

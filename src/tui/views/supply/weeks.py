@@ -122,7 +122,7 @@ def leads(
     return (tuple(clauses),)
 
 
-def plot(weeks: pd.DataFrame) -> Plot:
+def plot(weeks: pd.DataFrame, today: date) -> Plot:
     """Return what is sold above zero and what matures below it, of ``WEEKS_DRAWN`` weeks."""
     shown = weeks.iloc[:WEEKS_DRAWN]
     sold = [float_or_none(value) for value in shown["bills_issued_usd_bn"]]
@@ -135,7 +135,7 @@ def plot(weeks: pd.DataFrame) -> Plot:
             if any(value is not None for value in values)
         ),
         ticks=tuple(
-            Tick(float(x), f"{week:%d %b}", x % 4, full=f"week of {week:%F}")
+            Tick(float(x), short_day(week.date(), today), x % 4, full=f"week of {week:%F}")
             for x, week in enumerate(shown.index)
         ),
         y_unit=DisplayUnit.USD_BN,
