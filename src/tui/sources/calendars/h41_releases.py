@@ -57,7 +57,8 @@ def h41_planned_times(observed: pd.Series) -> pd.Series:
 
 def _wednesdays(observed: pd.Series) -> pd.Series:
     to_wednesday = (WEDNESDAY - observed.dt.day_of_week) % 7
-    return observed + pd.to_timedelta(to_wednesday, unit="D")
+    wednesdays: pd.Series = observed + pd.to_timedelta(to_wednesday, unit="D")
+    return wednesdays
 
 
 def _planned_days(wednesdays: pd.Series) -> pd.Series:
