@@ -13,6 +13,7 @@ from tui.alerts.language.checking import check
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
+from tui.alerts.series.revisions import SeriesRevisionsReader
 from tui.measures.releases.days_to import UNKNOWN_DAYS
 
 
@@ -55,3 +56,8 @@ def test_rule_may_ask_for_it(text: str) -> None:
 def test_rule_that_cannot_be_has_the_reason(text: str, message: str) -> None:
     with pytest.raises(RuleError, match=message):
         check(parse(text), SERIES)
+
+
+def test_days_are_read_once_and_not_anew_for_each_curve() -> None:
+    with_archive = bundled_snapshot(date(2025, 12, 19))
+    assert len(SeriesRevisionsReader().read('days_to("auction20")', with_archive).vintages) == 1

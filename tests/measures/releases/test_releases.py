@@ -52,6 +52,28 @@ def test_release_is_when_the_poller_looks_for_it(days: int) -> None:
     assert coming["MSPD"].at == mspd.SOURCE.next_release(now)
 
 
+@pytest.mark.parametrize(
+    ("name", "as_of", "at", "basis"),
+    [
+        # A day of mourning moved it to Friday 10 January. The list names past days only.
+        ("H.4.1", "2024-12-26T22:00", "2025-01-02T21:30", DayBasis.RULE),
+        ("H.4.1", "2025-01-03T00:00", "2025-01-09T21:30", DayBasis.RULE),
+        # The shutdown held it back until 19 November, which was announced on the 18th.
+        ("COT", "2025-10-10T12:00", "2025-10-10T19:30", DayBasis.RULE),
+        ("COT", "2025-11-18T12:00", "2025-11-21T20:30", DayBasis.RULE),
+        ("COT", "2025-11-19T12:00", "2025-11-19T20:30", DayBasis.LIST),
+        ("COT", "2026-01-17T12:00", "2026-01-20T20:30", DayBasis.LIST),
+        ("COT", "2026-01-21T12:00", "2026-01-23T20:30", DayBasis.RULE),
+    ],
+)
+def test_release_that_came_late_is_where_it_was_expected_then(
+    name: str, as_of: str, at: str, basis: DayBasis
+) -> None:
+    now = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
+    release = by_name(snapshot_of(), now)[name]
+    assert (f"{release.at:%Y-%m-%dT%H:%M}", release.basis) == (at, basis)
+
+
 def test_tic_is_on_the_day_of_treasurys_list() -> None:
     tic = by_name(with_lists())["TIC"]
     assert (tic.at, tic.basis) == (tic_holdings.TABLE1.next_release(NOW), DayBasis.LIST)

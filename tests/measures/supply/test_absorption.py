@@ -96,3 +96,9 @@ def test_month_whose_last_wednesday_is_to_come_has_no_change_of_the_fed() -> Non
     ends = at_month_ends(fed_treasuries(bundled_snapshot(date(2025, 10, 24))))
     assert ends.index[-1] == pd.Timestamp("2025-09-30")
     assert ends["value"].iloc[-1] == fed_bn("2025-09-24")
+
+
+def test_share_alone_is_that_of_the_whole_table() -> None:
+    whole = absorption(bundled_snapshot(DAY))
+    rows = whole[whole["holder"] == "foreign"].set_index("observed")
+    pd.testing.assert_frame_equal(foreign_share(bundled_snapshot(DAY)), rows)

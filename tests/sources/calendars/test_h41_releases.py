@@ -60,4 +60,5 @@ def test_custody_known_times_differ_from_the_next_business_day_in_seven_weeks_al
         LATE_RELEASES[day] for day in listed
     ]
     assert len(listed) == 7
-    assert {"WMTSECL1", "TREAST", "WLRRAFOIAL"} <= set(SOURCE.known_by_of)
+    of_h41 = {series for series, rule in SOURCE.known_by_of.items() if rule is h41_known_by}
+    assert of_h41 == {"WMTSECL1", "TREAST", "WLRRAFOIAL"}

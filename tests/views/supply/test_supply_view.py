@@ -14,6 +14,7 @@ from tui.model.snapshot import Snapshot
 from tui.model.table import Cell, Table
 from tui.model.text import Lead
 from tui.model.view import View
+from tui.screen.widgets import plot_painter
 from tui.sources import fred
 from tui.views.supply import export_tables
 from tui.views.supply.options import SupplyOptions, SupplyViewName
@@ -134,6 +135,21 @@ def test_weeks_ahead_have_bills_and_no_maturing_coupons() -> None:
     assert later.formula.endswith("nothing announced yet")
     assert pane.plot is not None
     assert all(value <= 0 for _, value in pane.plot.series[1].points if value is not None)
+
+
+@pytest.mark.parametrize("width", [60, 78, 118])
+def test_bars_of_the_nearest_week_are_drawn_in_each_width(width: int) -> None:
+    pane = shown(SupplyViewName.WEEKS)
+    assert pane.plot is not None
+    assert plot_painter.draw(pane.plot, width, 12).cell(0.0) is not None
+
+
+def test_net_of_a_week_waits_until_its_last_bills_are_announced() -> None:
+    """On Tuesday 16 December bills of the next Tuesday were announced, not those of its Friday."""
+    early = shown(SupplyViewName.WEEKS, bundled_snapshot(date(2025, 12, 16)))
+    assert cell(early.table, "2025-12-22", "bills_issued_usd_bn").value == 229.0
+    net = cell(early.table, "2025-12-22", "bills_net_usd_bn")
+    assert (net.value, net.formula.rpartition("; ")[2]) == (None, "not all announced yet")
 
 
 def test_weeks_ahead_say_that_auctions_are_missing() -> None:

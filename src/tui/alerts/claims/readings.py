@@ -39,6 +39,7 @@ _NOUNS = {
     Frequency.WEEKLY: "weeks",
     Frequency.POSITIONS: "weeks",
     Frequency.AUCTION: "auctions",
+    Frequency.STATEMENT: "months",
     Frequency.MONTHLY: "months",
 }
 

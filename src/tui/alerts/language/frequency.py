@@ -13,6 +13,7 @@ from tui.sources.calendars import (
     CLOSES,
     CURVE,
     H41,
+    MSPD,
     TIC,
     Calendar,
     next_tic_release,
@@ -38,7 +39,10 @@ class Frequency(IntEnum):
     """Weekly positions of futures traders, of Tuesday, on Friday at 15:30."""
     AUCTION = 6
     """Auctions of one nominal term, one a month: a new issue or a reopening."""
-    MONTHLY = 7
+    STATEMENT = 7
+    """Month ends of the statement of the public debt, known a week later."""
+    MONTHLY = 8
+    """Months of TIC, known six weeks after their end."""
 
     @property
     def daily(self) -> bool:
@@ -65,6 +69,7 @@ _PER_YEAR = {
     Frequency.WEEKLY: 52,
     Frequency.POSITIONS: 52,
     Frequency.AUCTION: 12,
+    Frequency.STATEMENT: 12,
     Frequency.MONTHLY: 12,
 }
 DAYS_A_MONTH = 21
@@ -76,6 +81,7 @@ _CALENDARS: dict[Frequency, Calendar] = {
     Frequency.KIM_WRIGHT: KIM_WRIGHT,
     Frequency.DKW: DKW,
     Frequency.POSITIONS: POSITIONS,
+    Frequency.STATEMENT: MSPD,
     Frequency.MONTHLY: TIC,
 }
 _LONGEST_BETWEEN_AUCTIONS = timedelta(days=45)

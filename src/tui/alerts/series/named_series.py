@@ -35,6 +35,8 @@ class NamedSeries(Struct, frozen=True):
     of a break do not compare."""
     funds: tuple[str, ...] = ()
     """Funds whose closes the series is computed from."""
+    keeps_past: bool = False
+    """True if the history of the newest vintages has each value as it was known on its day."""
 
 
 def dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:

@@ -39,6 +39,7 @@ def _series(source: str, name: str) -> NamedSeries:
         f"days to the next {name}, counted with each par curve; {UNKNOWN_DAYS} if none is known",
         ("par_yields", *sources),
         partial(_history, source, name),
+        keeps_past=True,
     )
 
 

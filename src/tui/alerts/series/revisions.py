@@ -122,7 +122,7 @@ class SeriesRevisionsReader:
     def _vintages(
         self, name: str, series: NamedSeries, rows: pd.DataFrame, snapshot: Snapshot
     ) -> Iterator[SeriesVintage]:
-        releases = self._earlier_releases(series.sources, snapshot)
+        releases = () if series.keeps_past else self._earlier_releases(series.sources, snapshot)
         if not releases:
             yield from _by_arrival(series, rows)
             return

@@ -50,7 +50,7 @@ def _repo(snapshot: Snapshot) -> pd.DataFrame:
 def _net_issuance(kind: str, words: str) -> NamedSeries:
     formula = f"{words} sold less matured in the month, at par with accretion, in $ bn"
     history = partial(_issuance, kind)
-    return NamedSeries(Unit.USD_BN, Frequency.MONTHLY, formula, ("mspd",), history)
+    return NamedSeries(Unit.USD_BN, Frequency.STATEMENT, formula, ("mspd",), history)
 
 
 SUPPLY_SERIES: Mapping[str, NamedSeries] = {

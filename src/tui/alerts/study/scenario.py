@@ -36,6 +36,7 @@ _PANDAS_FREQUENCIES = {
     Frequency.WEEKLY: "W-WED",
     Frequency.POSITIONS: "W-TUE",
     Frequency.AUCTION: "ME",
+    Frequency.STATEMENT: "ME",
     Frequency.MONTHLY: "ME",
 }
 

@@ -54,6 +54,7 @@ _PERIODS = {
     Frequency.WEEKLY: "week",
     Frequency.POSITIONS: "week",
     Frequency.AUCTION: "auction",
+    Frequency.STATEMENT: "month",
     Frequency.MONTHLY: "month",
 }
 

@@ -19,9 +19,7 @@ FACE_USD = {
     "Ultra Bond": 100_000,
 }
 """Face value of what one contract delivers, in dollars (the CFTC's contract units)."""
-NO_EQUIVALENTS = (
-    "No 10-year equivalents: neither the CFTC nor the exchange publishes a factor with them."
-)
+NO_EQUIVALENTS = "No 10-year equivalents: no source at hand states a factor."
 NET_COLUMNS = [f"{group}_net_contracts" for group in GROUPS]
 COLUMNS = ["contract", "open_interest_contracts", *NET_COLUMNS, *PROVENANCE_COLUMNS]
 _USD_PER_BN = 1e9

@@ -13,8 +13,14 @@ from msgspec import Struct
 from tui.measures.auctions.results import auctions, security_name
 from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
 from tui.sources import auction_schedule, bls_calendar, fed_calendar
-from tui.sources.calendars import H41, MSPD, UNPLANNED_TIC_MONTHS, next_tic_release, tic_known_by
-from tui.sources.calendars.positions import POSITIONS
+from tui.sources.calendars import (
+    MSPD,
+    PLANNED_H41,
+    UNPLANNED_TIC_MONTHS,
+    next_tic_release,
+    tic_known_by,
+)
+from tui.sources.calendars.positions import next_position_release
 from tui.sources.planned_events import PART
 
 
@@ -98,23 +104,19 @@ def missing_lists(snapshot: Snapshot) -> tuple[MissingList, ...]:
 
 
 def _by_rule(as_of: datetime, now: datetime) -> Iterator[PlannedRelease]:
-    """Yield the next release of each publisher that has a timetable."""
+    """Yield the next release of each publisher that has a timetable, as it was planned then."""
     month, at = next_tic_release(as_of)
     evidence = tic_known_by(month.end_time.date())
     is_listed = evidence is KnownBy.CALENDAR and str(month) not in UNPLANNED_TIC_MONTHS
     if at > now:
-        basis = DayBasis.LIST if is_listed else DayBasis.RULE
-        yield _release("TIC", f"TIC for {month:%B %Y}", at, basis)
-    calendars = (
-        ("H.4.1", "H.4.1: Fed's holdings", H41),
-        ("MSPD", "Public debt by kind", MSPD),
-        ("COT", "CFTC positions in futures", POSITIONS),
-    )
-    for name, title, calendar in calendars:
-        yield _release(name, title, calendar.next_release(now), DayBasis.RULE)
+        yield _release("TIC", f"TIC for {month:%B %Y}", at, is_listed)
+    yield _release("H.4.1", "H.4.1: Fed's holdings", PLANNED_H41.next_release(now))
+    yield _release("MSPD", "Public debt by kind", MSPD.next_release(now))
+    yield _release("COT", "CFTC positions in futures", *next_position_release(now))
 
 
-def _release(name: str, title: str, at: datetime, basis: DayBasis) -> PlannedRelease:
+def _release(name: str, title: str, at: datetime, is_listed: bool = False) -> PlannedRelease:
+    basis = DayBasis.LIST if is_listed else DayBasis.RULE
     day = pd.Timestamp(at).tz_convert("America/New_York").date()
     return PlannedRelease(name, title, at, basis, Stamp(day, None, State.CACHED))
 

@@ -47,31 +47,44 @@ def absorption(snapshot: Snapshot) -> pd.DataFrame:
 
     A month is in it once both supply and foreigners are known. Empty without data.
     """
+    rows = _supply_and_foreigners(snapshot, tuple(FOREIGN))
+    if not rows:
+        return pd.DataFrame(columns=COLUMNS)
+    rows["fed"] = _fed(snapshot).reindex(rows["supply"].index)
+    rows["others"] = _others(rows)
+    return _with_shares(rows)
+
+
+def foreign_share(snapshot: Snapshot) -> pd.DataFrame:
+    """Return the rows of foreigners in ``absorption``, by ``observed``."""
+    rows = _supply_and_foreigners(snapshot, ("foreign",))
+    whole = _with_shares(rows) if rows else pd.DataFrame(columns=COLUMNS)
+    return whole[whole["holder"] == "foreign"].set_index("observed")
+
+
+def _supply_and_foreigners(snapshot: Snapshot, names: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    """Return net supply and some rows of ``FOREIGN``, by month, of the months that have both.
+
+    Empty without one.
+    """
     supply = of_kind(ALL, snapshot)
     flows = treasury_net_purchases(snapshot)
     flows = flows[flows["instrument"] == "total"]
     foreign = {
         name: flows[flows["holder"] == holder].set_index("observed")
         for name, holder in FOREIGN.items()
+        if name in names
     }
     months = supply.index.intersection(foreign["foreign"].index)
     if not len(months):
-        return pd.DataFrame(columns=COLUMNS)
+        return {}
     sums = trailing_12m(snapshot)
     sums = sums[sums["instrument"] == "total"]
     rows = {"supply": _supply(supply).reindex(months)}
-    for name, holder in FOREIGN.items():
-        yearly = sums[sums["holder"] == holder].set_index("observed")
+    for name in names:
+        yearly = sums[sums["holder"] == FOREIGN[name]].set_index("observed")
         rows[name] = _foreign(foreign[name], yearly).reindex(months)
-    rows["fed"] = _fed(snapshot).reindex(months)
-    rows["others"] = _others(rows)
-    return _with_shares(rows)
-
-
-def foreign_share(snapshot: Snapshot) -> pd.DataFrame:
-    """Return the rows of foreigners, by ``observed``."""
-    rows = absorption(snapshot)
-    return rows[rows["holder"] == "foreign"].set_index("observed")
+    return rows
 
 
 def _supply(rows: pd.DataFrame) -> pd.DataFrame:
@@ -136,12 +149,11 @@ def _merged(*frames: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_shares(rows: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return all holders in one frame, with their shares of the supply of twelve months."""
+    """Return the holders in one frame, with their shares of the supply of twelve months."""
     supply = rows["supply"]
     total = supply["sum_12m_usd_bn"].where(supply["sum_12m_usd_bn"] > 0)
     frames = []
-    for holder in HOLDERS:
-        given = rows[holder]
+    for holder, given in rows.items():
         amounts = given.reindex(columns=list(_FIGURES)).astype("float64")
         frame = amounts.round(_USD_BN_DECIMALS)
         for name, column in _SHARES.items():

@@ -82,8 +82,8 @@ def weeks_ahead(snapshot: Snapshot, day: date) -> pd.DataFrame:
 
     - ``bills_maturing_usd_bn``: bills at hand that mature; NaN if some may be missing.
     - ``bills_issued_usd_bn``, ``coupons_issued_usd_bn``: sold or announced so far, NaN for none.
-    - ``bills_net_usd_bn``: bills issued less maturing, + = more is sold. NaN before the first
-      announcement of the week.
+    - ``bills_net_usd_bn``: bills issued less maturing, + = more is sold. NaN until the bills of the
+      last day on which some mature in the week are announced.
     - ``known``, ``state``, ``inputs`` of the auctions in it.
     """
     rows = issues(snapshot)
@@ -110,7 +110,21 @@ def weeks_ahead(snapshot: Snapshot, day: date) -> pd.DataFrame:
     if missing_bills(rows, day):
         table["bills_maturing_usd_bn"] = float("nan")
     net = (table["bills_issued_usd_bn"] - table["bills_maturing_usd_bn"]).round(_USD_BN_DECIMALS)
+    last = every.groupby(["figure", "week"])["settles"].max()
+    is_whole = [_is_announced(last, week) for week in table.index]
+    net = net.where(pd.Series(is_whole, table.index))
     return table.assign(bills_net_usd_bn=net).join(_provenance(every))
+
+
+def _is_announced(last: pd.Series, week: object) -> bool:
+    """Return whether bills are issued on the last day of a week on which bills mature.
+
+    ``last`` is the last day of each figure and week.
+    """
+    issued, maturing = (
+        last.get((f"bills_{figure}_usd_bn", week), pd.NaT) for figure in ("issued", "maturing")
+    )
+    return bool(issued >= maturing)
 
 
 def _provenance(rows: pd.DataFrame) -> pd.DataFrame:

@@ -44,12 +44,26 @@ def h41_known_times(observed: pd.Series) -> pd.Series:
     Another day counts as the Wednesday after it. The Fed's holdings by kind are of a Tuesday where
     Wednesday is a holiday.
     """
-    to_wednesday = (WEDNESDAY - observed.dt.day_of_week) % 7
-    weeks = observed + pd.to_timedelta(to_wednesday, unit="D")
-    days = add_business_days(weeks + pd.Timedelta(days=1), 0, bond_calendar())
+    weeks = _wednesdays(observed)
     late = {pd.Timestamp(day): pd.Timestamp(release) for day, release in LATE_RELEASES.items()}
     listed = weeks.map(late).astype("datetime64[us]")
-    return times_in_new_york(listed.fillna(days), time(16, 30))
+    return times_in_new_york(listed.fillna(_planned_days(weeks)), time(16, 30))
+
+
+def h41_planned_times(observed: pd.Series) -> pd.Series:
+    """Return 16:30 of the day on which each level was expected before its release, UTC."""
+    return times_in_new_york(_planned_days(_wednesdays(observed)), time(16, 30))
+
+
+def _wednesdays(observed: pd.Series) -> pd.Series:
+    to_wednesday = (WEDNESDAY - observed.dt.day_of_week) % 7
+    wednesdays: pd.Series = observed + pd.to_timedelta(to_wednesday, unit="D")
+    return wednesdays
+
+
+def _planned_days(wednesdays: pd.Series) -> pd.Series:
+    """Return the Thursday after each Wednesday, or the next business day."""
+    return add_business_days(wednesdays + pd.Timedelta(days=1), 0, bond_calendar())
 
 
 def h41_known_by(observed: date) -> KnownBy:

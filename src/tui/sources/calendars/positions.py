@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import pandas as pd
 
-from tui.sources.calendars.business_days import add_business_days, times_in_new_york
+from tui.sources.calendars.business_days import NEW_YORK, add_business_days, times_in_new_york
 from tui.sources.calendars.federal_days import federal_calendar
 from tui.sources.calendars.schedule import Calendar
 
@@ -32,13 +32,24 @@ LATE_RELEASES = {
 }  # fmt: skip
 """Report day -> day of its publication, of the reports held back: by the shutdown of 2018, by a
 broker's outage in 2023, and by the shutdown of 2025 (the CFTC's schedule of 2025-11-18)."""
+CATCH_UP_KNOWN = datetime(2025, 11, 19, tzinfo=NEW_YORK)
+"""Time from which on the schedule of 2025-11-18 was known. It has no time of day."""
 
 
 def position_known_times(observed: pd.Series) -> pd.Series:
     """Return 15:30 of the day on which each report is published."""
-    planned = add_business_days(observed, BUSINESS_DAYS, federal_calendar())
     late = pd.to_datetime(observed.dt.strftime("%Y-%m-%d").map(LATE_RELEASES))
-    return times_in_new_york(late.fillna(planned).astype("datetime64[us]"), RELEASE_CLOCK)
+    days = late.fillna(_planned_days(observed)).astype("datetime64[us]")
+    return times_in_new_york(days, RELEASE_CLOCK)
+
+
+def planned_times(observed: pd.Series) -> pd.Series:
+    """Return 15:30 of the day on which each report comes if it is not held back, UTC."""
+    return times_in_new_york(_planned_days(observed), RELEASE_CLOCK)
+
+
+def _planned_days(observed: pd.Series) -> pd.Series:
+    return add_business_days(observed, BUSINESS_DAYS, federal_calendar())
 
 
 def report_days(start: date, end: date) -> pd.Series:
@@ -53,3 +64,16 @@ def report_days(start: date, end: date) -> pd.Series:
 
 
 POSITIONS = Calendar(position_known_times, report_days)
+PLANNED_POSITIONS = Calendar(planned_times, report_days)
+"""Reports by the rule alone, as they were expected before some were held back."""
+
+
+def next_position_release(now: datetime) -> tuple[datetime, bool]:
+    """Return the next publication as it was planned at ``now``, UTC, and whether a list names it.
+
+    The list is the schedule of ``CATCH_UP_KNOWN``, for the reports that a shutdown held back.
+    """
+    if now < CATCH_UP_KNOWN:
+        return PLANNED_POSITIONS.next_release(now), False
+    at = POSITIONS.next_release(now)
+    return at, f"{at.astimezone(NEW_YORK):%Y-%m-%d}" in LATE_RELEASES.values()

@@ -19,7 +19,7 @@ from tui.sources.calendars.business_days import (
     times_in_new_york,
 )
 from tui.sources.calendars.fiscal_releases import cash_known_times, statement_known_times
-from tui.sources.calendars.h41_releases import h41_known_times
+from tui.sources.calendars.h41_releases import h41_known_times, h41_planned_times
 from tui.sources.calendars.release_times import (
     close_known_times,
     curve_known_times,
@@ -91,6 +91,8 @@ def _bill_mondays(start: date, end: date) -> pd.Series:
 CURVE = Calendar(curve_known_times, _bond_days)
 TIC = Calendar(tic_known_times, _month_ends)
 H41 = Calendar(h41_known_times, _wednesdays)
+PLANNED_H41 = Calendar(h41_planned_times, _wednesdays)
+"""Releases by the rule alone: the days that moved one were not known long before."""
 MSPD = Calendar(statement_known_times, _month_ends)
 CASH = Calendar(cash_known_times, _bond_days)
 DAILY = Calendar(next_day_known_times, _bond_days)

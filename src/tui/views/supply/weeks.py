@@ -18,12 +18,14 @@ from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 if TYPE_CHECKING:
     import pandas as pd
 
-WEEKS_DRAWN = 26
+WEEKS_DRAWN = 13
+"""A quarter. The bars of more weeks do not fit into 80 columns."""
 COUPONS_REASON = (
     "not known: notes and bonds older than the auctions at hand mature too, so that a sum would be "
     "too low"
 )
 NOT_ANNOUNCED = "nothing announced yet"
+NOT_WHOLE = "not all announced yet"
 _COLUMNS = (
     Column("week", "week of", left=True),
     Column("bills_maturing_usd_bn", "bills maturing bn"),
@@ -68,10 +70,11 @@ def tidy(weeks: pd.DataFrame, missing: str) -> Table:
 
 
 def _row(week: pd.Timestamp, row: dict[Any, Any], missing: str, text: str, *reasons: Cell) -> Row:
+    is_begun = row["bills_issued_usd_bn"] == row["bills_issued_usd_bn"]
     reason = {
         "bills_maturing_usd_bn": missing,
         "bills_issued_usd_bn": NOT_ANNOUNCED,
-        "bills_net_usd_bn": missing or NOT_ANNOUNCED,
+        "bills_net_usd_bn": missing or (NOT_WHOLE if is_begun else NOT_ANNOUNCED),
         "coupons_issued_usd_bn": NOT_ANNOUNCED,
     }
     cells = tuple(_amount_cell(name, float_or_none(row[name]), reason[name]) for name in reason)
@@ -101,7 +104,7 @@ def _amount_cell(name: str, value: float | None, reason: str) -> Cell:
 def leads(
     outstanding_usd_bn: float, weeks: pd.DataFrame, missing: str, now: date
 ) -> tuple[Lead, ...]:
-    """Return the bills outstanding and the net of the first announced week, or why not."""
+    """Return the bills outstanding and the net of the first whole week, or why not."""
     if missing:
         return ((Clause((Span(f"bills outstanding unknown: {missing}", Tone.MUTED),)),),)
     amount = format_with_unit(float_or_none(outstanding_usd_bn), DisplayUnit.USD_BN)
