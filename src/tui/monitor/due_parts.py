@@ -59,10 +59,12 @@ class DueParts:
 
         Only the sources in ``requested`` have a next try.
         """
-        stored, pauses = self.stored_statuses(now), self.host_pauses(now)
+        stored = self.stored_statuses(now)
+        pauses = cadence.host_pauses(status for status, _ in stored.values())
         statuses = {key: cadence.no_longer_requested(status) for key, (status, _) in stored.items()}
+        asked = {source for source, _ in stored}
         for source in self._store.sources.values():
-            if source.name not in requested:
+            if source.name not in requested or source.name not in asked:
                 continue
             frames = self._store.newest_frames(source.name) if source.announced_parts else {}
             for part in self._parts(source, now, frames):
