@@ -42,3 +42,15 @@ class NamedSeries(Struct, frozen=True):
 def dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the frame of a history: ``values`` with the provenance of ``rows``."""
     return rows.assign(value=values)[COLUMNS]
+
+
+def column_of(
+    measure: Callable[[Snapshot], pd.DataFrame], column: str
+) -> Callable[[Snapshot], pd.DataFrame]:
+    """Return the function that reads a history off one column of a measure."""
+
+    def history(snapshot: Snapshot) -> pd.DataFrame:
+        rows = measure(snapshot)
+        return dated(rows[column], rows)
+
+    return history

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-import pandas as pd
-
 from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
-from tui.alerts.series.named_series import NamedSeries, dated
+from tui.alerts.series.named_series import NamedSeries, column_of
 from tui.measures.supply.absorption import SOURCES, foreign_share
 from tui.measures.supply.cash import cash
 from tui.measures.supply.fed import fed_treasuries, foreign_repo
 from tui.measures.supply.net_issuance import ALL, of_kind
-from tui.model.snapshot import Snapshot
 
 _KINDS = {
     **{"bills": "bills", "notes": "notes", "bonds": "bonds", "tips": "TIPS"},
@@ -22,34 +19,9 @@ _KINDS = {
 }
 
 
-def _issuance(kind: str, snapshot: Snapshot) -> pd.DataFrame:
-    rows = of_kind(kind, snapshot)
-    return dated(rows["net_issuance_usd_bn"], rows)
-
-
-def _share(snapshot: Snapshot) -> pd.DataFrame:
-    rows = foreign_share(snapshot)
-    return dated(rows["share_12m_pct"], rows)
-
-
-def _cash(snapshot: Snapshot) -> pd.DataFrame:
-    rows = cash(snapshot)
-    return dated(rows["value"], rows)
-
-
-def _fed(snapshot: Snapshot) -> pd.DataFrame:
-    rows = fed_treasuries(snapshot)
-    return dated(rows["value"], rows)
-
-
-def _repo(snapshot: Snapshot) -> pd.DataFrame:
-    rows = foreign_repo(snapshot)
-    return dated(rows["value"], rows)
-
-
 def _net_issuance(kind: str, words: str) -> NamedSeries:
     formula = f"{words} sold less matured in the month, at par with accretion, in $ bn"
-    history = partial(_issuance, kind)
+    history = column_of(partial(of_kind, kind), "net_issuance_usd_bn")
     return NamedSeries(Unit.USD_BN, Frequency.STATEMENT, formula, ("mspd",), history)
 
 
@@ -61,28 +33,28 @@ SUPPLY_SERIES: Mapping[str, NamedSeries] = {
         Frequency.MONTHLY,
         "net purchases of foreigners over net supply, both of twelve months, in %",
         SOURCES,
-        _share,
+        column_of(foreign_share, "share_12m_pct"),
     ),
     "soma_bn": NamedSeries(
         Unit.USD_BN,
         Frequency.WEEKLY,
         "Treasuries the Fed itself holds, in $ bn",
         ("fred",),
-        _fed,
+        column_of(fed_treasuries, "value"),
     ),
     "foreign_repo_bn": NamedSeries(
         Unit.USD_BN,
         Frequency.WEEKLY,
         "cash of foreign officials with the Fed in reverse repo, in $ bn",
         ("fred",),
-        _repo,
+        column_of(foreign_repo, "value"),
     ),
     "cash_bn": NamedSeries(
         Unit.USD_BN,
         Frequency.CURVE,
         "Treasury's cash at the Fed, in $ bn",
         ("treasury_cash",),
-        _cash,
+        column_of(cash, "value"),
     ),
 }
 """Series of supply by name."""
