@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from tui.measures.auctions.results import auctions, security_name
 from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
+from tui.model.times import NEW_YORK
 from tui.sources import auction_schedule, bls_calendar, fed_calendar
 from tui.sources.calendars import (
     MSPD,
@@ -117,7 +118,7 @@ def _by_rule(as_of: datetime, now: datetime) -> Iterator[PlannedRelease]:
 
 def _release(name: str, title: str, at: datetime, is_listed: bool = False) -> PlannedRelease:
     basis = DayBasis.LIST if is_listed else DayBasis.RULE
-    day = pd.Timestamp(at).tz_convert("America/New_York").date()
+    day = at.astimezone(NEW_YORK).date()
     return PlannedRelease(name, title, at, basis, Stamp(day, None, State.CACHED))
 
 
