@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.events import Key
+from textual.events import DescendantFocus, Key
 from textual.widgets import Input
 
 from tests.support.feeds import app_on, wait_until_painted
@@ -39,6 +39,9 @@ async def test_keys_at_once_are_each_for_the_pane_that_was_chosen_last() -> None
         press_at_once(app, "1j2k1k")
         await wait_until_painted(pilot)
         assert keys_of_rows(curve, flows) == at_first
+        screen.post_message(DescendantFocus(flows.table))
+        await pilot.pause()
+        assert screen.current == "curve", "a late event of a pane that has lost the focus again"
         press_at_once(app, "2/jap")
         await wait_until_painted(pilot)
         state = flows.table.table_state

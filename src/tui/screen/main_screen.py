@@ -87,8 +87,9 @@ class MainScreen(GridScreen):
         self._digest.fit(self.app.size.height)
         self.arrange_panes()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        for node in event.widget.ancestors_with_self:
+    def on_descendant_focus(self) -> None:
+        """Make the pane in focus the current one: the focus may have moved on since the event."""
+        for node in () if self.focused is None else self.focused.ancestors_with_self:
             if isinstance(node, Pane):
                 self.current = node.NAME
 
