@@ -14,6 +14,7 @@ from tui.alerts.engine.compiled_rule import (
     compile_rule,
     lookback,
     parse_max_age,
+    sources_of,
 )
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.language.errors import RuleError
@@ -124,6 +125,15 @@ def test_threshold_on_a_price_is_refused_as_a_condition_on_it_is() -> None:
     with pytest.raises(RuleError) as threshold:
         compile_rule(ToyRule(series="SPY", above=500))
     assert str(threshold.value) == str(written.value)
+
+
+def test_sources_are_those_that_the_valid_rules_read() -> None:
+    rules = [
+        ToyRule(when="y20 > 4.75%"),
+        ToyRule(when="y21 > 4.75%"),
+        ToyRule(when="custody_usd_bn < 3000bn and y10 > 4%"),
+    ]
+    assert sources_of(rules) == ("par_yields", "fred")
 
 
 def test_rank_reads_every_sector_beside_the_series_named() -> None:
