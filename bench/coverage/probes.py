@@ -61,10 +61,12 @@ class _Placement:
     def _new(self, line: int, *, is_other: bool = False) -> ast.stmt:
         number = self._first + len(self.probes)
         self.probes.append(Probe(line, is_other))
-        at = {"lineno": line, "end_lineno": line, "col_offset": 0, "end_col_offset": 0}
-        marks = ast.Name(NAME, ast.Load(), **at)
-        mark = ast.Subscript(marks, ast.Constant(number, **at), ast.Store(), **at)
-        return ast.Assign([mark], ast.Constant(1, **at), **at)
+        marks = ast.Name(NAME, ast.Load())
+        mark = ast.Subscript(marks, ast.Constant(number), ast.Store())
+        statement = ast.Assign([mark], ast.Constant(1))
+        statement.lineno = statement.end_lineno = line
+        statement.col_offset = statement.end_col_offset = 0
+        return ast.fix_missing_locations(statement)
 
     def add_before_statements(self, node: ast.AST) -> None:
         """Put a probe before each statement of a node; after those that must stay first."""
