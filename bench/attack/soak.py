@@ -6,9 +6,9 @@
 The first form moves a clock on by six hours at a time, requests every source each time, and lets
 the screen paint. The hour after which ticwatch returns freed memory never comes in so short a run,
 so it is returned after each step. The second form starts ``ticwatch`` in a pseudo-terminal and
-watches it from outside. A local publisher serves bodies that change, and a fault for every tenth request. From the
-middle of a run to its end nothing may grow: tasks, open files, threads and snapshots. Memory may
-grow by ``MAX_GROWTH_MB``. The home folder must stay below ``MAX_HOME_MB``.
+watches it from outside. A local publisher serves bodies that change, and a fault for every tenth
+request. From the middle of a run to its end nothing may grow: tasks, open files, threads and
+snapshots. Memory may grow by ``MAX_GROWTH_MB``. The home folder must stay below ``MAX_HOME_MB``.
 """
 
 from __future__ import annotations
