@@ -1,4 +1,4 @@
-"""What marks say in the terms of coverage.py: the arcs between lines that ran."""
+"""Marks in the terms of coverage.py: the arcs between lines that ran."""
 
 from __future__ import annotations
 

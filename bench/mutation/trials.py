@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from time import process_time
-from typing import TextIO
+from typing import Any, TextIO
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -62,7 +62,7 @@ class Trial(Struct, frozen=True):
 
 
 class Reach(Struct):
-    """What the tests do without a mutant."""
+    """The effect of the tests without a mutant."""
 
     seconds: dict[str, float]
     """Processor time of each test."""
@@ -132,7 +132,7 @@ class Trials:
 
 def observe(items: Sequence[pytest.Item], pipe: TextIO) -> bool:
     """Run the tests without a mutant, and write their reach."""
-    trampoline = importlib.import_module("mutmut.mutation.trampoline")
+    trampoline: Any = importlib.import_module("mutmut.mutation.trampoline")
     before, called = {*sys.modules}, set[str]()
     trampoline.record_trampoline_hit = lambda name, caller=None: called.add(name)
     trampoline.set_mutant_under_test("stats")
