@@ -32,8 +32,7 @@ test: $(DEV)
 # The same tests, and the share of lines and branches that they run. Fails below the share in
 # pyproject.toml.
 cover: $(DEV)
-	@$(BIN)/python -m compileall -q -j 0 src
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m bench.coverage -n $(WORKERS) --dist worksteal $(ARGS)
 
 # The long tests, and every property with its full number of examples.
 test-long: $(DEV)

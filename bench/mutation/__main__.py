@@ -1,9 +1,12 @@
 """``python -m bench.mutation [TARGET…]``: put small faults into the code; tests must find them.
 
 mutmut changes one operator, number, word or argument at a time, in ``store/as_of``,
-``measures/curve`` and ``alerts/engine``, and runs the tests of that place. A mutant that no test
+``measures/curve`` and ``alerts/engine``, and the tests of that place run. A mutant that no test
 notices survives. It needs a test, or an entry in ``explained.toml``. Decorated functions and code
 outside of functions are not mutated. Tests that draw examples draw the same ones for each mutant.
+
+Results are kept in ``.venv/mutants/``: a run that was stopped goes on, and a mutant that was
+noticed is tried again only if its function changed, or with ``--anew``.
 
 It prints the numbers of each file, and exits with 1 if a survivor is not explained.
 """
@@ -15,23 +18,23 @@ import os
 import sys
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.mutation.explained import explanation_of, read_explanations
 from bench.mutation.mutmut_runs import (
+    ROOT,
     Change,
-    changes,
+    MutatedFiles,
     copy_project,
     create,
     draw,
     file_of,
-    mutmut,
-    results,
 )
+from bench.mutation.record import NOTICED, Record
 from bench.mutation.targets import TARGETS, Target
 
-FOUND = ("killed", "timeout")
-"""Results of a mutant that a test noticed."""
+RECORDS = ROOT / ".venv" / "mutants"
 
 
 def main() -> int:
@@ -40,41 +43,38 @@ def main() -> int:
     parser.add_argument("targets", nargs="*", metavar="TARGET")
     parser.add_argument("--limit", type=int, help="mutants tried of each file; all if not given")
     parser.add_argument("--seed", type=int, default=17, help="of the draw where a file has more")
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--anew", action="store_true", help="forget the results of earlier runs")
     arguments = parser.parse_args()
     unknown = {*arguments.targets} - {target.name for target in TARGETS}
     if unknown:
         parser.error(f"no such target: {', '.join(sorted(unknown))}")
-    os.nice(19)
-    unexplained = [
-        survivor
-        for target in TARGETS
-        if target.name in (arguments.targets or (target.name,))
-        for survivor in report(target, arguments.limit, arguments.seed, arguments.processes)
-    ]
+    os.nice(10)
+    unexplained = []
+    for target in TARGETS:
+        if target.name in (arguments.targets or (target.name,)):
+            record = Record(RECORDS / f"{target.name.replace('/', '-')}.jsonl")
+            if arguments.anew:
+                record.clear()
+            unexplained += report(target, record, arguments.limit, arguments.seed)
     print(f"{len(unexplained)} survivors without an explanation")
     return 1 if unexplained else 0
 
 
-def report(target: Target, limit: int | None, seed: int, processes: int) -> list[Change]:
+def report(target: Target, record: Record, limit: int | None, seed: int) -> list[Change]:
     """Try a target's mutants and print what became of them. Return the unexplained survivors."""
     with tempfile.TemporaryDirectory(prefix="mutation") as temporary:
         folder = Path(temporary) / "project"
         folder.mkdir()
         copy_project(folder, target)
-        names = create(folder)
-        drawn = draw(names, limit, seed)
-        output = mutmut(folder, "run", "--max-children", str(processes), *drawn)
-        after = results(folder)
-        became = {name: after[name] for name in drawn}
-        if "not checked" in became.values():
-            raise SystemExit(f"mutmut stopped early:\n{output[-4000:]}")
+        names, files = create(folder), MutatedFiles(folder)
+        mutants = [files.mutant(name) for name in draw(names, limit, seed)]
+        became = record.results(mutants, folder, target)
         print_counts(names, became)
-        survivors = changes(folder, [name for name in drawn if became[name] not in FOUND])
+        survivors = [files.change(name) for name, result in became.items() if result not in NOTICED]
     return print_survivors(survivors)
 
 
-def print_counts(names: list[str], became: dict[str, str]) -> None:
+def print_counts(names: Sequence[str], became: dict[str, str]) -> None:
     """Print for each file how many mutants there are, were tried, and what became of them."""
     total = Counter(file_of(name) for name in names)
     by_file: dict[str, Counter[str]] = defaultdict(Counter)

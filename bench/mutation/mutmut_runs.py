@@ -1,4 +1,4 @@
-"""Runs of mutmut in a copy of the project: which mutants there are, and what became of each."""
+"""Mutants that mutmut makes in a copy of the project, and the change that each makes."""
 
 from __future__ import annotations
 
@@ -10,19 +10,25 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import ndiff
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from bench.mutation import drawn_examples
 from bench.mutation.targets import Target
+from bench.mutation.trials import Mutant
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("src", "tests", "bench", "scripts", "docs", "config.toml", "pyproject.toml")
-PLUGINS = ("bench.mutation.drawn_examples",)
-PROFILE = f"--hypothesis-profile={drawn_examples.PROFILE}"
-NO_MUTANT = "the name of no mutant"
-_RESULT = re.compile(r"    (\S+): (.+)")
+SIGNS = ("- ", "+ ")
+CREATION = """
+from mutmut.__main__ import copy_also_copy_files, copy_src_dir, create_mutants
+copy_src_dir()
+copy_also_copy_files()
+create_mutants(max_children=1)
+"""
+"""mutmut has no command that creates mutants and tries none."""
+_NAME_LINE = re.compile(r"    (\S+): .+")
 _NAME = re.compile(r"(?P<module>.+)\.x(?:ǁ(?P<class>\w+)ǁ|_)(?P<function>\w+)__mutmut_\d+")
 
 
@@ -43,17 +49,11 @@ def copy_project(folder: Path, target: Target) -> None:
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)
         else:
             shutil.copy(ROOT / name, folder / name)
-    plugins = [word for name in (*PLUGINS, *target.plugins) for word in ("-p", name)]
     settings: dict[str, str | Iterable[str]] = {
         "source_paths": "src",
         "only_mutate": [target.files],
         "also_copy": [name for name in COPIED if name not in ("src", "tests", "pyproject.toml")],
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", *plugins, PROFILE],
-        "pytest_add_cli_args_test_selection": target.tests,
         "do_not_mutate_patterns": [r"\bassert\b"],  # for the type checker, never false
-        "process_isolation": "forkserver",  # what a test cached must not serve a mutant
-        "timeout_constant": "4",
-        "timeout_multiplier": "10",
         "use_setproctitle": "false",
     }
     lines = ["[mutmut]"]
@@ -63,34 +63,27 @@ def copy_project(folder: Path, target: Target) -> None:
     (folder / "setup.cfg").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def mutmut(folder: Path, *arguments: str) -> str:
-    """Run mutmut in a folder and return its output."""
-    command = [sys.executable, "-m", "mutmut", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return done.stdout + done.stderr
-
-
-def results(folder: Path) -> dict[str, str]:
-    """Return what became of each mutant: ``killed``, ``survived``, ``not checked`` and so on."""
-    lines = mutmut(folder, "results", "--all", "true").splitlines()
-    return {match[1]: match[2] for line in lines if (match := _RESULT.fullmatch(line))}
-
-
 def file_of(name: str) -> str:
     """Return the module of a mutant below ``tui``: ``measures/curve/cushion``."""
     return _match(name)["module"].removeprefix("tui.").replace(".", "/")
 
 
 def create(folder: Path) -> list[str]:
-    """Create all mutants without trying one, and return their names.
-
-    mutmut has no command for it. Asked for a mutant that is not there, it stops after creation.
-    """
-    output = mutmut(folder, "run", NO_MUTANT)
-    names = sorted(results(folder))
+    """Create all mutants in the folder ``mutants``, and return their names."""
+    (folder / "mutants").mkdir()
+    done = _python(folder, "-c", CREATION)
+    lines = _python(folder, "-m", "mutmut", "results", "--all", "true").splitlines()
+    names = sorted(match[1] for line in lines if (match := _NAME_LINE.fullmatch(line)))
     if not names:
-        raise SystemExit(f"mutmut created no mutant:\n{output[-4000:]}")
+        raise SystemExit(f"mutmut created no mutant:\n{done[-4000:]}")
     return names
+
+
+def _python(folder: Path, *arguments: str) -> str:
+    """Run Python in a folder and return its output."""
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
 
 
 def draw(names: Iterable[str], limit: int | None, seed: int) -> list[str]:
@@ -108,39 +101,45 @@ def draw(names: Iterable[str], limit: int | None, seed: int) -> list[str]:
     ]
 
 
-def changes(folder: Path, names: Iterable[str]) -> list[Change]:
-    """Return the change that each of these mutants makes.
+class MutatedFiles:
+    """The files that mutmut made: each has every function as it was, and once for each mutant."""
 
-    A mutated file has every function once as it was, and once more for each mutant of it.
-    """
-    functions: dict[str, dict[str, list[str]]] = {}
-    return [_change(_match(name), functions, folder) for name in names]
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._functions: dict[str, dict[str, list[str]]] = {}
 
+    def mutant(self, name: str) -> Mutant:
+        """Return a mutant with the digest of its code, by name."""
+        module, function = name.rpartition(".")[::2]
+        text = "\n".join(self._in(module)[function])
+        return Mutant(name, sha256(text.encode()).hexdigest()[:16])
 
-def _change(
-    match: re.Match[str], functions: dict[str, dict[str, list[str]]], folder: Path
-) -> Change:
-    module = match["module"]
-    if module not in functions:
-        path = folder / "mutants" / "src" / (module.replace(".", "/") + ".py")
-        functions[module] = _functions(path.read_text(encoding="utf-8"))
-    mutated = match[0].removeprefix(f"{module}.")
-    before = functions[module][mutated.rpartition("_")[0] + "_orig"]
-    diff = [line for line in ndiff(before, functions[module][mutated]) if line[:2] in ("- ", "+ ")]
-    was, becomes = (
-        "\n".join(line[2:].strip() for line in diff if line[0] == sign) for sign in "-+"
-    )
-    return Change(".".join(filter(None, match.group("module", "class", "function"))), was, becomes)
+    def change(self, name: str) -> Change:
+        """Return the change that a mutant makes."""
+        match = _match(name)
+        functions = self._in(match["module"])
+        mutated = name.rpartition(".")[2]
+        before = functions[mutated.rpartition("_")[0] + "_orig"][1:]
+        diff = [line for line in ndiff(before, functions[mutated][1:]) if line[:2] in SIGNS]
+        was, becomes = (
+            "\n".join(line[2:].strip() for line in diff if line[:2] == sign) for sign in SIGNS
+        )
+        return Change(
+            ".".join(filter(None, match.group("module", "class", "function"))), was, becomes
+        )
 
-
-def _functions(text: str) -> dict[str, list[str]]:
-    """Return the lines of each function of a file without its first, by name."""
-    lines = text.splitlines()
-    return {
-        node.name: lines[node.lineno : node.end_lineno]
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef)
-    }
+    def _in(self, module: str) -> dict[str, list[str]]:
+        """Return the lines of each function of a module."""
+        if module not in self._functions:
+            path = self._folder / "mutants" / "src" / (module.replace(".", "/") + ".py")
+            text = path.read_text(encoding="utf-8")
+            lines = text.splitlines()
+            self._functions[module] = {
+                node.name: lines[node.lineno - 1 : node.end_lineno]
+                for node in ast.walk(ast.parse(text))
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            }
+        return self._functions[module]
 
 
 def _match(name: str) -> re.Match[str]:

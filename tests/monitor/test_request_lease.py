@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+import os
+from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -63,6 +65,41 @@ async def test_lease_of_a_stopped_program_is_not_respected_for_ever(
 async def enter(folder: Path, clock: Clock) -> None:
     async with holding_lease(folder, "toy", clock):
         pass
+
+
+async def test_program_delayed_while_it_takes_a_lease_shares_it_with_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file has the time of a lease of an hour ago. One program is slow to set the new one."""
+    is_slow, may_go_on, set_time = Event(), Event(), os.utime
+    is_inside, progress, looks = asyncio.Event(), asyncio.Event(), list[datetime]()
+
+    def set_time_slowly(path: Path, times: tuple[float, float]) -> None:
+        if not is_slow.is_set():
+            is_slow.set()
+            may_go_on.wait()
+        set_time(path, times)
+
+    def now() -> datetime:
+        looks.append(START)
+        if len(looks) == 3:  # it could not begin, read the time of the lease, and tries again
+            progress.set()
+        return START
+
+    async def enter_slowly() -> None:
+        async with holding_lease(tmp_path, "toy", now):
+            is_inside.set()
+            progress.set()
+
+    await enter(tmp_path, Clock(START - timedelta(hours=1)))
+    monkeypatch.setattr(os, "utime", set_time_slowly)
+    async with asyncio.timeout(60), asyncio.TaskGroup() as programs:
+        programs.create_task(enter_slowly())
+        await asyncio.to_thread(is_slow.wait)
+        async with holding_lease(tmp_path, "toy", Clock(START)):
+            may_go_on.set()
+            await progress.wait()
+            assert not is_inside.is_set()
 
 
 async def test_folder_that_cannot_be_written_gives_no_lease_and_no_error(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tui.model.errors import StoreError
-from tui.store.program_lock import ProgramLock
+from tui.store.program_lock import ProgramLock, is_locked
 
 LEASE = timedelta(minutes=2)
 """Longest time that a lease is respected, longer than a request: its program may be stopped."""
@@ -30,7 +30,7 @@ async def holding_lease(
     lock = ProgramLock(path)
     try:
         with suppress(StoreError, OSError):
-            while not await asyncio.to_thread(_begin, lock, path, now()):
+            while not await asyncio.to_thread(_begin, lock, path, now):
                 await asyncio.sleep(_CHECK_SECONDS)
                 if _age(path, now()) > LEASE:
                     break
@@ -39,12 +39,17 @@ async def holding_lease(
         lock.release()
 
 
-def _begin(lock: ProgramLock, path: Path, now: datetime) -> bool:
-    """Take the lock if it is free, with the time as that of its file. Return whether it was."""
-    if not lock.take():
+def _begin(lock: ProgramLock, path: Path, now: Callable[[], datetime]) -> bool:
+    """Take the lock if it is free, with the time as that of its file. Return whether it was.
+
+    The time comes first: a program that sees the lock held must never see the time of an earlier
+    lease, which looks as if its program had stopped.
+    """
+    lock.create()
+    if is_locked(path):
         return False
-    os.utime(path, (now.timestamp(),) * 2)
-    return True
+    os.utime(path, (now().timestamp(),) * 2)
+    return lock.take()
 
 
 def _age(path: Path, now: datetime) -> timedelta:

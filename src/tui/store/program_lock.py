@@ -37,23 +37,7 @@ class ProgramLock:
                 self._connection = self._begin()
             return self._connection is not None
 
-    def _begin(self) -> sqlite3.Connection | None:
-        """Return the connection that has the lock, None if another program has it."""
-        try:
-            self._create()
-            try:
-                return _lock(self._path)
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error):
-                    raise
-            os.truncate(self._path, 0)
-            return _lock(self._path)
-        except (OSError, sqlite3.Error) as error:
-            if code(error) in LOCKED:
-                return None
-            raise StoreError(f"{self._path}: {error}") from error
-
-    def _create(self) -> None:
+    def create(self) -> None:
         """Create the file and its folder unless they exist. Raises OSError, StoreError for links.
 
         The home itself may be a link. An existing file is not opened here: closing it would drop
@@ -66,6 +50,22 @@ class ProgramLock:
         make_folder(folder)
         with suppress(FileExistsError):
             os.close(open_private(str(self._path), os.O_RDWR | os.O_CREAT | os.O_EXCL))
+
+    def _begin(self) -> sqlite3.Connection | None:
+        """Return the connection that has the lock, None if another program has it."""
+        try:
+            self.create()
+            try:
+                return _lock(self._path)
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+            os.truncate(self._path, 0)
+            return _lock(self._path)
+        except (OSError, sqlite3.Error) as error:
+            if code(error) in LOCKED:
+                return None
+            raise StoreError(f"{self._path}: {error}") from error
 
     def release(self) -> None:
         """Drop the lock for good, as the end of the program does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -9,8 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.histories import NAN, curve
-from tests.support.rules import ToyRule
+from tests.support.rules import ToyRule, rule_history
 from tests.support.snapshots import dataset, snapshot_of
+from tui.alerts.engine.build_alert import build_alert, merge_stamps
 from tui.alerts.engine.engine import Engine
 from tui.model.alerts import Alert, EvaluationProblem, RuleState
 from tui.model.snapshot import Snapshot, Stamp, State
@@ -67,6 +69,28 @@ def test_alert_has_the_words_of_its_rule() -> None:
     assert (alert.value, alert.threshold, alert.above, alert.inclusive) == (4.75, 4.75, True, True)
 
 
+def test_pending_alert_has_the_observations_that_held_and_are_needed() -> None:
+    rule = replace(DEAD_BAND, needed=3)
+    held = [
+        alert_of(rule, curve(y20=yields)).held
+        for yields in ([4.7], [4.8], [4.8, 4.8], [4.8, 4.8, 4.8], [4.8, 4.8, 4.8, 4.6])
+    ]
+    assert held == [0, 1, 2, 0, 0]
+    assert alert_of(rule, curve(y20=[4.7])).needed == 3
+
+
+def test_alert_of_changes_that_were_cut_has_the_observations_that_held() -> None:
+    history = rule_history(DEAD_BAND, curve(y20=[4.7, 4.8]))
+    cut = history.changes.upto(int(history.changes.keys[-1]))
+    assert build_alert(replace(history, changes=cut)).held == 1
+
+
+def test_alert_of_a_crossing_says_so() -> None:
+    yields = curve(y20=[4.7, 4.8])
+    assert alert_of(ToyRule(when="crossed_above(y20, 4.75%)"), yields).crosses
+    assert not alert_of(ToyRule(when="y20 > 4.75%"), yields).crosses
+
+
 def test_alert_of_an_invalid_rule_has_its_words_and_the_error() -> None:
     rule = ToyRule(
         id="typing", title="20-year high", severity="info", note="ask the desk",
@@ -84,7 +108,17 @@ def test_alert_of_an_invalid_rule_has_its_words_and_the_error() -> None:
     assert threshold.series == "y21"
 
 
-def test_rule_expires_after_its_last_day_in_new_york() -> None:
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_rule_expires_after_its_last_day_in_new_york(zone: str) -> None:
+    """The zone of the machine has no effect."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        check_expiry()
+    time.tzset()
+
+
+def check_expiry() -> None:
     rule = ToyRule(above=4.75, expires=date(2025, 5, 20))
     snapshot = replace(curve(y20=[4.8, 4.8]), as_of=datetime(2025, 5, 21, 3, 59, tzinfo=UTC))
     assert alert_of(rule, snapshot).state is RuleState.FIRING
@@ -165,6 +199,13 @@ def test_stamp_has_the_inputs_and_the_worst_state_of_all_series() -> None:
     )
     assert alert.problem is EvaluationProblem.ERROR
     assert alert.reason == "the source of custody_usd_bn fails"
+
+
+def test_stamp_leaves_out_what_has_no_observation_or_no_time() -> None:
+    known = Stamp(DAYS[0], at_midnight(DAYS[1]), State.LIVE)
+    others = [Stamp(DAYS[1], None, State.STALE), Stamp(None, at_midnight(DAYS[2]), State.STALE)]
+    assert merge_stamps([known, *others]) == known
+    assert merge_stamps(others) == Stamp(None, None, State.CACHED)
 
 
 def test_missing_input_is_named_before_too_few_observations() -> None:

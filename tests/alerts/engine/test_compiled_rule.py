@@ -14,13 +14,14 @@ from tui.alerts.engine.compiled_rule import (
     compile_rule,
     lookback,
     parse_max_age,
+    sources_of,
 )
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import format_expression
 from tui.alerts.language.frequency import Frequency, MaxAge
 from tui.alerts.language.parsing import parse
-from tui.alerts.series.catalogue import SERIES
+from tui.alerts.series.catalogue import SECTORS, SERIES
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,28 @@ def test_threshold_on_a_condition_is_refused_with_its_words() -> None:
     with pytest.raises(RuleError, match=r"expected the name of a series$") as error:
         compile_rule(ToyRule(series="y20 > 4%", above=4))
     assert error.value.at.words == "y20 > 4%"
+
+
+def test_threshold_on_a_price_is_refused_as_a_condition_on_it_is() -> None:
+    with pytest.raises(RuleError) as written:
+        compile_rule(ToyRule(when="SPY > 500"))
+    with pytest.raises(RuleError) as threshold:
+        compile_rule(ToyRule(series="SPY", above=500))
+    assert str(threshold.value) == str(written.value)
+
+
+def test_sources_are_those_that_the_valid_rules_read() -> None:
+    rules = [
+        ToyRule(when="y20 > 4.75%"),
+        ToyRule(when="y21 > 4.75%"),
+        ToyRule(when="custody_usd_bn < 3000bn and y10 > 4%"),
+    ]
+    assert sources_of(rules) == ("par_yields", "fred")
+
+
+def test_rank_reads_every_sector_beside_the_series_named() -> None:
+    read = compile_rule(ToyRule(when="y20 > 4% and rank(XLF, 20) <= 3")).read
+    assert read == ("y20", "XLF", *(name for name in SECTORS if name != "XLF"))
 
 
 @pytest.mark.parametrize(
