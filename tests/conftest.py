@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.effort import IS_LONG, SHORT_SHARE
 from tests.support.shared_frames import FOLDER, parsed_frames
+from tui.store import frame_cache
 
 if TYPE_CHECKING:
     from tests.support.postgres_server import OwnServer
@@ -96,6 +97,14 @@ def one_tls_context() -> Iterator[None]:
     """Read the certificates of the authorities once a worker: that takes 50 ms each time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(httpx, "create_ssl_context", cache(httpx.create_ssl_context))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def frames_read_once() -> Iterator[None]:
+    """Make a frame of its stored bytes once a worker: each program of a test reads the same 29."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frame_cache, "unpack", lru_cache(maxsize=64)(frame_cache.unpack))
         yield
 
 
