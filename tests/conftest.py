@@ -23,7 +23,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.effort import IS_LONG, SHORT_SHARE
 from tests.support.shared_frames import FOLDER, parsed_frames
+from tui.monitor import update_reader
 from tui.store import frame_cache
+from tui.store.bundle import MANIFEST
 
 if TYPE_CHECKING:
     from tests.support.postgres_server import OwnServer
@@ -114,6 +116,13 @@ def home(new_folders: Iterator[Path]) -> Path:
     folder, frames = next(new_folders), parsed_frames()
     shutil.copyfile(frames, folder / frames.name)
     return folder
+
+
+@pytest.fixture
+def bundle_of_par_yields(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let programs ship with the par yields alone, for tests whose rules read nothing else."""
+    few = tuple(item for item in MANIFEST if item.source == "par_yields")
+    monkeypatch.setattr(update_reader, "MANIFEST", few)
 
 
 @pytest.fixture(autouse=True)

@@ -181,7 +181,9 @@ def test_parse_captured_fiscaldata_body() -> None:
 
 def test_parse_month_from_history_returns_that_month() -> None:
     """TreasuryDirect's history is the fallback of FiscalData's months."""
-    june = parse(PAGE, "2026-06")
+    rows = json.loads(PAGE)["securityList"]
+    newest = [row for row in rows if row["auctionDate"] >= "2026-04"]
+    june = parse(json.dumps({"securityList": newest}).encode(), "2026-06")
     same = FRAME[FRAME["observed"].dt.strftime("%Y-%m") == "2026-06"].reset_index(drop=True)
     assert len(june) > 25
     pd.testing.assert_frame_equal(june, same)

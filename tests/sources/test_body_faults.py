@@ -20,7 +20,14 @@ from tui.sources.base import parse
 from tui.sources.registry import SOURCES
 
 BY_NAME = {source.name: source for source in SOURCES}
-CASES = [(name, fault) for name in BY_NAME for fault in BodyFault if applies(name, fault)]
+SAME_PARSER = {"tic_table1", "tic_table2"}
+"""Sources with the parser of table 3 and bodies of 9,000 rows: only the long run damages them."""
+CASES = [
+    pytest.param(name, fault, marks=[pytest.mark.long] * (name in SAME_PARSER))
+    for name in BY_NAME
+    for fault in BodyFault
+    if applies(name, fault)
+]
 
 
 def test_every_source_has_valid_body_and_schema() -> None:
