@@ -154,7 +154,9 @@ def pane_views(snapshot: Snapshot) -> dict[str, View]:
     }
 
 
-@pytest.mark.parametrize("day", [date(2025, 12, 19), date(2026, 8, 10)])
+@pytest.mark.parametrize(
+    "day", [date(2025, 12, 19), pytest.param(date(2026, 8, 10), marks=pytest.mark.long)]
+)
 def test_pane_rows_have_stored_inputs(day: date) -> None:
     snapshot = bundled_snapshot(day)
     for name, pane_view in pane_views(snapshot).items():
