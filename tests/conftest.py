@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.effort import IS_LONG, SHORT_SHARE
 from tests.support.shared_frames import FOLDER, parsed_frames
+from tui.monitor import update_reader
+from tui.store import frame_cache
+from tui.store.bundle import MANIFEST
 
 if TYPE_CHECKING:
     from tests.support.postgres_server import OwnServer
@@ -99,12 +102,27 @@ def one_tls_context() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def frames_read_once() -> Iterator[None]:
+    """Make a frame of its stored bytes once a worker: each program of a test reads the same 29."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frame_cache, "unpack", lru_cache(maxsize=64)(frame_cache.unpack))
+        yield
+
+
 @pytest.fixture
 def home(new_folders: Iterator[Path]) -> Path:
     """A new home folder that has the parsed frames."""
     folder, frames = next(new_folders), parsed_frames()
     shutil.copyfile(frames, folder / frames.name)
     return folder
+
+
+@pytest.fixture
+def bundle_of_par_yields(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let programs ship with the par yields alone, for tests whose rules read nothing else."""
+    few = tuple(item for item in MANIFEST if item.source == "par_yields")
+    monkeypatch.setattr(update_reader, "MANIFEST", few)
 
 
 @pytest.fixture(autouse=True)

@@ -42,6 +42,7 @@ def programs(folder: Path, server: OwnServer) -> str:
     return os.pathsep.join([str(ticwatch.parent), str(server.programs), os.environ["PATH"]])
 
 
+@pytest.mark.long
 def test_commands_of_the_guide_lead_to_an_archive_and_its_restored_backup(
     own_server: OwnServer, root: Path, tmp_path: Path
 ) -> None:

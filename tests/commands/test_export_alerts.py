@@ -54,16 +54,13 @@ def test_backtest_has_parts_and_symbols(capsys: pytest.CaptureFixture[str]) -> N
     assert "XLF" in {row["symbol"] for row in rows}
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
+def test_export_without_a_known_rule_raises_usage_error(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for arguments, message in (
         (("--view", "detail"), "--of ID says of which rule"),
         (("--view", "backtest", "--of", "nope"), "no rule is called nope; there are y20-regime"),
         (("--of", "y20-regime"), "--of goes with"),
-    ],
-)
-def test_export_without_a_known_rule_raises_usage_error(
-    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["export", "alerts", *arguments, *AT]) == ExitCode.USAGE
-    assert message in capsys.readouterr().err
+    ):
+        assert main(["export", "alerts", *arguments, *AT]) == ExitCode.USAGE
+        assert message in capsys.readouterr().err

@@ -61,8 +61,9 @@ EXPORTS = [
     "command", [pytest.param("sources", marks=pytest.mark.long), "export curve"]
 )
 def test_command_imports_nothing_unneeded_and_never_with_collector_on(
-    command: str, tmp_path: Path
+    command: str, home: Path
 ) -> None:
+    """Parsing would take as long as the rest: the figures are those of the parsed frames."""
     code = (
         "import gc, sys; from tui.__main__ import main\n"
         f"{SPY}"
@@ -71,7 +72,7 @@ def test_command_imports_nothing_unneeded_and_never_with_collector_on(
         "print({'tui.commands.cli', 'pandas'} <= Spy.seen.keys(), {*Spy.seen.values()}, "
         "gc.isenabled(), file=sys.stderr)"
     )
-    environ = {**os.environ, "TICWATCH_HOME": str(tmp_path)}
+    environ = {**os.environ, "TICWATCH_HOME": str(home)}
     process = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
     )

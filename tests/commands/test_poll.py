@@ -27,7 +27,8 @@ NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 TIMEOUT_SECONDS = 60.0
 REMOVED = "[[alerts.rule]]\nid = '{}'\nenabled = false\n"
 """Entry of a configuration without one of the default rules."""
-RULE = "[[alerts.rule]]\nid = 'mine'\nwhen = 'y20 > {}%'\n"
+NO_DEFAULTS = "".join(REMOVED.format(rule.id) for rule in Config().alerts.rule)
+RULE = NO_DEFAULTS + "[[alerts.rule]]\nid = 'mine'\nwhen = 'y20 > {}%'\n"
 
 
 def save(path: Path, text: str) -> None:
@@ -44,6 +45,7 @@ async def wait_for_text(stream: StringIO, text: str) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.usefixtures("bundle_of_par_yields")
 async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(
     tmp_path: Path, home: Path
 ) -> None:
@@ -72,7 +74,7 @@ async def test_saved_rule_is_evaluated_and_a_bad_file_changes_nothing(
     assert alert.threshold == 5
     kept = RememberedSummary(home).read()
     assert kept is not None, "for the status command"
-    assert kept.rules == len(Config().alerts.rule) + 1
+    assert kept.rules == 1
 
 
 def test_poll_without_network_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,7 +87,7 @@ def test_poll_with_every_source_switched_off_has_nothing_to_ask(
 ) -> None:
     path = tmp_path / "own.toml"
     off = "".join(f"[sources.{name}]\nenabled = false\n" for name in SOURCE_NAMES)
-    path.write_text(off + "".join(REMOVED.format(rule.id) for rule in Config().alerts.rule))
+    path.write_text(off + NO_DEFAULTS)
     assert main(["--config", str(path), "poll", "--once"]) == ExitCode.CLEAR
     assert capsys.readouterr().err.splitlines() == [
         "nothing to ask yet: every source was asked within its minimum interval, or is off"

@@ -104,7 +104,13 @@ def test_export_alerts_evaluates_rule_as_of_day(export: Export) -> None:
         assert (row["rule_state"], row["observed"]) == (state, day)
 
 
-@pytest.mark.parametrize("pane", ["curve", "flows", "sectors", "alerts"])
+@pytest.mark.parametrize(
+    "pane",
+    [
+        *("curve", "flows"),
+        *(pytest.param(pane, marks=pytest.mark.long) for pane in ("sectors", "alerts")),
+    ],
+)
 def test_export_csv_equals_json(pane: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["export", pane, "--offline", "--as-of", "2025-12-19", "--format", "csv"])
     table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))

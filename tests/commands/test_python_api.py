@@ -54,6 +54,7 @@ def test_frame_has_the_rows_of_the_export(
     require_equal(getattr(tui.at(DAY), pane)(view), exported)
 
 
+@pytest.mark.long
 def test_study_has_the_rows_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     exported = exported_rows(capsys, "study", "y20 > 4.75%", "--entry", "next", "--format", "csv")
     require_equal(tui.study("y20 > 4.75%", at=DAY, entry="next"), exported)

@@ -17,6 +17,7 @@ from tests.support.bodies import bundled
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.store.archive import Vintage, digest_of
+from tui.store.frame_cache import FrameCache
 from tui.store.sqlite_archive import SqliteArchive
 
 PROVENANCE_COLUMNS = ["source", "part", "url", "digest", "learned", "known_how"]
@@ -28,13 +29,24 @@ def rows_of(capsys: pytest.CaptureFixture[str], *command: str) -> list[dict[str,
     return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
 
 
-@pytest.mark.parametrize("pane", ["curve", "flows", "sectors", "alerts"])
+def exported(pane: str) -> list[str]:
+    return ["export", pane, "--as-of", "2025-12-19"]
+
+
+@pytest.mark.parametrize("pane", ["flows", "sectors", "alerts"])
 def test_export_with_provenance_names_the_body_of_each_row(
     pane: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = ["export", pane, "--as-of", "2025-12-19"]
-    without = rows_of(capsys, *command)
-    rows = rows_of(capsys, *command, "--provenance")
+    rows = rows_of(capsys, *exported(pane), "--provenance")
+    assert list(rows[0])[-9:] == [*PROVENANCE_COLUMNS, "observed", "known", "state"]
+    assert all(row["digest"] for row in rows if row["observed"])
+
+
+def test_export_with_provenance_has_the_rows_of_that_without(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    without = rows_of(capsys, *exported("curve"))
+    rows = rows_of(capsys, *exported("curve"), "--provenance")
     assert list(rows[0]) == [
         *list(without[0])[:-3],
         *PROVENANCE_COLUMNS,
@@ -85,7 +97,7 @@ def test_received_vintage_is_compared_unless_damaged(
         Vintage("tic_table3", "table3", received, digest, ""), body
     )
     assert values_of_october(capsys)["official"] == ["-24.8", "-24.504", "-25.504"]
-    (home / "frames.sqlite").unlink()
+    FrameCache(home / "frames.sqlite").forget([digest])
     with sqlite3.connect(home / "archive.sqlite") as database:
         database.execute("UPDATE bodies SET body = x'00' WHERE digest = ?", (digest,))
     database.close()

@@ -40,29 +40,30 @@ def test_lint_names_line_column_and_suggestion(
 ) -> None:
     own = config_option(
         tmp_path,
-        '[[alerts.rule]]\nid = "typo"\nwhen = "y20 > 475"\n\n'
+        f'{NO_DEFAULTS}[[alerts.rule]]\nid = "typo"\nwhen = "y20 > 475"\n\n'
         '[[alerts.rule]]\nid = "far"\nwhen = "y20 > 475%"\nclear = "y20 < 400%"\n\n'
         '[[alerts.rule]]\nid = "flaps"\nwhen = "y10 > 4.5%"\nexpires = 2025-12-20\n'
-        'inhibits = ["y20-regimes"]\n',
+        'inhibits = ["fars"]\n',
     )
     assert main(["rules", "lint", *PAST, *own]) == ExitCode.FOUND
     output = capsys.readouterr().out
-    path = tmp_path / "own.toml"
-    typo = f"{path}:3: typo.when: error: column 7: y20 is in %; did you mean 4.75%?\n"
+    path, before = tmp_path / "own.toml", NO_DEFAULTS.count("\n")
+    typo = f"{path}:{before + 3}: typo.when: error: column 7: y20 is in %; did you mean 4.75%?\n"
     assert typo + "    y20 > 475\n          ^^^\n" in output
-    assert f"{path}:7: far.when: note: y20 > 475%: never true since 1993-10-01" in output
+    assert f"{path}:{before + 7}: far.when: note: y20 > 475%: never true since 1993-10-01" in output
     assert "did you mean 4.75%?\n    y20 > 475%\n    ^^^^^^^^^^\n" in output
-    assert f"{path}:12: flaps.when: note: no dead band" in output
+    assert f"{path}:{before + 12}: flaps.when: note: no dead band" in output
     assert "clear = 'y10 < 4." in output
-    assert f"{path}:13: flaps.expires: note: expires in 1 days" in output
-    assert f"{path}:14: flaps.inhibits: note: there is no rule y20-regimes; did you" in output
+    assert f"{path}:{before + 13}: flaps.expires: note: expires in 1 days" in output
+    assert f"{path}:{before + 14}: flaps.inhibits: note: there is no rule fars; did you" in output
 
 
 def test_lint_of_unknown_ticker_is_a_note(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rule = '[[alerts.rule]]\nid = "{0}"\nwhen = \'rel(fund("{1}"), 20d) > 90%\'\n'
-    own = config_option(tmp_path, rule.format("odd", "QQQ") + rule.format("known", "xlf"))
+    rules = rule.format("odd", "QQQ") + rule.format("known", "xlf")
+    own = config_option(tmp_path, NO_DEFAULTS + rules)
     assert main(["rules", "lint", *PAST, *own]) == ExitCode.FOUND
     output = capsys.readouterr().out
     assert 'odd.when: note: no observation of fund("QQQ") is at hand; is it the ticker' in output

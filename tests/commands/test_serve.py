@@ -79,6 +79,7 @@ class PageTerminal:
 
 
 @pytest.mark.waits
+@pytest.mark.long
 @pytest.mark.skipif(find_chromium() is None, reason="Chromium is not installed")
 async def test_browser_shows_the_curve_answers_keys_and_asks_no_third_party(
     tmp_path: Path,

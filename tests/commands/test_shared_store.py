@@ -140,7 +140,7 @@ def test_an_archive_of_polls_is_verified_alike_on_both_sides(desk: str, tmp_path
     file = SqliteArchive(tmp_path / "archive.sqlite")
     shared = open_archive(tmp_path, open_server(desk))
     back = SqliteArchive(tmp_path / "back.sqlite")
-    count = fill(file, months=2, kept=3, sources=("par_yields", "tic_table5"))
+    count = fill(file, months=1, kept=3, sources=("par_yields", "tic_table5"))
     assert copy_archive(file, shared) == copy_archive(shared, back) == count
     verified = verified_text(file)
     assert verified.startswith(f"all {count} vintages")

@@ -235,8 +235,9 @@ def test_verify_says_that_an_archive_was_set_aside(tmp_path: Path) -> None:
 
 
 def test_verify_says_that_damaged_caches_are_made_anew(
-    home: Path, capsys: pytest.CaptureFixture[str]
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tui.monitor.update_reader.MANIFEST", ())  # no body to parse again
     (home / "evaluations.sqlite").write_bytes(b"no database at all" * 100)
     (home / "frames.sqlite").write_bytes(b"")
     assert main(["store", "verify"]) == ExitCode.CLEAR

@@ -16,7 +16,9 @@ NEXT_WEEK = toy_source.body(("2026-01-06", 2.0), ("2026-01-07", 3.0), ("2026-01-
 REQUESTS = 4 * 7
 
 
-@pytest.mark.parametrize("fault", [Reply(b"", 500), Fault.RESET])
+@pytest.mark.parametrize(
+    "fault", [Reply(b"", 500), pytest.param(Fault.RESET, marks=pytest.mark.long)]
+)
 async def test_week_of_failures_is_two_lines_of_the_log(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, fault: Reply | Fault
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.body_faults import BodyFault, applies, faulty_body
+from tests.support.effort import IS_LONG
 from tests.support.toy_source import Clock
 from tests.support.upstream import Fault, Reply, serving
 from tests.support.valid_bodies import ValidBody, valid_body
@@ -38,6 +39,8 @@ ERROR_RESPONSES: dict[str, Reply] = {
     "500": Reply(b"", 500),
     "redirect to nowhere": Reply(b"", 302, {"Location": "https://gone.example.gov/"}),
 }
+FEW_BODY_FAULTS = (BodyFault.PAGE, BodyFault.TRUNCATED, BodyFault.WRONG_TYPE)
+"""Faults of a body in the short run, which parses all of them elsewhere."""
 SHORT_RUN = frozenset({"par_yields", "prices"})
 CASES = [
     pytest.param(source, id=source.name, marks=() if source.name in SHORT_RUN else pytest.mark.long)
@@ -57,7 +60,7 @@ def faults(source: Source) -> Iterator[tuple[str, Reply | Fault]]:
     """Yield every response that can come instead of the data, by name."""
     yield from ((fault.name, fault) for fault in Fault)
     yield from ERROR_RESPONSES.items()
-    for fault in BodyFault:
+    for fault in BodyFault if IS_LONG else FEW_BODY_FAULTS:
         if applies(source.name, fault):
             yield fault.name, Reply(faulty_body(source.name, fault), validated=False)
 

@@ -81,25 +81,25 @@ async def test_dropped_rows_are_kept_with_many_newer_vintages(tmp_path: Path) ->
     source = replace(toy_source.source(), keep=2)
     async with open_harness(tmp_path, source) as here:
         await poll_body(here, history(LAST))
-        for day in range(1, 12):
+        for day in range(1, 6):
             here.clock.forward(days=1)
             await poll_body(here, history(LAST + timedelta(days=day), without=DROPPED))
         vintages = here.store.vintages()["toy", "a"]
         frame = here.restart().store.snapshot(here.clock.time).datasets["toy", "a"].frame
     assert len(vintages) == 3
-    assert len(frame) == DAYS + 11
+    assert len(frame) == DAYS + 5
 
 
 async def test_accepted_window_may_move_on(tmp_path: Path) -> None:
     async with open_harness(tmp_path, REVISED) as here:
         await poll_body(here, history(LAST))
         errors = []
-        for day in range(1, 9):
+        for day in range(1, 6):
             here.clock.forward(days=1)
             moved = history(LAST + timedelta(days=day), without=DROPPED + day)
             errors.append(bool((await poll_body(here, moved)).status.error))
         frame = here.store.snapshot(here.clock.time).datasets["toy", "a"].frame
-    assert errors == [True, True, True, False, False, False, False, False]
+    assert errors == [True, True, True, False, False]
     assert len(frame) == DAYS - DROPPED
 
 

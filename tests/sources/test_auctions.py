@@ -181,12 +181,15 @@ def test_parse_captured_fiscaldata_body() -> None:
 
 def test_parse_month_from_history_returns_that_month() -> None:
     """TreasuryDirect's history is the fallback of FiscalData's months."""
-    june = parse(PAGE, "2026-06")
+    rows = json.loads(PAGE)["securityList"]
+    newest = [row for row in rows if row["auctionDate"] >= "2026-04"]
+    page = json.dumps({"securityList": newest}).encode()
+    june = parse(page, "2026-06")
     same = FRAME[FRAME["observed"].dt.strftime("%Y-%m") == "2026-06"].reset_index(drop=True)
     assert len(june) > 25
     pd.testing.assert_frame_equal(june, same)
-    with pytest.raises(Malformed, match="of 2021-10, got those of 2021-11-09 to"):
-        parse(PAGE, "2021-10")
+    with pytest.raises(Malformed, match="of 2021-10, got those of 2026-04-01 to"):
+        parse(page, "2021-10")
 
 
 def test_parse_one_of_several_pages_raises_malformed() -> None:

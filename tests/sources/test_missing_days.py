@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.support import fred_bodies
-from tests.support.bodies import bundled
+from tests.support.bodies import parsed
 from tests.support.treasury_bodies import real_csv
 from tui.sources import (
     auctions,
@@ -42,7 +42,7 @@ def frame_of(source: Source, part: str) -> pd.DataFrame:
         return source.parse(real_csv(int(part)), part)
     if source is fred.SOURCE:
         return source.parse(fred_bodies.body(part), part)
-    return source.parse(bundled(source.name, part), part)
+    return parsed(source.name, part)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_long_gap_has_more_than_ten_days_of_the_exchange(length: int, found: int
 
 
 def test_funds_of_the_sample_have_no_gap() -> None:
-    sample = prices.SOURCE.parse(bundled("prices", "sample"), "sample")
+    sample = parsed("prices", "sample")
     for symbol, rows in sample.groupby("symbol"):
         assert prices.SOURCE.find_missing(str(symbol), rows).tolist() == [], symbol
     fund = sample[sample["symbol"] == "SPY"]

@@ -7,15 +7,15 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from tests.support.bodies import bundled, captured
+from tests.support.bodies import bundled, captured, parsed
 from tui.model.errors import Malformed
-from tui.sources import fred, par_yields, tic_holdings, tic_major
+from tui.sources import fred, tic_major
 from tui.sources.base import parse
 
 
 def curve(part: str) -> pd.DataFrame:
     """Return the par curves of a bundled part, by day."""
-    return parse(par_yields.SOURCE, part, bundled("par_yields", part)).set_index("observed")
+    return parsed("par_yields", part).set_index("observed")
 
 
 def test_par_yields_day_with_blank_cells_is_dropped() -> None:
@@ -48,7 +48,7 @@ def test_par_yields_zero_in_2020_and_2021_is_kept() -> None:
 
 
 def test_tic_holdings_net_purchases_before_form_slt_are_nan() -> None:
-    table = parse(tic_holdings.TABLE3, "table3", bundled("tic_table3", "table3"))
+    table = parsed("tic_table3", "table3")
     before = table[table["observed"] < "2023-02-01"]
     assert before["for_treas_net"].isna().all()
     assert {"China, Mainland", "Korea, South"} <= set(table["country"])

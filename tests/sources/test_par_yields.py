@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.bodies import bundled, captured
+from tests.support.bodies import bundled, captured, parsed
 from tests.support.treasury_bodies import csv_file, feed, month_of
 from tui.model.errors import Malformed
 from tui.sources.calendars import CURVE, NEW_YORK, bond_calendar, business_days
@@ -22,7 +22,7 @@ TENORS = ("3M", "2Y", "5Y", "10Y", "20Y", "30Y")
 
 
 def frame(part: str) -> pd.DataFrame:
-    return parse(bundled("par_yields", part), part)
+    return parsed("par_yields", part)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def store_at(folder: Path) -> Store:
 
 def test_window_that_moves_on_needs_no_notice_and_no_old_vintage(tmp_path: Path) -> None:
     store = store_at(tmp_path)
-    for days in range(0, 30, 6):
+    for days in range(0, 30, 14):
         day = FIRST + timedelta(days=days)
         assert learn(store, window(day), day).notices == ()
         frame = store.newest_frames("auctions")["recent"]

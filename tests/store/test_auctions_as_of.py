@@ -29,7 +29,7 @@ MINUTES = (LAST - FIRST) // timedelta(minutes=1)
 
 
 def rows_of(as_of: str, cusip: str, day: str) -> list[dict[object, object]]:
-    rows = auctions(bundled_snapshot(parse_moment(as_of)))
+    rows = auctions(bundled_snapshot(parse_moment(as_of), ("auctions",)))
     return rows[(rows["cusip"] == cusip) & (rows["observed"] == day)].to_dict("records")
 
 
@@ -56,7 +56,7 @@ def test_auction_is_absent_then_upcoming_then_held(
 
 def test_announcement_is_known_by_calendar_and_result_by_timestamp() -> None:
     before, after = (
-        bundled_snapshot(parse_moment(day)).datasets["auctions", "history"]
+        bundled_snapshot(parse_moment(day), ("auctions",)).datasets["auctions", "history"]
         for day in ("2025-12-17T11:00", "2025-12-17T13:06")
     )
     assert before.known_by(date(2025, 12, 17)) is KnownBy.CALENDAR
@@ -67,8 +67,9 @@ def test_announcement_is_known_by_calendar_and_result_by_timestamp() -> None:
 @examples(25)
 def test_auctions_at_any_moment_are_upcoming_or_held_and_not_known_too_early(minutes: int) -> None:
     as_of = FIRST + timedelta(minutes=minutes)
-    rows = auctions(bundled_snapshot(as_of))
-    upcoming, held = rows[~rows["held"].astype(bool)], results(bundled_snapshot(as_of))
+    snapshot = bundled_snapshot(as_of, ("auctions",))
+    rows = auctions(snapshot)
+    upcoming, held = rows[~rows["held"].astype(bool)], results(snapshot)
     assert not rows.duplicated(NAMES).any()
     assert (rows["known"] <= pd.Timestamp(as_of)).all()
     assert upcoming.drop(columns=OFFERING_AMOUNT).filter(regex=FIGURES).isna().all(axis=None)

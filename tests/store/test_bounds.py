@@ -25,6 +25,7 @@ from tui.store.store import Store
 START = datetime(2026, 1, 7, 19, tzinfo=UTC)
 URL = "https://toy.example.gov/a.csv"
 KEEP = 2
+BODIES = 5
 
 
 def changing_bodies(count: int) -> Iterator[tuple[datetime, bytes]]:
@@ -35,11 +36,11 @@ def changing_bodies(count: int) -> Iterator[tuple[datetime, bytes]]:
 
 
 def polled_store(folder: Path, keep: int | None) -> tuple[Store, list[pd.DataFrame]]:
-    """Return a store that got ten bodies, and those of its frames that are still in memory."""
+    """Return a store that got some bodies, and those of its frames that are still in memory."""
     source = replace(toy_source.source(), keep=keep)
     cache = FrameCache(folder / "frames.sqlite")
     store, frames = Store(SqliteArchive(folder / "archive.sqlite"), [source], (), cache), []
-    for learned, body in changing_bodies(10):
+    for learned, body in changing_bodies(BODIES):
         store.learn("toy", "a", body, learned=learned, url=URL)
         frames.append(ref(store.newest_frames("toy")["a"]))
     gc.collect()
@@ -60,7 +61,7 @@ def test_frames_and_confirmations_of_removed_vintages_are_removed(tmp_path: Path
 
 def test_frames_of_vintages_that_stay_are_not_parsed_again(tmp_path: Path) -> None:
     polled_store(tmp_path, None)
-    assert count_rows(tmp_path / "frames.sqlite", "frames") == 10
+    assert count_rows(tmp_path / "frames.sqlite", "frames") == BODIES
 
 
 @pytest.mark.parametrize("keep", [KEEP, None])

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.bodies import bundled
+from tests.support.bodies import parsed
 from tests.support.value_faults import fund
 from tests.support.yahoo_bodies import chart_body
 from tui.model.errors import Disputed, Malformed
 from tui.sources import prices
 from tui.sources.price_history import FUND_CLASS
 from tui.sources.prices import parse as parse_price
-from tui.sources.sample import parse_sample
 from tui.store.acceptance import require_class
 from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
@@ -75,7 +74,7 @@ def test_fall_with_few_funds_at_hand_or_of_all_is_accepted(
 
 def test_no_fund_ever_left_its_class() -> None:
     """All closes from 2005 to May 2026, the crashes of 2008, 2020 and April 2025 included."""
-    sample = parse_sample(bundled("prices", "sample"))
+    sample = parsed("prices", "sample")
     by_day = sample.pivot(index="observed", columns="symbol", values="total")
     moves = by_day.pct_change(fill_method=None).iloc[1:]
     funds = moves.drop(columns="BTC-USD")

@@ -11,12 +11,12 @@ from hypothesis import settings
 
 IS_LONG = os.environ.get("TICWATCH_TESTS") == "long"
 """Whether this is the long run."""
-SHORT_SHARE = 10
+SHORT_SHARE = 20
 """The short run takes one in so many examples."""
 
 
 def examples(full: int) -> settings:
-    """Return settings with ``full`` examples in the long run and a tenth of them else."""
+    """Return settings with ``full`` examples in the long run and a twentieth of them else."""
     return settings(max_examples=full if IS_LONG else max(2, full // SHORT_SHARE))
 
 

@@ -19,6 +19,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.support.shared_frames import FOLDER, LONGEST_SECONDS
+from tui.store.replacement_lock import replacing
+
 _DEBIAN = "usr/lib/postgresql/*/bin/initdb"
 _ENDED = ("", "Z")
 """States of a process that has ended, waited for or not."""
@@ -50,7 +53,7 @@ class OwnServer:
         self._data = folder / "data"
         if self._user:
             shutil.chown(folder, self._user)
-        self.run("initdb", "-D", self._data, "-A", "trust", "-U", "ticwatch", "--no-sync")
+        self._make_data()
         rules = self._data / "pg_hba.conf"
         rules.write_text(f"host all {PASSWORD_ROLE} all scram-sha-256\n{rules.read_text()}")
         self.has_certificate = shutil.which("openssl") is not None
@@ -71,6 +74,7 @@ class OwnServer:
         """Start the server, on another port if one is given."""
         self.port = port or self.port
         options = f"-k {self.folder} -p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"{options} -c full_page_writes=off -c autovacuum=off"
         if self.has_certificate:
             options = f"{options} -c ssl=on"
         log = self.folder / "log"
@@ -121,6 +125,27 @@ class OwnServer:
         """Return the last lines of the server's log."""
         log = self.folder / "log"
         return "\n".join(log.read_text().splitlines()[-20:]) if log.exists() else ""
+
+    def _make_data(self) -> None:
+        """Make the files of an empty server: new ones once a run, copies of them after that."""
+        if FOLDER not in os.environ:
+            self._new_data()
+            return
+        made = Path(os.environ[FOLDER]) / "postgres-data"
+        with replacing(made, LONGEST_SECONDS):
+            if made.exists():
+                self._copy(made, self._data)
+            else:
+                self._new_data()
+                self._copy(self._data, made)
+
+    def _new_data(self) -> None:
+        self.run("initdb", "-D", self._data, "-A", "trust", "-U", "ticwatch", "--no-sync")
+
+    @staticmethod
+    def _copy(data: Path, to: Path) -> None:
+        """Copy the files of a server that does not run, with their owner."""
+        subprocess.run(["cp", "-a", data, to], check=True)
 
     def _make_certificate(self) -> None:
         self._run(

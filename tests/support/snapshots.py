@@ -19,11 +19,14 @@ NOW = datetime(2026, 8, 10, 12, tzinfo=UTC)
 
 
 @cache
-def bundled_snapshot(as_of: date | datetime = NOW) -> Snapshot:
-    """Return the embedded history as of a moment, or of the end of a day in New York."""
+def bundled_snapshot(as_of: date | datetime = NOW, sources: tuple[str, ...] = ()) -> Snapshot:
+    """Return the embedded history as of a moment, or of the end of a day in New York.
+
+    With the names of ``sources``, of these alone: that takes a tenth of the time.
+    """
     if not isinstance(as_of, datetime):
         as_of = new_york_time(as_of, time(23, 59, 59))
-    return bundled_store().snapshot(as_of)
+    return bundled_store().snapshot(as_of, sources=sources)
 
 
 def bundled_moments(sources: tuple[str, ...] = ()) -> Sequence[datetime]:

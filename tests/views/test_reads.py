@@ -65,10 +65,16 @@ def every_options(pane: type[Pane]) -> Iterator[Any]:
         yield replace(default, **fields)
 
 
-def update_at(moment: datetime, pane: type[Pane]) -> Update:
-    """Return the update of a moment, with alerts if the pane reads them."""
-    if not pane.reads(default_options(pane)).alerts:
-        return Update(bundled_snapshot(moment), (), moment, is_past=True)
+def update_at(moment: datetime, pane: type[Pane], options: Any = None) -> Update:
+    """Return the update of a moment, with alerts if the pane reads them.
+
+    With ``options`` it has the sources that the view declares alone.
+    """
+    reads = pane.reads(options or default_options(pane))
+    if not reads.alerts:
+        few = options is not None and not reads.everything
+        sources = tuple(sorted(reads.sources)) if few else ()
+        return Update(bundled_snapshot(moment, sources), (), moment, is_past=True)
     return evaluate_rules(bundled_snapshot(moment), *RULES[:2], now=moment, is_past=True)
 
 
@@ -110,7 +116,7 @@ def test_view_after_steps_equals_view_made_from_nothing(
     newest, previous = NewestViews(pane.make_view, pane.reads), None
     for step in (timedelta(0), *steps):
         moment = min(moment + step, NOW)
-        update = replace(update_at(moment, pane), previous=previous)
+        update = replace(update_at(moment, pane, options), previous=previous)
         assert newest.of(update, options) == pane.make_view(update, options)
         previous = update.snapshot if is_stepped else None
 
@@ -119,8 +125,8 @@ def test_view_is_kept_while_only_the_clock_moves() -> None:
     before = datetime(2025, 12, 19, 12, 0, 10, tzinfo=UTC)
     for pane in PANES:
         newest, options = NewestViews(pane.make_view, pane.reads), default_options(pane)
-        view = newest.of(update_at(before, pane), options)
-        after = update_at(before + timedelta(seconds=20), pane)
+        view = newest.of(update_at(before, pane, options), options)
+        after = update_at(before + timedelta(seconds=20), pane, options)
         assert newest.of(after, options) is view, pane.NAME
 
 
@@ -180,7 +186,7 @@ def test_countdown_is_made_anew_at_a_full_minute_and_just_after_it() -> None:
     newest, options = NewestViews(pane.make_view, pane.reads), default_options(pane)
     release = datetime(2025, 12, 18, 21, tzinfo=UTC)
     for seconds in (-61, -60, -59, -1, 0, 1, 59, 60, 61):
-        update = update_at(release + timedelta(seconds=seconds), pane)
+        update = update_at(release + timedelta(seconds=seconds), pane, options)
         assert newest.of(update, options) == pane.make_view(update, options), seconds
 
 

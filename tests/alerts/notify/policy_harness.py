@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -68,6 +69,11 @@ class PolicyHarness:
 
 def evaluate(rule: Rule, values: Sequence[float], at: datetime) -> RuleEvaluation:
     """Return the evaluation of a rule at a time at which these values of ``y20`` are known."""
+    return _evaluated(rule, tuple(values), at)
+
+
+@cache
+def _evaluated(rule: Rule, values: tuple[float, ...], at: datetime) -> RuleEvaluation:
     engine, snapshot = Engine(), replace(curve(y20=values), as_of=at)
     [alert] = engine.evaluate([rule], snapshot)
     return RuleEvaluation(rule, rule.when, alert, engine.rule_history(rule, snapshot).episodes())

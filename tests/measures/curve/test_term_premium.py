@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +29,7 @@ BODY = dkw_bodies.body(last="2026-07-31")
 AUGUST = datetime(2026, 8, 31, 21, tzinfo=UTC)
 
 
+@cache
 def with_estimates() -> Snapshot:
     known = bundled_snapshot()
     estimates = dataset("dkw", "updates", source.parse(BODY, "updates"), learned="2026-08-10")
@@ -37,23 +39,20 @@ def with_estimates() -> Snapshot:
     return Snapshot(known.as_of, {**known.datasets, **added})
 
 
-SNAPSHOT = with_estimates()
-
-
 @pytest.mark.parametrize("span", ["1D", "1W", "1M", "3M", "6M", "1Y"])
 @pytest.mark.parametrize("tenor", ["5Y", "10Y"])
 def test_parts_and_residual_add_up_to_the_change_of_the_par_yield(tenor: str, span: str) -> None:
-    split = split_premium(SNAPSHOT, tenor, span)
+    split = split_premium(with_estimates(), tenor, span)
     assert not split.reason
     assert str(split.end) == "2026-07-31"
-    curve = par_curve(SNAPSHOT)[tenor]
+    curve = par_curve(with_estimates())[tenor]
     change = (curve[str(split.end)] - curve[str(split.start)]) * 100
     assert split.change_bp == pytest.approx(change)
     assert sum(split.parts_bp.values()) + split.residual_bp == pytest.approx(change)
 
 
 def test_part_is_the_difference_of_two_rows_of_the_file() -> None:
-    split = split_premium(SNAPSHOT, "10Y", "1M")
+    split = split_premium(with_estimates(), "10Y", "1M")
     rows = {line.split(",")[0]: line.split(",") for line in BODY.decode().splitlines()}
     header = [name.strip('"') for name in rows['"date"']]
     at = header.index("real.term.prem.10")
@@ -62,22 +61,22 @@ def test_part_is_the_difference_of_two_rows_of_the_file() -> None:
 
 
 def test_change_that_is_not_split_has_the_reason() -> None:
-    assert split_premium(SNAPSHOT, "20Y", "1M").reason == "DKW parts 5Y and 10Y alone"
+    assert split_premium(with_estimates(), "20Y", "1M").reason == "DKW parts 5Y and 10Y alone"
     split = split_premium(bundled_snapshot(), "10Y", "1M")
     assert split.reason == NO_ESTIMATES
     assert split.change_bp != split.change_bp  # NaN
 
 
 def test_estimate_is_known_when_its_file_was_received_if_that_is_earlier() -> None:
-    rows = dkw(SNAPSHOT)
+    rows = dkw(with_estimates())
     assert rows["known"].iloc[-1] == pd.Timestamp("2026-08-10", tz="UTC")
     assert rows["known"].iloc[1] == pd.Timestamp("2017-06-30T16:15-04:00")
 
 
 def test_premium_of_each_model_is_its_newest_estimate() -> None:
-    ours, kim = premium_readings(SNAPSHOT, "1M")
+    ours, kim = premium_readings(with_estimates(), "1M")
     assert (ours.model, kim.model) == ("DKW", "Kim–Wright")
-    assert kim.premium_pct == kim_wright(SNAPSHOT)["value"].iloc[-1]
+    assert kim.premium_pct == kim_wright(with_estimates())["value"].iloc[-1]
     assert ours.first_print_pct is None  # nothing was received before
 
 

@@ -31,7 +31,7 @@ RESULTS = AuctionsOptions(AuctionsViewName.RESULTS)
 
 
 def update_at(when: str) -> Update:
-    return update_of(bundled_snapshot(parse_moment(when)))
+    return update_of(bundled_snapshot(parse_moment(when), ("auctions", "par_yields")))
 
 
 def texts(pane_view: View) -> list[list[str]]:

@@ -27,12 +27,14 @@ ARTICLE_AUCTION = {
     "offering_usd_bn": 13.0,
     "closes": pd.Timestamp(AFTER_CLOSE),
 }
+READ = ("auctions", "par_yields")
+"""Sources that the pane reads."""
 UPCOMING = AuctionsOptions(AuctionsViewName.UPCOMING)
 
 
 def test_upcoming_day_before_auction_lists_it() -> None:
     """The other announced auctions are listed too: bills, a TIPS reopening."""
-    update = update_of(bundled_snapshot(parse_moment("2025-12-16T12:00")))
+    update = update_of(bundled_snapshot(parse_moment("2025-12-16T12:00"), READ))
     pane_view = view(update, UPCOMING)
     [row] = [row for row in pane_view.table.rows if row.key == REOPENED]
     texts = [format_cell(cell) for cell in row.cells]
@@ -46,7 +48,7 @@ def test_upcoming_day_before_auction_lists_it() -> None:
 
 def test_results_tidy_has_one_row_per_auction() -> None:
     for as_of, count in (("2025-12-16T12:00", 0), ("2025-12-18", 1)):
-        tidy = results(update_of(bundled_snapshot(parse_moment(as_of))), UPCOMING).table
+        tidy = results(update_of(bundled_snapshot(parse_moment(as_of), READ)), UPCOMING).table
         keys = [row.key for row in tidy.rows]
         assert keys.count(REOPENED) == count
         assert len(set(keys)) == len(keys)
@@ -61,7 +63,7 @@ def test_result_is_awaited_for_five_minutes_and_then_not_at_hand() -> None:
 
 def test_auctions_long_past_without_result_are_not_awaited() -> None:
     """Four months after the bundled announcements, their results are out, and not at hand."""
-    pane_view = view(update_of(bundled_snapshot(parse_moment("2026-12-10"))), UPCOMING)
+    pane_view = view(update_of(bundled_snapshot(parse_moment("2026-12-10"), READ)), UPCOMING)
     waits = {format_cell(row.cells[-3]) for row in pane_view.table.rows}
     assert waits == {"result not at hand"}
     [article] = pane_view.leads

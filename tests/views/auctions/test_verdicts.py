@@ -24,7 +24,8 @@ VERDICT = [column.key for column in HISTORY].index("verdict")
 
 
 def view_at(when: str, options: AuctionsOptions) -> View:
-    return view(update_of(bundled_snapshot(parse_moment(when))), options)
+    snapshot = bundled_snapshot(parse_moment(when), ("auctions", "par_yields"))
+    return view(update_of(snapshot), options)
 
 
 def first_lead(pane_view: View) -> list[str]:
