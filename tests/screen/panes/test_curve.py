@@ -78,7 +78,7 @@ async def test_enter_opens_history_and_escape_goes_back(
 
 async def test_w_explains_the_tenor_and_span_under_the_cursor() -> None:
     running = make_app("2025-12-19")
-    async with running.run_test(size=(120, 40)) as pilot:
+    async with running.run_test(size=(100, 30)) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("k")  # from the 20-year, where the cursor starts
         await press(pilot, "w")
