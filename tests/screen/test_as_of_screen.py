@@ -14,17 +14,17 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
-from tests.support.sizes import SMALL, SMALLEST, long_size
+from tests.support.sizes import GRID, SMALL, SMALLEST, long_size
 from tests.support.snapshots import bundled_snapshot
 from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
 from tui.screen.as_of_screen import PLAY_INTERVAL_SECONDS
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.digest import Digest
 from tui.screen.widgets.prompt import Prompt
 
-SIZE = (120, 40)
 ARTICLE = parse_moment("2025-12-19")
 LONGEST_SECONDS = 60.0
 """Limit for waiting, so that a failing test ends."""
@@ -94,7 +94,7 @@ async def wait_for_toast(pilot: Pilot[None], text: str) -> None:
 
 async def test_step_follows_observations_of_focused_pane() -> None:
     running = app_on(as_of=ARTICLE)
-    async with running.run_test(size=SIZE) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press_keys(pilot, "[")
         assert as_of(running) == parse_moment("2025-12-18T18:00")
@@ -109,8 +109,8 @@ async def test_step_follows_observations_of_focused_pane() -> None:
 
 
 async def test_month_keys_move_by_months_and_dot_returns_to_now() -> None:
-    running = app_on(as_of=parse_moment("2025-12-31T12:00"))
-    async with running.run_test(size=SIZE) as pilot:
+    running = app_on(as_of=parse_moment("2025-12-31T12:00"), panes=(CurvePane,))
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press_keys(pilot, "{", "{")
         assert as_of(running) == parse_moment("2025-10-30T12:00")
@@ -124,7 +124,7 @@ async def test_month_keys_move_by_months_and_dot_returns_to_now() -> None:
 @pytest.mark.long
 async def test_go_to_stays_between_first_curve_and_now() -> None:
     running = app_on()
-    async with running.run_test(size=SIZE, notifications=True) as pilot:
+    async with running.run_test(size=SMALL, notifications=True) as pilot:
         await wait_until_painted(pilot)
         main(running).go_to("1985-01-01")
         await wait_until_painted(pilot)
@@ -143,12 +143,14 @@ async def test_go_to_stays_between_first_curve_and_now() -> None:
         assert as_of(running) is None, "today's date is now"
 
 
-@pytest.mark.parametrize("size", [SIZE, *map(long_size, (SMALL, SMALLEST))])
+@pytest.mark.parametrize("size", [SMALL, *map(long_size, (GRID, SMALLEST))])
 async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int]) -> None:
-    running = app_on()
+    running = app_on(panes=(CurvePane,))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
-        await pilot.press("t", *"2025-13-01", "enter")
+        await pilot.press("t")
+        running.screen.query_one(Input).value = "2025-13-01"
+        await pilot.press("enter")
         await pilot.pause()
         assert isinstance(running.screen, Prompt)
         assert "is no moment; write 2025-12-19" in screen_text(running)
@@ -176,14 +178,16 @@ async def test_prompt_accepts_moments_of_the_command_line(size: tuple[int, int])
 
 
 async def test_palette_goes_to_a_date_and_shows_what_is_wrong_with_another() -> None:
-    running = app_on()
-    async with running.run_test(size=SIZE) as pilot:
+    running = app_on(panes=(CurvePane,))
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
-        await pilot.press("colon", *"asof 2025-10-16")
+        await pilot.press("colon")
+        running.screen.query_one(Input).value = "asof 2025-10-16"
         await wait_until_painted(pilot)
         await press_keys(pilot, "enter")
         assert as_of(running) == parse_moment("2025-10-16")
-        await pilot.press("colon", *"asof soon")
+        await pilot.press("colon")
+        running.screen.query_one(Input).value = "asof soon"
         await wait_until_painted(pilot)
         assert "write 2025-12-19" in screen_text(running)
         running.screen.query_one(Input).value = "asof 2026-08-11"
@@ -194,8 +198,8 @@ async def test_palette_goes_to_a_date_and_shows_what_is_wrong_with_another() -> 
 
 
 async def test_playing_ends_at_now_and_stops_its_timer() -> None:
-    running = app_on(as_of=parse_moment("2026-08-05"))
-    async with running.run_test(size=SIZE) as pilot:
+    running = app_on(as_of=parse_moment("2026-08-05"), panes=(CurvePane,))
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         screen = main(running)
         timers = len(screen._timers)
@@ -214,8 +218,8 @@ async def test_playing_ends_at_now_and_stops_its_timer() -> None:
 
 
 async def test_step_keeps_previous_curve_as_ghost() -> None:
-    running = app_on(as_of=ARTICLE, start=1)
-    async with running.run_test(size=(120, 40)) as pilot:
+    running = app_on(as_of=ARTICLE, start=1, panes=(CurvePane,))
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press_keys(pilot, "[")
         text = screen_text(running)
@@ -231,7 +235,7 @@ async def test_next_step_is_prepared_and_taken_unless_another_key_came() -> None
     feed = LiveFeed()
     running = app_on(feed, as_of=ARTICLE)
     days = [parse_moment(f"2025-12-{day}T18:00") for day in (18, 17, 16)]
-    async with running.run_test(size=SIZE) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         feed.requested.clear()
         for count in (2, 3):
@@ -249,8 +253,8 @@ async def test_next_step_is_prepared_and_taken_unless_another_key_came() -> None
 
 async def test_held_key_requests_one_repaint_at_a_time() -> None:
     feed = LiveFeed()
-    running = app_on(feed, as_of=ARTICLE)
-    async with running.run_test(size=SIZE) as pilot:
+    running = app_on(feed, as_of=ARTICLE, panes=(CurvePane,))
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         feed.requested.clear()
         feed.release.clear()
@@ -272,8 +276,8 @@ async def test_held_key_requests_one_repaint_at_a_time() -> None:
 
 async def test_live_update_during_navigation_keeps_past() -> None:
     feed = LiveFeed()
-    running = app_on(feed)
-    async with running.run_test(size=SIZE) as pilot:
+    running = app_on(feed, panes=(CurvePane,))
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         feed.release.clear()
         await pilot.press("[")
@@ -295,8 +299,8 @@ async def test_live_update_during_navigation_keeps_past() -> None:
 
 async def test_return_to_now_discards_past_in_progress() -> None:
     feed = LiveFeed()
-    running = app_on(feed, as_of=ARTICLE)
-    async with running.run_test(size=SIZE) as pilot:
+    running = app_on(feed, as_of=ARTICLE, panes=(CurvePane,))
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         feed.release.clear()
         feed.requested.clear()
@@ -313,8 +317,8 @@ async def test_return_to_now_discards_past_in_progress() -> None:
 
 async def test_return_to_now_counts_new_datasets() -> None:
     feed = LiveFeed()
-    running = app_on(feed)
-    async with running.run_test(size=SIZE, notifications=True) as pilot:
+    running = app_on(feed, panes=(CurvePane,))
+    async with running.run_test(size=SMALL, notifications=True) as pilot:
         await wait_until_painted(pilot)
         await press_keys(pilot, "[")
         snapshot = bundled_snapshot(NOW)
@@ -341,7 +345,7 @@ class TestDigest:
         feed.before = Update(bundled_snapshot(past), (), past)
         return feed
 
-    @pytest.mark.parametrize("size", [SIZE, *map(long_size, (SMALL, SMALLEST))])
+    @pytest.mark.parametrize("size", [SMALL, *map(long_size, (GRID, SMALLEST))])
     async def test_digest_lists_changes_until_dismissed(self, size: tuple[int, int]) -> None:
         feed = self.feed("2026-08-05")
         running = app_on(feed)
@@ -358,7 +362,7 @@ class TestDigest:
             await wait_until_painted(pilot)
             assert not self.is_shown(running)
 
-    @pytest.mark.parametrize("size", [SIZE, *map(long_size, (SMALL, SMALLEST))])
+    @pytest.mark.parametrize("size", [SMALL, *map(long_size, (GRID, SMALLEST))])
     async def test_digest_screen_lists_all_changes_after_dismissal(
         self, size: tuple[int, int]
     ) -> None:
@@ -374,15 +378,15 @@ class TestDigest:
             changes = main(running).query_one(Digest).changes
             assert changes is not None
             last = changes.lines[-1][0].text.rstrip()
-            assert size == SIZE or last not in screen_text(running)
+            assert size == GRID or last not in screen_text(running)
             await press_keys(pilot, "G")
             assert last in screen_text(running)
             await press_keys(pilot, "escape")
             assert not self.is_shown(running)
 
     async def test_digest_key_without_changes_shows_toast(self) -> None:
-        running = app_on(self.feed("2026-08-09"))
-        async with running.run_test(size=SIZE, notifications=True) as pilot:
+        running = app_on(self.feed("2026-08-09"), panes=(CurvePane,))
+        async with running.run_test(size=SMALL, notifications=True) as pilot:
             await wait_until_painted(pilot)
             await press_keys(pilot, "D")
             await wait_for_toast(pilot, "Nothing is known to have changed")
@@ -393,23 +397,23 @@ class TestDigest:
         ids=["nothing changed", "the past was asked for"],
     )
     async def test_digest_stays_hidden(self, before: str, as_of: datetime | None) -> None:
-        running = app_on(self.feed(before), as_of=as_of)
-        async with running.run_test(size=SIZE) as pilot:
+        running = app_on(self.feed(before), as_of=as_of, panes=(CurvePane,))
+        async with running.run_test(size=SMALL) as pilot:
             await wait_until_painted(pilot)
             await press_keys(pilot, ".")
             assert not self.is_shown(running)
 
     async def test_first_visit_has_no_digest(self) -> None:
         feed = LiveFeed()
-        running = app_on(feed)
-        async with running.run_test(size=SIZE) as pilot:
+        running = app_on(feed, panes=(CurvePane,))
+        async with running.run_test(size=SMALL) as pilot:
             await wait_until_painted(pilot)
             assert not self.is_shown(running)
         assert feed.seen == NOW
 
     async def test_visit_of_past_only_is_not_recorded(self) -> None:
         feed = LiveFeed()
-        async with app_on(feed, as_of=ARTICLE).run_test(size=SIZE) as pilot:
+        async with app_on(feed, as_of=ARTICLE, panes=(CurvePane,)).run_test(size=SMALL) as pilot:
             await wait_until_painted(pilot)
         assert feed.seen is None
 
@@ -429,8 +433,8 @@ class SlowPast(FixedFeed):
 
 async def test_screen_ends_while_past_moment_is_read() -> None:
     feed = SlowPast()
-    running = app_on(feed, as_of=parse_moment("2025-12-19"))
-    async with running.run_test(size=(80, 24)) as pilot:
+    running = app_on(feed, as_of=parse_moment("2025-12-19"), panes=(CurvePane,))
+    async with running.run_test(size=SMALL) as pilot:
         while not feed.began.is_set():
             await pilot.pause(0.01)
         await pilot.press("q")

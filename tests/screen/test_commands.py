@@ -18,7 +18,7 @@ from tui.screen.panes.flows import FlowsPane
 from tui.screen.panes.sectors import SectorsPane
 from tui.screen.widgets.prompt import Prompt
 
-SMALL, GRID = (80, 24), (120, 40)
+SMALL = (80, 24)
 NAMES = (
     "curve history",
     "curve curve",
@@ -129,7 +129,7 @@ async def test_commands_show_views_and_what_rows_open() -> None:
 
 async def test_commands_go_to_moments_and_change_the_theme() -> None:
     running = app_on()
-    async with running.run_test(size=GRID) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         screen = running.screen
         assert isinstance(screen, MainScreen)

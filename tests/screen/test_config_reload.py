@@ -19,7 +19,7 @@ from tui.screen.app import TicwatchApp
 from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.sectors import SectorsPane
 
-GRID = (120, 40)
+SMALL = (80, 24)
 CHANGED = (SectorsPane, AlertsPane)
 """Panes that show options of the configuration."""
 RULE = '[[alerts.rule]]\nid = "mine"\nseries = "y20"\nabove = 5\n'
@@ -73,7 +73,7 @@ def config_toasts(running: TicwatchApp) -> list[tuple[str, str]]:
 
 
 async def test_saved_change_is_applied_to_the_screen(harness: ConfigHarness) -> None:
-    async with harness.app.run_test(size=GRID) as pilot:
+    async with harness.app.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         sectors = harness.app.query_one(SectorsPane)
         await pilot.press("3", "b")
@@ -98,7 +98,7 @@ async def test_saved_change_is_applied_to_the_screen(harness: ConfigHarness) -> 
 
 
 async def test_invalid_config_changes_nothing_and_shows_line(harness: ConfigHarness) -> None:
-    async with harness.app.run_test(size=GRID) as pilot:
+    async with harness.app.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await harness.save("[ticwatch]\ntheme = 'ticwatch-light'\npane = \n", pilot)
         await harness.save("[ticwatch]\ntheme = 'ticwatch-light'\npane = \n", pilot)
@@ -110,7 +110,7 @@ async def test_invalid_config_changes_nothing_and_shows_line(harness: ConfigHarn
 
 
 async def test_change_that_needs_restart_is_listed(harness: ConfigHarness) -> None:
-    async with harness.app.run_test(size=GRID) as pilot:
+    async with harness.app.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await harness.save("[sources.fred]\nenabled = false\n[ticwatch]\npane = 2\n", pilot)
         ((_, text),) = config_toasts(harness.app)
@@ -130,7 +130,7 @@ def write_editor(folder: Path, change: str) -> str:
 
 
 async def press_edit_key(harness: ConfigHarness, check: Callable[[], None]) -> None:
-    async with harness.app.run_test(size=GRID) as pilot:
+    async with harness.app.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("4", "E")
         await wait_until_painted(pilot)
@@ -185,7 +185,7 @@ async def test_editing_without_config_file_creates_it(
     running = app_on(
         FixedFeed(*Config().alerts.rule), watcher=ConfigWatcher(read, read()), panes=CHANGED
     )
-    async with running.run_test(size=GRID) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("4", "E")
         await wait_until_painted(pilot)

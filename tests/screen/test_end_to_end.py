@@ -18,7 +18,7 @@ from tests.support.toy_source import Clock
 from tests.support.treasury_bodies import month_of
 from tests.support.upstream import Reply, Upstream, serving
 from tui.commands.exit_codes import ExitCode
-from tui.config import Alerts, Config
+from tui.config import Alerts, Config, SourceOptions
 from tui.monitor.monitor import Monitor
 from tui.monitor.results import PollResult
 from tui.screen.app import TicwatchApp
@@ -33,6 +33,15 @@ FEW = Config(
     alerts=Alerts(rule=()),
 )
 """A configuration with few price histories to request and no rule to evaluate."""
+CURVE_ONLY = Config(
+    alerts=Alerts(rule=()),
+    sources={
+        source.name: SourceOptions(enabled=False)
+        for source in SOURCES
+        if source.name != "par_yields"
+    },
+)
+"""A configuration that requests the curve and nothing else, and has no rule to evaluate."""
 
 
 async def run_ticwatch(*arguments: str, home: Path, upstream: Upstream) -> tuple[int | None, str]:
@@ -125,11 +134,12 @@ async def test_screen_shows_new_curve_without_key(home: Path) -> None:
             Reply(month_of(feed, "2026-08")),
         )
         app = TicwatchApp(
-            lambda: Monitor(FEW, home, now=Clock(NOW), upstream=upstream.url), panes=(CurvePane,)
+            lambda: Monitor(CURVE_ONLY, home, now=Clock(NOW), upstream=upstream.url),
+            panes=(CurvePane,),
         )
         async with app.run_test(size=(120, 40)) as pilot, asyncio.timeout(240):
             while not re.search(r"10Y +4\.44", screen_text(app)):
                 await pilot.pause(0.2)
             assert re.search(r" 1  Curve ━ .*━ 10 Aug ━", screen_text(app))
-            while "asking" in screen_text(app):  # the other parts have their answers too
+            while "asking" in screen_text(app):  # the other months have their answers too
                 await pilot.pause(0.2)

@@ -18,6 +18,7 @@ from tui.screen.panes.base import Pane
 from tui.views.alerts.options import AlertsOptions
 
 SIZE = (100, 30)
+pytestmark = pytest.mark.usefixtures("every_frame")
 RULES = tuple(
     Rule(id=f"y20-{level}", title=f"20-year at {level}", when=f"y20 > {level}%")
     for level in (3, 4, 5, 6)

@@ -33,7 +33,7 @@ from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_text import ELLIPSIS, text_within
 
 ARTICLE = parse_moment("2025-12-19")
-WIDTHS = range(24, 241, rounds(full=1, short=9))
+WIDTHS = range(24, 241, rounds(full=1, short=13))
 SIZES = [(60, 16), (120, 40)]
 LEAST_ROOM = 57
 """Cells of a lead in the smallest terminal, and in a pane of the smallest grid."""

@@ -6,15 +6,18 @@ from itertools import combinations
 
 import pytest
 from textual.command import CommandPalette
+from textual.pilot import Pilot
 
 from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
+from tests.support.sizes import GRID, LARGE, SMALL, SMALLEST, long_size
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES
+from tui.screen.panes.alerts import AlertsPane
 from tui.screen.panes.base import Pane
+from tui.screen.panes.curve import CurvePane
 from tui.screen.widgets.help_screen import HelpScreen
 
-SMALL, GRID, LARGE = (80, 24), (120, 40), (200, 60)
 NAMES = [pane.NAME for pane in PANES]
 GRID_NAMES = [pane.NAME for pane in PANES if pane.IN_GRID]
 KEYS = [str(pane.NUMBER) for pane in PANES]
@@ -38,7 +41,7 @@ def focused_pane(running: TicwatchApp) -> str:
     return next(node.id for node in table.ancestors if node.id in NAMES)
 
 
-@pytest.mark.parametrize("size", [SMALL, (60, 16)])
+@pytest.mark.parametrize("size", [SMALL, long_size(SMALLEST)])
 async def test_small_terminal_shows_one_pane(size: tuple[int, int]) -> None:
     running = app_on(panes=tuple(pane for pane in PANES if pane.IN_GRID))
     async with running.run_test(size=size) as pilot:
@@ -67,68 +70,67 @@ def assert_filled(running: TicwatchApp, across: int) -> None:
     assert max(region.right for region in regions) == holder.right
 
 
-@pytest.mark.parametrize(("size", "across"), [(GRID, 2), (LARGE, 3)])
-async def test_large_terminal_starts_with_the_grid_which_fills_it(
-    size: tuple[int, int], across: int
-) -> None:
-    running = app_on(panes=PANES)
-    async with running.run_test(size=size) as pilot:
-        await wait_until_painted(pilot)
-        shown = [*GRID_NAMES, "thesis", "supply"] if size == LARGE else GRID_NAMES
-        assert visible_panes(running) == shown
-        assert_filled(running, across)
-        assert focused_pane(running) == "curve"
-        await pilot.press("3")
-        assert visible_panes(running) == shown
-        assert focused_pane(running) == "sectors"
-        await pilot.press("tab")
-        assert focused_pane(running) == "alerts"
-        await pilot.press("shift+tab", "shift+tab")
-        assert focused_pane(running) == "flows"
-        await pilot.press("6", "tab")
-        after = "thesis" if size == LARGE else "curve"
-        assert focused_pane(running) == after, "only panes of the grid"
-
-
-async def test_zoom_shows_one_pane_and_back_shows_the_grid() -> None:
+async def test_grid_fills_a_large_terminal_and_a_small_one_shows_one_pane() -> None:
+    """Start in the grid, leave it by its keys and by the size of the terminal, and come back."""
     running = app_on(panes=PANES)
     async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
-        await pilot.press("2", "z")
-        assert visible_panes(running) == ["flows"]
-        await pilot.press("4")
-        assert visible_panes(running) == ["alerts"]
-        await pilot.press("z")
         assert visible_panes(running) == GRID_NAMES
-        for back in ("escape", "0"):
-            await pilot.press("z")
-            assert len(visible_panes(running)) == 1
-            await pilot.press(back)
-            assert visible_panes(running) == GRID_NAMES
-        await wait_until_painted(pilot)
-        await pilot.click(main(running).query_one("#sectors"), offset=(5, 5))
-        await pilot.press("z")
-        assert visible_panes(running) == ["sectors"], "the pane that was clicked"
-
-
-async def test_resize_switches_between_grid_and_one_pane() -> None:
-    running = app_on(panes=PANES)
-    async with running.run_test(size=GRID) as pilot:
-        await wait_until_painted(pilot)
-        await pilot.press("3")
+        assert_filled(running, across=2)
+        assert focused_pane(running) == "curve"
+        await assert_keys_move_the_focus(pilot, running, after_auctions="curve")
+        await assert_zoom_shows_one_pane(pilot, running)
         await pilot.resize_terminal(*SMALL)
         await pilot.pause()
-        assert visible_panes(running) == ["sectors"]
+        assert visible_panes(running) == ["sectors"], "the pane that was clicked"
         await pilot.resize_terminal(179, 50)
         await wait_until_painted(pilot)
         assert_filled(running, across=2)
         await pilot.resize_terminal(*LARGE)
-        await pilot.pause()
+        await wait_until_painted(pilot)
         assert visible_panes(running) == [*GRID_NAMES, "thesis", "supply"]
+        assert_filled(running, across=3)
+        await pilot.press("1")
+        await assert_keys_move_the_focus(pilot, running, after_auctions="thesis")
+
+
+async def assert_keys_move_the_focus(
+    pilot: Pilot[None], running: TicwatchApp, *, after_auctions: str
+) -> None:
+    """Assert that digits and Tab move the focus among the panes of the grid, and hide none."""
+    shown = visible_panes(running)
+    await pilot.press("3")
+    assert visible_panes(running) == shown
+    assert focused_pane(running) == "sectors"
+    await pilot.press("tab")
+    assert focused_pane(running) == "alerts"
+    await pilot.press("shift+tab", "shift+tab")
+    assert focused_pane(running) == "flows"
+    await pilot.press("6", "tab")
+    assert focused_pane(running) == after_auctions, "only panes of the grid"
+
+
+async def assert_zoom_shows_one_pane(pilot: Pilot[None], running: TicwatchApp) -> None:
+    """Assert that z shows one pane, and each of z, Esc and 0 the grid. A click chooses a pane."""
+    await pilot.press("2", "z")
+    assert visible_panes(running) == ["flows"]
+    await pilot.press("4")
+    assert visible_panes(running) == ["alerts"]
+    for back in ("z", "escape", "0"):
+        await pilot.press(back)
+        assert visible_panes(running) == GRID_NAMES, back
+        await pilot.press("z")
+        assert len(visible_panes(running)) == 1
+    await pilot.press("z")
+    await wait_until_painted(pilot)
+    await pilot.click(main(running).query_one("#sectors"), offset=(5, 5))
+    await pilot.press("z")
+    assert visible_panes(running) == ["sectors"], "the pane that was clicked"
+    await pilot.press("z")
 
 
 async def test_escape_does_not_quit_and_q_does() -> None:
-    running = app_on()
+    running = app_on(panes=(CurvePane,))
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("escape", "escape", "escape")
@@ -138,17 +140,8 @@ async def test_escape_does_not_quit_and_q_does() -> None:
         assert running.return_code == 0
 
 
-async def test_ctrl_q_quits_from_help() -> None:
-    running = app_on()
-    async with running.run_test(size=SMALL) as pilot:
-        await wait_until_painted(pilot)
-        await pilot.press("question_mark", "ctrl+q")
-        await pilot.pause()
-        assert running.return_code == 0
-
-
-async def test_help_lists_pane_keys_before_global_keys() -> None:
-    running = app_on()
+async def test_ctrl_q_quits_from_help_which_lists_pane_keys_before_global_keys() -> None:
+    running = app_on(panes=(CurvePane,))
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("f1")
@@ -165,11 +158,14 @@ async def test_help_lists_pane_keys_before_global_keys() -> None:
         assert "Quit" in screen_text(running)
         await pilot.press("escape")
         assert isinstance(running.screen, MainScreen)
+        await pilot.press("question_mark", "ctrl+q")
+        await pilot.pause()
+        assert running.return_code == 0
 
 
 async def test_refresh_requests_sources_of_pane_or_all() -> None:
     feed = FixedFeed()
-    running = app_on(feed, panes=PANES)
+    running = app_on(feed, panes=(CurvePane, AlertsPane))
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("r")
@@ -194,7 +190,7 @@ async def test_palette_runs_command_by_name() -> None:
 
 
 async def test_m_changes_axis_and_cycles_back() -> None:
-    running = app_on()
+    running = app_on(panes=(CurvePane,))
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         before = screen_text(running)
@@ -208,7 +204,7 @@ async def test_m_changes_axis_and_cycles_back() -> None:
 
 async def test_table_keys_act_on_focused_pane() -> None:
     running = app_on()
-    async with running.run_test(size=LARGE) as pilot:
+    async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
         table = main(running).query_one("#curve", Pane).table
         await pilot.press("j", "down", "ctrl+d")

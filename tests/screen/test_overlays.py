@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
 from tests.support.feeds import NOW, FixedFeed, app_on, wait_until_painted
+from tests.support.sizes import GRID, LARGE, SMALL, SMALLEST
 from tests.support.snapshots import bundled_snapshot
 from tui.model.status import PartStatus
 from tui.model.table import Table
@@ -28,7 +29,7 @@ from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.screen.widgets.table_text import text_within
 from tui.views.stamps import NOTHING_KNOWN
 
-SMALL, LARGE = [(60, 16), (80, 24)], [(120, 40), (200, 60)]
+OTHERS = [SMALL, GRID, LARGE]
 KEYS = ("question_mark", "S", "i", "M", "T", "colon", "t", "e", "c")
 ERROR = "the publisher answered 503 Service Unavailable, and asked to be left alone for an hour"
 NOTICE = "a column is new in the body, and was accepted: security_term_day_month"
@@ -96,7 +97,7 @@ def without_blanks(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "sizes", [SMALL, pytest.param(LARGE, marks=pytest.mark.long)], ids=["small", "large"]
+    "sizes", [[SMALLEST], pytest.param(OTHERS, marks=pytest.mark.long)], ids=["smallest", "others"]
 )
 async def test_every_overlay_shows_its_words_whole(sizes: list[tuple[int, int]]) -> None:
     app = app_on(FailingFeed(), panes=(CurvePane,))

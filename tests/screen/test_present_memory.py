@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from tests.support.bodies import bundled
 from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
 from tests.support.toy_source import Clock
-from tui.config import Config
+from tui.config import Alerts, Config
 from tui.model.fingerprint import Fingerprint
 from tui.model.update import Update
 from tui.model.view import View
@@ -32,6 +33,7 @@ from tui.views.thesis.view import claims_view
 NOW = datetime(2026, 8, 8, 15, 20, tzinfo=UTC)
 """A Saturday morning, when the words of no time left change for half an hour."""
 SIZE = (120, 40)
+WITHOUT_RULES = Config(alerts=Alerts(rule=()))
 MARKED = re.compile(r" 1  Curve ━ .*━ … to \d+ \w+ ━")
 UNMARKED = re.compile(r" 1  Curve ━ .*━ to \d+ \w+ ━")
 
@@ -39,23 +41,23 @@ UNMARKED = re.compile(r" 1  Curve ━ .*━ to \d+ \w+ ━")
 class Starts:
     """Starts of the screen of one home, and how often they connected."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, connections: int = 0) -> None:
         self.home = home
         self.clock = Clock(NOW)
-        self.connections = 0
+        self.connections = connections
 
     def connect(self) -> Monitor:
         self.connections += 1
-        return Monitor(Config(), self.home, now=self.clock, offline=True)
+        return Monitor(WITHOUT_RULES, self.home, now=self.clock, offline=True)
 
     def watch(self, stored: Fingerprint) -> Callable[[], bool]:
         def read(now: datetime) -> str:
-            return read_digest(self.home, Config(), now, offline=True, environ={})
+            return read_digest(self.home, WITHOUT_RULES, now, offline=True, environ={})
 
         return PresentCheck(stored, self.home, read, self.clock)
 
     def app(self, *more_panes: type[Pane]) -> TicwatchApp:
-        screens = LastScreens(self.home, Config(), now=self.clock, offline=True)
+        screens = LastScreens(self.home, WITHOUT_RULES, now=self.clock, offline=True)
         panes = (*FEW_PANES, *more_panes)
         return TicwatchApp(self.connect, panes=panes, last_screens=screens, watch=self.watch)
 
@@ -68,17 +70,32 @@ class EmptyThesisPane(ThesisPane):
         return claims_view((), options)
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of one home, and of a copy of it as its first start has left it."""
+    return tmp_path_factory.mktemp("present")
+
+
 @pytest.fixture
-async def starts(home: Path, monkeypatch: pytest.MonkeyPatch) -> Starts:
-    """Starts of a home in which a first one has left its last screen."""
+async def starts(place: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Starts:
+    """Starts of a home in which a first one has left its last screen.
+
+    The first test makes that start. The next ones get the same home, as it was after it.
+    """
     monkeypatch.setattr(FeedScreen, "LOOK_SECONDS", 0.02)
-    first = Starts(home)
-    app = first.app()
-    async with app.run_test(size=SIZE) as pilot:
-        await wait_until_painted(pilot)
-        await pilot.press("q")
-    assert first.connections == 1
-    return first
+    lived_in, kept = place / "home", place / "kept"
+    if not kept.exists():
+        shutil.copytree(home, lived_in)
+        first = Starts(lived_in)
+        app = first.app()
+        async with app.run_test(size=SIZE) as pilot:
+            await wait_until_painted(pilot)
+            await pilot.press("q")
+        assert first.connections == 1
+        shutil.copytree(lived_in, kept)
+    shutil.rmtree(lived_in)
+    shutil.copytree(kept, lived_in)
+    return Starts(lived_in, connections=1)
 
 
 async def test_start_with_nothing_new_shows_the_present_without_connecting(starts: Starts) -> None:

@@ -9,12 +9,11 @@ import pytest
 from tests.support.bodies import bundled
 from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.rules import ToyRule
+from tests.support.sizes import SMALL, SMALLEST, long_size
 from tui.screen.app import TicwatchApp
 from tui.screen.panes import PANES
 from tui.screen.widgets.overlay import Overlay
 from tui.screen.widgets.provenance_screen import ProvenanceScreen
-
-SMALL = (80, 24)
 
 
 def make_app(number: int = 1) -> TicwatchApp:
@@ -94,7 +93,7 @@ async def test_first_column_shows_all_figures_of_row_and_closing_restores_the_pa
             assert running.is_running
 
 
-@pytest.mark.parametrize("size", [SMALL, (60, 16)])
+@pytest.mark.parametrize("size", [long_size(SMALL), SMALLEST])
 async def test_overlay_scrolls_to_last_input(size: tuple[int, int]) -> None:
     running = make_app(4)
     async with running.run_test(size=size) as pilot:
@@ -113,7 +112,7 @@ async def test_overlay_scrolls_to_last_input(size: tuple[int, int]) -> None:
 
 
 async def test_help_lists_remapped_key() -> None:
-    running = app_on(FixedFeed(), keys={"pane.provenance": "x"})
+    running = app_on(keys={"pane.provenance": "x"}, panes=(PANES[0],))
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("i")

@@ -27,6 +27,7 @@ from tui.screen.widgets import plot_painter
 from tui.screen.widgets.table_base import TableBase
 
 SIZE = (120, 40)
+pytestmark = pytest.mark.usefixtures("every_frame")
 
 
 class CountingApp(TicwatchApp):

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.support.feeds import NO_LINES, NOW, FixedFeed, app_on, screen_text, wait_until_painted
+from tests.support.sizes import GRID, SMALL, long_size
 from tests.support.snapshots import bundled_snapshot
 from tui.model.status import PartStatus
 from tui.model.times import parse_moment
 from tui.model.update import Update
+from tui.screen.panes.curve import CurvePane
 from tui.screen.widgets.sources_screen import SourcesScreen
 
-SMALL, LARGE = (80, 24), (120, 40)
 FAILED = PartStatus(
     "par_yields",
     "2026",
@@ -79,10 +80,10 @@ async def open_failed_part(pilot: Pilot[None]) -> None:
         await pilot.pause()
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL, long_size(GRID)])
 async def test_selected_part_shows_its_status_and_follows_updates(size: tuple[int, int]) -> None:
     feed = RecoveringFeed()
-    running = app_on(feed)
+    running = app_on(feed, panes=(CurvePane,))
     async with running.run_test(size=size) as pilot:
         await open_failed_part(pilot)
         flattened = await wait_for_text(pilot, "error: HTTP 503 [b]")
@@ -102,8 +103,8 @@ async def test_selected_part_shows_its_status_and_follows_updates(size: tuple[in
 
 
 async def test_past_moment_lists_the_days_of_that_moment() -> None:
-    running = app_on(as_of=parse_moment("2025-12-18T12:00"))
-    async with running.run_test(size=LARGE) as pilot:
+    running = app_on(as_of=parse_moment("2025-12-18T12:00"), panes=(CurvePane,))
+    async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("S")
         text = await wait_for_text(pilot, "days old")
@@ -113,7 +114,7 @@ async def test_past_moment_lists_the_days_of_that_moment() -> None:
 
 
 async def test_sort_by_age_puts_oldest_first() -> None:
-    running = app_on(FixedFeed())
+    running = app_on(FixedFeed(), panes=(CurvePane,))
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("S")
@@ -129,8 +130,8 @@ async def test_sort_by_age_puts_oldest_first() -> None:
         assert isinstance(running.screen, SourcesScreen)
 
 
-async def test_closing_restores_pane() -> None:
-    running = app_on(FixedFeed())
+async def test_closing_restores_pane_and_help_lists_the_key() -> None:
+    running = app_on(FixedFeed(), panes=(CurvePane,))
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         before = screen_text(running)
@@ -142,12 +143,7 @@ async def test_closing_restores_pane() -> None:
             await wait_until_painted(pilot)
             assert screen_text(running) == before
             assert running.is_running
-
-
-async def test_help_lists_key() -> None:
-    running = app_on(FixedFeed())
-    async with running.run_test(size=(120, 90)) as pilot:
-        await wait_until_painted(pilot)
+        await pilot.resize_terminal(120, 90)
         await pilot.press("question_mark")
         await wait_until_painted(pilot)
         assert "S  Sources: How asking each of them goes" in screen_text(running)

@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
+from tests.support.sizes import GRID, SMALL, long_size
 from tui.screen.app import TicwatchApp
 from tui.screen.feed import Feed
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes.curve import CurvePane
 
 HEAVY = (
     *("pandas", "numpy", "httpx", "plotext", "sqlite3", "lark", "apprise"),
@@ -92,16 +94,19 @@ async def test_first_frame_does_not_wait_for_monitor() -> None:
         assert "━ to 7 Aug ━" in screen_text(running)
 
 
-async def test_header_gives_new_york_time_and_network() -> None:
-    running = app_on()
+async def test_header_gives_new_york_time_and_network_and_an_idle_screen_has_no_animation() -> None:
+    running = app_on(panes=(CurvePane,))
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         above, below = screen_text(running).splitlines()[:2]
         assert above.endswith(" Mon 10 Aug 10:30 NY ")
         assert below.endswith(" cached ")
+        assert not running.screen.auto_refresh
+        assert not running.animator.is_being_animated(running.screen, "offset")
+        assert [each for each in running.screen.walk_children() if each.auto_refresh] == []
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [long_size(SMALL), GRID])
 async def test_start_in_past_is_not_replaced_by_live_update(
     size: tuple[int, int],
 ) -> None:
@@ -117,13 +122,3 @@ async def test_start_in_past_is_not_replaced_by_live_update(
         assert "AS OF 2025-12-19 23:59 EST" in text.splitlines()[0]
         assert "2025-12-19" in text
         assert "2026-08-07" not in text
-
-
-async def test_idle_screen_has_no_animation() -> None:
-    running = app_on()
-    async with running.run_test(size=(120, 40)) as pilot:
-        await wait_until_painted(pilot)
-        assert not running.screen.auto_refresh
-        assert not running.animator.is_being_animated(running.screen, "offset")
-        busy = [w for w in running.screen.walk_children() if w.auto_refresh]
-        assert busy == []

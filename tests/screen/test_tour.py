@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark.structures import ParameterSet
 
+from tests.support.effort import IS_LONG
 from tests.support.read_terminals import (
     Reader,
     plain_terminal,
@@ -37,15 +38,21 @@ def long(*values: object) -> ParameterSet:
     return pytest.param(*values, marks=pytest.mark.long)
 
 
-def variables(folder: Path, more: dict[str, str]) -> dict[str, str]:
-    """Return the variables of a program in a new home, without a network."""
-    home = str(folder / "home")
-    return {"TICWATCH_HOME": home, "HOME": home, "TICWATCH_UPSTREAM": UNREACHABLE, **more}
+def variables(home: Path, more: dict[str, str]) -> dict[str, str]:
+    """Return the variables of a program in a home, without a network."""
+    place = str(home)
+    return {"TICWATCH_HOME": place, "HOME": place, "TICWATCH_UPSTREAM": UNREACHABLE, **more}
+
+
+@pytest.fixture
+def new_home(home: Path, tmp_path: Path) -> Path:
+    """Home of a newcomer. Parsing the history takes seconds, so only the long run does it."""
+    return tmp_path / "home" if IS_LONG else home
 
 
 def walk(reader: Reader) -> None:
     """Take the tour, and quit."""
-    for step in tour():
+    for step in tour(every_view=IS_LONG):
         if step.keys:
             reader.press(step.keys)
         read_until(reader, step.shown, (*step.hidden, READING))
@@ -102,16 +109,16 @@ def copied(terminal: Terminal, home: Path) -> str:
     ids=str,
 )
 def test_tour_works_in_a_plain_terminal(
-    size: tuple[int, int], environ: dict[str, str], tmp_path: Path
+    size: tuple[int, int], environ: dict[str, str], new_home: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
-    with plain_terminal(TICWATCH, variables(tmp_path, environ), folder, size) as reader:
+    with plain_terminal(TICWATCH, variables(new_home, environ), folder, size) as reader:
         walk(reader)
         assert_restored(reader.terminal)
     assert_exported(folder)
     assert_drawable(reader.terminal.output, environ)
-    assert "5.20" in copied(reader.terminal, tmp_path / "home")
+    assert "5.20" in copied(reader.terminal, new_home)
 
 
 @pytest.mark.waits
@@ -120,11 +127,11 @@ def test_tour_works_in_a_plain_terminal(
     ("size", "environ"), [long(SMALL, {}), long(LARGE, ASCII), long(LARGE, {})], ids=str
 )
 def test_tour_works_inside_tmux(
-    size: tuple[int, int], environ: dict[str, str], tmp_path: Path
+    size: tuple[int, int], environ: dict[str, str], new_home: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
-    with tmux_terminal(TICWATCH, variables(tmp_path, environ), folder, size) as tmux:
+    with tmux_terminal(TICWATCH, variables(new_home, environ), folder, size) as tmux:
         walk(tmux)
         while not tmux.has_ended():
             tmux.text()

@@ -31,8 +31,8 @@ class Step(NamedTuple):
     hidden: tuple[str, ...] = ()
 
 
-def tour() -> Iterator[Step]:
-    """Yield the steps of the tour, without its end."""
+def tour(*, every_view: bool) -> Iterator[Step]:
+    """Yield the steps of the tour, without its end: to each view of a pane, or to two of each."""
     yield Step("", ("New here?", "Esc hides this", "Curve", "20Y", "? help"))
     yield Step(ESCAPE, ("20Y",), ("New here?",))
     yield Step("", ("no network", "history to", "Bull steepener"))
@@ -41,7 +41,7 @@ def tour() -> Iterator[Step]:
     yield Step("x", ("x does nothing here",))
     for key, (title, *views) in VIEWS.items():
         yield Step(key, (title, *_tab(views, 0)))
-        for place in range(1, len(views)):
+        for place in range(1, len(views) if every_view else min(2, len(views))):
             yield Step(f"v{place + 1}", _tab(views, place))
         yield Step("v1" if views else "", _tab(views, 0))
     yield from _table()

@@ -26,16 +26,23 @@ from tui.views.alerts.options import AlertsOptions, AlertsViewName
 
 
 @pytest.mark.parametrize("size", USEFUL)
-async def test_enter_opens_details_and_escape_goes_back(size: tuple[int, int]) -> None:
+async def test_enter_opens_details_with_their_views_and_escape_goes_back(
+    size: tuple[int, int],
+) -> None:
     running = app_on(FixedFeed(*Config().alerts.rule), panes=(AlertsPane,))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("4")
         await wait_until_painted(pilot)
         assert "20-year above" in screen_text(running)
+        await pilot.press("v")
+        await wait_until_painted(pilot)
+        assert running.query_one(AlertsPane).options.view_name is AlertsViewName.DETAIL
+        assert "v 1/2 detail" not in screen_text(running), "the list has no views"
         await pilot.press("enter")
         await wait_until_painted(pilot)
         text = screen_text(running)
+        assert "v 1/2 detail" in text
         assert "y20 > 4.75%" in text
         assert "episodes since 1993-10-01" in text
         await pilot.press("v")
@@ -49,21 +56,6 @@ async def test_enter_opens_details_and_escape_goes_back(size: tuple[int, int]) -
         await wait_until_painted(pilot)
         assert "Officials sold, 2 of 3 months" in screen_text(running)
         assert not running.query_one(AlertsPane).go_back()
-
-
-async def test_view_key_works_only_in_opened_rule() -> None:
-    running = app_on(FixedFeed(*Config().alerts.rule), panes=(AlertsPane,))
-    async with running.run_test(size=(120, 40)) as pilot:
-        await wait_until_painted(pilot)
-        await pilot.press("4", "z", "v")
-        await wait_until_painted(pilot)
-        assert running.query_one(AlertsPane).options.view_name is AlertsViewName.DETAIL
-        assert "v 1/2 detail" not in screen_text(running)
-        await pilot.press("enter")
-        await wait_until_painted(pilot)
-        assert "v 1/2 detail" in screen_text(running)
-        await pilot.press("v", "i")
-        await wait_until_painted(pilot)
 
 
 def toasts_text(running: TicwatchApp) -> str:
@@ -154,8 +146,7 @@ async def test_action_that_cannot_be_kept_shows_why(
         assert "observed 2026-08-07" in screen_text(running)
 
 
-@pytest.mark.parametrize("text", ["", "until it clears"])
-async def test_firing_rule_is_muted_until_it_clears(text: str) -> None:
+async def test_firing_rule_is_muted_until_it_clears() -> None:
     feed = FixedFeed(Rule(id="always", when="y20 > 1%"))
     running = app_on(feed, panes=(AlertsPane,))
     async with running.run_test(size=(80, 24)) as pilot:
@@ -163,11 +154,15 @@ async def test_firing_rule_is_muted_until_it_clears(text: str) -> None:
         running.screen.query_one(Input).value = "off"
         await pilot.press("enter")
         assert "it is not muted: nothing changed" in screen_text(running)
-        running.screen.query_one(Input).value = text
-        await pilot.press("enter")
-        await wait_until_painted(pilot)
-        assert [(action.kind, action.until) for action in feed.actions] == [("silenced", None)]
-        assert "always: It is muted until it clears." in toasts_text(running)
+        for text in ("", "until it clears"):
+            if text:
+                await pilot.press("m")
+            running.screen.query_one(Input).value = text
+            await pilot.press("enter")
+            await wait_until_painted(pilot)
+        muted = [(action.kind, action.until) for action in feed.actions]
+        assert muted == [("silenced", None), ("silenced", None)], "with and without words"
+        assert toasts_text(running).count("always: It is muted until it clears.") == 2
 
 
 async def test_actions_are_refused_in_the_past() -> None:

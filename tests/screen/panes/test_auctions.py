@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.feeds import NO_LINES, app_on, screen_text, wait_until_painted
-from tests.support.sizes import USEFUL
+from tests.support.sizes import SMALL, USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.grid_plan import MIN_GRID_SIZE
@@ -48,15 +48,16 @@ async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> No
 
 
 @pytest.mark.parametrize("size", USEFUL)
-async def test_v_and_f_cycle_through_choices(size: tuple[int, int]) -> None:
+async def test_v_and_f_cycle_through_choices_and_b_needs_a_term(size: tuple[int, int]) -> None:
     running = app_on(panes=(AuctionsPane,))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         pane = auctions_pane(running)
-        await press(pilot, "6")
+        await press(pilot, "6", "b")
+        assert "term that Enter opens" in running.messages[-1].message
         views = []
         for _ in AuctionsViewName:
-            await press(pilot, "v")
+            await pilot.press("v")
             views.append(pane.options.view_name)
         assert views == [
             AuctionsViewName.RESULTS,
@@ -65,11 +66,11 @@ async def test_v_and_f_cycle_through_choices(size: tuple[int, int]) -> None:
         ]
         kinds = []
         for _ in Kinds:
-            await press(pilot, "f")
+            await pilot.press("f")
             kinds.append(pane.options.kinds)
         assert kinds == [*list(Kinds)[1:], Kinds.ALL]
-        text = await press(pilot, "v", "v")
-        assert "result not at hand" in text
+        await pilot.press("v")
+        assert "result not at hand" in await press(pilot, "v")
 
 
 @pytest.mark.parametrize("size", USEFUL)
@@ -80,13 +81,18 @@ async def test_enter_opens_term_and_b_changes_figure(
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         pane = auctions_pane(running)
-        text = await press(pilot, "6", "g", *"jjjjj", "enter")
+        await pilot.press("6", "g", *"jjjjj")
+        text = await press(pilot, "enter")
         assert "6  Auctions › 20-Year" in text
         assert pane.table.table_state.row == 0
         assert pane.table.table_state.rows[0].cells[2].value == 4.798
         figures = [pane.options.figure]
-        for _ in Figure:
-            await press(pilot, "b")
+        text = await press(pilot, "b")
+        assert "bid-to-cover" in text
+        assert size != SMALL or "mean of the previous six" in text
+        figures.append(pane.options.figure)
+        for _ in [*Figure][1:]:
+            await pilot.press("b")
             figures.append(pane.options.figure)
         assert figures == [*Figure, Figure.YIELD]
         await press(pilot, "enter")
@@ -98,25 +104,9 @@ async def test_enter_opens_term_and_b_changes_figure(
         assert pane.table.table_state.current.key == "Bond 20-Year"
 
 
-async def test_history_of_term_is_plotted() -> None:
-    running = app_on(as_of=PAST, panes=(AuctionsPane,))
-    async with running.run_test(size=(80, 24)) as pilot:
-        await wait_until_painted(pilot)
-        text = await press(pilot, "6", "g", *"jjjjj", "enter", "b")
-        assert "bid-to-cover" in text
-        assert "mean of the previous six" in text
-
-
-async def test_b_without_opened_term_shows_toast() -> None:
-    running = app_on(panes=(AuctionsPane,))
-    async with running.run_test(size=(120, 40), notifications=True) as pilot:
-        await wait_until_painted(pilot)
-        assert "term that Enter opens" in await press(pilot, "6", "b")
-
-
 async def test_s_sorts_table() -> None:
     running = app_on(as_of=PAST, panes=(AuctionsPane,))
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "6", "l")
         while auctions_pane(running).column_under_cursor != "high_yield_pct":
@@ -131,7 +121,7 @@ async def test_s_sorts_table() -> None:
 async def test_step_follows_auction_results() -> None:
     """On 17 December 2025 bill results came before 12:00, the 20-year bond's at 13:04."""
     running = app_on(as_of=parse_moment("2025-12-17T14:00"), panes=(AuctionsPane,))
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "6", "[")
         screen = running.screen
@@ -144,9 +134,10 @@ async def test_step_follows_auction_results() -> None:
 
 async def test_auction_is_upcoming_the_day_before_its_result() -> None:
     running = app_on(as_of=parse_moment("2025-12-16T12:00"), panes=(AuctionsPane,))
-    async with running.run_test(size=(120, 40)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
-        text = await press(pilot, "6", "z", "v", "v")
+        await pilot.press("6", "v")
+        text = await press(pilot, "v")
         assert auctions_pane(running).options.view_name is AuctionsViewName.UPCOMING
         [line] = [line for line in text.splitlines() if "Wed 17 Dec 13:00 EST" in line]
         assert re.search(r"\b20Y\b", line)

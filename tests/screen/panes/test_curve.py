@@ -78,7 +78,7 @@ async def test_enter_opens_history_and_escape_goes_back(
 
 async def test_w_explains_the_tenor_and_span_under_the_cursor() -> None:
     running = make_app("2025-12-19")
-    async with running.run_test(size=(120, 40)) as pilot:
+    async with running.run_test(size=(100, 30)) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("k")  # from the 20-year, where the cursor starts
         await press(pilot, "w")
@@ -86,7 +86,8 @@ async def test_w_explains_the_tenor_and_span_under_the_cursor() -> None:
         assert re.search(
             r"10Y \+4 bp in a day  [a-z ]+  not split: no real yields yet", screen_text(running)
         )
-        await press(pilot, "escape", "l", "l", "l", "l", "w")
+        await pilot.press("escape", "l", "l", "l", "l")
+        await press(pilot, "w")
         assert curve_pane(running).options.span is ChangeSpan.MONTH
         assert "10Y +3 bp in a month" in screen_text(running)
         await press(pilot, "n", "n", "w")
@@ -109,9 +110,11 @@ async def test_w_explains_yields_of_other_panes_and_no_other_figure() -> None:
         await wait_until_painted(pilot)
         await press(pilot, "w")  # the rule y20-regime
         assert "20Y +3 bp in a day" in screen_text(running)
-        await press(pilot, "escape", "6", "G", "/", *"30y", "enter", "w")
+        await pilot.press("escape", "6", "G", "/", *"30y", "enter")
+        await press(pilot, "w")
         assert "30Y +2 bp in a day" in screen_text(running)
-        await press(pilot, "escape", "6", "escape", *"llllllll", "w")  # shares of bidders
+        await pilot.press("escape", "6", "escape", *"llllllll")
+        await press(pilot, "w")  # shares of bidders
         assert not curve_pane(running).display
         await press(pilot, "1", "G", "w")  # the butterfly
         assert curve_pane(running).options.view_name is CurveViewName.CURVE
@@ -150,32 +153,35 @@ async def test_arrows_read_days_off_history() -> None:
 
 async def test_c_sets_and_removes_day_to_compare() -> None:
     running = make_app()
-    async with running.run_test(size=(120, 40)) as pilot:
+    async with running.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
-        await press(pilot, "c", *"2019-13-01", "enter")
+
+        async def answer(text: str) -> str:
+            """Answer the prompt. Return the text of the screen."""
+            running.screen.query_one(Input).value = text
+            await press(pilot, "enter")
+            return screen_text(running)
+
+        await pilot.press("c", *"2019-13-0", "1")
+        await press(pilot, "enter")
         assert isinstance(running.screen, Prompt)
         assert "is no day" in screen_text(running)
-        running.screen.query_one(Input).value = "1985-01-02"
-        await press(pilot, "enter")
-        assert "1985-01-02 is not between 1990-01-02 and 2025-12-17" in screen_text(running)
-        running.screen.query_one(Input).value = "9999-12-31"
-        await press(pilot, "enter")
-        assert "9999-12-31 is not between 1990-01-02 and 2025-12-17" in screen_text(running)
-        running.screen.query_one(Input).value = "2020-03-09"
-        await press(pilot, "enter")
+        for day in ("1985-01-02", "9999-12-31"):
+            assert f"{day} is not between 1990-01-02 and 2025-12-17" in await answer(day)
+        assert "'1 year' is no day; write -1y" in await answer("1 year")
+        assert "2020-03-09 bp" in await answer("2020-03-09")
         assert curve_pane(running).options.against == date(2020, 3, 9)
-        assert "2020-03-09 bp" in screen_text(running)
-        await press(pilot, "c", *"none", "enter")
+        await pilot.press("c")
+        await answer("none")
         assert curve_pane(running).options.against is None
-        await press(pilot, "c", *"1 year", "enter")
-        assert "'1 year' is no day; write -1y" in screen_text(running)
-        running.screen.query_one(Input).value = "-1y"
-        await press(pilot, "enter")
+        await pilot.press("c")
+        await answer("-1y")
         assert curve_pane(running).options.against == date(2024, 12, 17)
         await press(pilot, "c", "enter")
         options = curve_pane(running).options
         assert (options.against, options.all_curves) == (None, True)
-        await press(pilot, "c", *"none", "enter")
+        await pilot.press("c")
+        await answer("none")
         assert not curve_pane(running).options.all_curves
         await press(pilot, "c", "escape")
         assert curve_pane(running).options.against is None

@@ -6,14 +6,15 @@ import pytest
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.screen.main_screen import MainScreen
-from tui.screen.panes import PANES
 from tui.screen.panes.curve import CurvePane
+from tui.screen.panes.flows import FlowsPane
+from tui.screen.panes.sectors import SectorsPane
 from tui.screen.widgets.plot import PlotView
 
 
 async def test_arrows_move_mark_and_escape_clears_it_first() -> None:
     running = app_on(start=1)
-    async with running.run_test(size=(100, 40)) as pilot:
+    async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         pane = running.screen.query_one(CurvePane)
         column = pane.table.table_state.column
@@ -25,6 +26,8 @@ async def test_arrows_move_mark_and_escape_clears_it_first() -> None:
         await wait_until_painted(pilot)
         assert "20Y  ━━ now 5.20%" in screen_text(running)
         assert pane.table.table_state.column == column
+        await pilot.press("l")
+        assert pane.table.table_state.column == column + 1, "letters move in the table"
         assert pane.options == CurvePane.OPTIONS()
         await pilot.press("escape")
         await wait_until_painted(pilot)
@@ -60,18 +63,9 @@ async def test_click_on_plot_reads_it_and_focuses_its_pane() -> None:
         assert plot.mark_label == ""
 
 
-@pytest.mark.parametrize(("key", "column"), [("l", 1), ("right", 0)])
-async def test_letters_move_column_while_arrows_read_plot(key: str, column: int) -> None:
-    running = app_on(start=1)
-    async with running.run_test(size=(120, 40)) as pilot:
-        await wait_until_painted(pilot)
-        await pilot.press(key)
-        assert running.screen.query_one(CurvePane).table.table_state.column == column
-
-
 @pytest.mark.parametrize(("size", "number"), [((60, 16), 2), ((80, 24), 3)])
 async def test_arrows_move_column_without_plot(size: tuple[int, int], number: int) -> None:
-    running = app_on(start=number, panes=PANES)
+    running = app_on(start=number, panes=(FlowsPane, SectorsPane))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         assert isinstance(running.screen, MainScreen)
@@ -84,7 +78,7 @@ async def test_arrows_move_column_without_plot(size: tuple[int, int], number: in
 
 
 async def test_help_lists_arrows_only_with_plot() -> None:
-    running = app_on(start=1, panes=PANES)
+    running = app_on(start=1, panes=(CurvePane, SectorsPane))
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("question_mark")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.screen.panes.test_sectors import press, row_cells
 from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.sizes import LARGE, SMALL, SMALLEST
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.risk import RiskPane
@@ -19,7 +18,7 @@ def make_app() -> TicwatchApp:
 
 async def test_v_cycles_through_four_views() -> None:
     running = make_app()
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         assert "Bonds +0.12 over 252 days  +0.06 over 60" in screen_text(running)
         assert "SPY–AGG 252 days" in screen_text(running)
@@ -36,7 +35,7 @@ async def test_v_cycles_through_four_views() -> None:
 
 async def test_bond_fund_is_chosen_by_row_or_key() -> None:
     running = make_app()
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "j", "j", "enter")
         assert "SPY–TLT 252 days" in screen_text(running)
@@ -48,7 +47,7 @@ async def test_bond_fund_is_chosen_by_row_or_key() -> None:
 
 async def test_enter_plots_row_and_escape_closes_plot() -> None:
     running = make_app()
-    async with running.run_test(size=(120, 40)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "v", "G", "enter")
         assert "60/40 Gold" in screen_text(running)
@@ -64,7 +63,7 @@ async def test_enter_plots_row_and_escape_closes_plot() -> None:
 
 async def test_n_and_shift_n_change_the_period_and_stop_at_its_ends() -> None:
     running = make_app()
-    async with running.run_test(size=(120, 40)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "v", "n")
         assert row_cells(running, "SPY alone")[-1] == "2005-01-03", "the longest is the first"
@@ -76,11 +75,12 @@ async def test_n_and_shift_n_change_the_period_and_stop_at_its_ends() -> None:
         assert row_cells(running, "SPY alone")[-1] == "2005-01-03"
 
 
-@pytest.mark.parametrize(("size", "last"), [((60, 16), "252 d"), ((200, 60), "from")])
-async def test_columns_that_fit_are_shown(size: tuple[int, int], last: str) -> None:
+async def test_columns_that_fit_are_shown() -> None:
     running = make_app()
-    async with running.run_test(size=size) as pilot:
-        await wait_until_painted(pilot)
-        [heading] = [line for line in screen_text(running).splitlines() if "252 d " in line]
-        assert last in heading
-        assert "+0.12" in screen_text(running)
+    async with running.run_test(size=SMALLEST) as pilot:
+        for size, last in ((SMALLEST, "252 d"), (LARGE, "from")):
+            await pilot.resize_terminal(*size)
+            await wait_until_painted(pilot)
+            [heading] = [line for line in screen_text(running).splitlines() if "252 d " in line]
+            assert last in heading, size
+            assert "+0.12" in screen_text(running), size

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
+from tests.support.sizes import LARGE, SMALL, SMALLEST
 from tui.model.times import parse_moment
 from tui.model.view import View
 from tui.screen.app import TicwatchApp
@@ -51,9 +52,11 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     await wait_until_painted(pilot)
 
 
-async def test_narrow_pane_keeps_spans_of_the_article() -> None:
+async def test_narrow_pane_keeps_spans_of_the_article_and_a_wide_one_has_rates_beside_them() -> (
+    None
+):
     running = make_app()
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         title, *_ = (line for line in screen_lines(running) if "3  Sectors" in line)
         assert title.startswith("3  Sectors pp against SPY ━ 1 returns  2 rates ━")
@@ -61,19 +64,14 @@ async def test_narrow_pane_keeps_spans_of_the_article() -> None:
         spans = ["1D", "1W", "1M", "3M", "6M", "YTD", "1Y", "Jul", "’25"]
         assert row_cells(running, "group")[: len(spans)] == spans
         assert "+4.7" in row_cells(running, "Health care")
-    narrow = make_app()
-    async with narrow.run_test(size=(60, 16)) as pilot:
+        await pilot.resize_terminal(*SMALLEST)
         await wait_until_painted(pilot)
-        kept = row_cells(narrow, "group")
+        kept = row_cells(running, "group")
         assert kept[-2:] == ["Jul", "’25"]
         assert {"1M", "YTD"} <= set(kept)
         assert "6M" not in kept
-        assert row_cells(narrow, "Gold")[-1] == "+20.1"
-
-
-async def test_wide_pane_shows_rates_beside_returns() -> None:
-    running = make_app()
-    async with running.run_test(size=(200, 60)) as pilot:
+        assert row_cells(running, "Gold")[-1] == "+20.1"
+        await pilot.resize_terminal(*LARGE)
         await wait_until_painted(pilot)
         heading = row_cells(running, "group")
         assert heading[-9:] == ["#", "β60", "±", "β252", "±", ">4.75", "n", "≤4.75", "n"]
@@ -81,7 +79,7 @@ async def test_wide_pane_shows_rates_beside_returns() -> None:
 
 async def test_b_and_v_change_basis_and_view() -> None:
     running = make_app()
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "b")
         assert shown(running).basis == "% total return"
@@ -99,7 +97,7 @@ async def test_b_and_v_change_basis_and_view() -> None:
 @pytest.mark.long
 async def test_any_column_can_be_sorted() -> None:
     running = make_app()
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "v", *"llllllll", "s")
         state = running.screen.query_one("#sectors", Pane).table.table_state
@@ -113,7 +111,7 @@ async def test_any_column_can_be_sorted() -> None:
 
 async def test_enter_plots_group_and_escape_closes_plot() -> None:
     running = make_app()
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, *"jjj", "enter")
         assert "Health care (XLV)  total return less SPY's since 2025-07-01" in screen_text(running)
@@ -129,7 +127,7 @@ async def test_enter_plots_group_and_escape_closes_plot() -> None:
 
 async def test_prompts_accept_a_known_ticker_and_a_day() -> None:
     running = make_app()
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await pilot.press("B")
         running.screen.query_one(Input).value = "nosuch"
@@ -152,7 +150,7 @@ async def test_prompts_accept_a_known_ticker_and_a_day() -> None:
 @pytest.mark.long
 async def test_prompts_set_benchmark_and_start_day() -> None:
     running = make_app()
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "B", *"nosuch", "enter")
         assert isinstance(running.screen, Prompt)

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tests.support.claims import CLAIMS, SOLD
 from tests.support.feeds import FEW_PANES, app_on, screen_text, wait_until_painted
-from tests.support.sizes import USEFUL
+from tests.support.sizes import SMALL, USEFUL
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.app import TicwatchApp
@@ -31,12 +31,10 @@ class WrittenThesisPane(ThesisPane):
         return claims_view(CLAIMS, options)
 
 
-PANES: tuple[type[Pane], ...] = (*FEW_PANES, WrittenThesisPane)
-
-
-def thesis_app() -> TicwatchApp:
+def thesis_app(*panes: type[Pane]) -> TicwatchApp:
+    """Return the application with some panes, the thesis alone if none are named."""
     WrittenThesisPane.made = 0
-    return app_on(panes=PANES)
+    return app_on(panes=panes or (WrittenThesisPane,))
 
 
 async def press(pilot: Pilot[None], *keys: str) -> str:
@@ -62,7 +60,7 @@ def is_grid_shown(running: TicwatchApp) -> bool:
 
 
 async def test_7_shows_the_pane_alone_and_escape_returns_to_the_grid() -> None:
-    running = thesis_app()
+    running = thesis_app(*FEW_PANES, WrittenThesisPane)
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "2")
@@ -81,7 +79,7 @@ async def test_7_shows_the_pane_alone_and_escape_returns_to_the_grid() -> None:
 
 async def test_enter_opens_a_claim_and_escape_closes_it() -> None:
     running = thesis_app()
-    async with running.run_test(size=(80, 24)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         text = await press(pilot, "7", "enter")
         assert "7  Thesis › Official sold 36.4 bn ━" in text
@@ -100,7 +98,7 @@ async def test_enter_opens_a_claim_and_escape_closes_it() -> None:
 
 async def test_f_lists_the_claims_of_each_verdict_and_i_names_the_measure() -> None:
     running = thesis_app()
-    async with running.run_test(size=(120, 40)) as pilot:
+    async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "7")
         counts = []
@@ -108,13 +106,14 @@ async def test_f_lists_the_claims_of_each_verdict_and_i_names_the_measure() -> N
             await press(pilot, "f")
             counts.append(len(pane_of(running).table.table_state.rows))
         assert counts == [1, 1, 2, 1, 1, 6]
-        await press(pilot, "f", "f", "f", "l", "l")
+        await pilot.press("f", "f", "f")
+        await press(pilot, "l", "l")
         assert "tic_official_total" in await press(pilot, "i")
 
 
 @pytest.mark.parametrize("size", USEFUL)
 async def test_verdicts_and_score_are_whole_at_every_size(size: tuple[int, int]) -> None:
-    running = thesis_app()
+    running = thesis_app(*FEW_PANES, WrittenThesisPane)
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         text = await press(pilot, "7")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -61,6 +62,7 @@ VIEWS: dict[str, tuple[Callable[[Update, Any], View], Any]] = {
 """Name -> the function of a view and its options."""
 
 
+@cache
 def view_of(name: str) -> View:
     snapshot = bundled_snapshot(parse_moment(PROVISIONAL))
     rules = Config().alerts.rule[:1] if name.startswith("alerts") else ()
