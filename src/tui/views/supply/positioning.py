@@ -27,9 +27,11 @@ SOURCES = ("positions", *release_marks.SOURCES)
 TITLE = "Positions in Treasury futures"
 PLOTTED = "10Y"
 """Contract whose history is drawn."""
-BASIS_TRADE = (
+BASIS_TRADE = "a leveraged short is mostly the basis trade, no view on yields"
+_BASIS_TRADE_NOTE = ColumnNote(
     "A short of leveraged funds is mostly one leg of the basis trade: they hold the Treasuries, "
-    "financed by repo, and sell the future against them. It is no view on yields."
+    "financed by repo, and sell the future against them.",
+    ("leveraged_net_contracts",),
 )
 _SCREEN_GROUPS = {"asset_manager": "asset mgrs", "leveraged": "leveraged", "dealer": "dealers"}
 _SCREEN = (
@@ -69,7 +71,9 @@ def view(update: Update, options: object) -> View:
         empty = Table(_SCREEN, (), empty="no positions yet, fetched when online")
         return View(TITLE, NOTHING_KNOWN, empty, leads=(missing,), tidy=Table(TIDY, ()))
     newest = rows.loc[[rows.index[-1]]]
-    table = Table(_SCREEN, tuple(_screen_rows(rows, newest)), notes=(_note(rows),))
+    table = Table(
+        _SCREEN, tuple(_screen_rows(rows, newest)), notes=(_BASIS_TRADE_NOTE, _note(rows))
+    )
     plotted = of_contract(update.snapshot, PLOTTED)
     return View(
         title=TITLE,

@@ -53,6 +53,7 @@ def _months_view(update: Update, options: SupplyOptions) -> View:
 
 def _weeks_view(update: Update, options: SupplyOptions) -> View:
     from tui.measures.supply import bills
+    from tui.measures.supply.net_issuance import of_kind
 
     snapshot = update.snapshot
     day = snapshot.as_of.astimezone(NEW_YORK).date()
@@ -64,7 +65,13 @@ def _weeks_view(update: Update, options: SupplyOptions) -> View:
         stamp=weeks.newest_stamp(table),
         table=table,
         plot=weeks.plot(ahead, day),
-        leads=weeks.leads(bills.bills_outstanding_usd_bn(snapshot, day), ahead, missing, day),
+        leads=weeks.leads(
+            bills.bills_outstanding_usd_bn(snapshot, day),
+            ahead,
+            of_kind("bills", snapshot),
+            missing,
+            day,
+        ),
         tidy=weeks.tidy(ahead, missing),
     )
 
@@ -110,7 +117,7 @@ VIEWS: Mapping[SupplyViewName, SupplyView] = {
     SupplyViewName.MONTHS: SupplyView(
         _months_view, ("mspd", "tic_release", "tic_table1", "tic_table3", "fred")
     ),
-    SupplyViewName.WEEKS: SupplyView(_weeks_view, ("auctions",)),
+    SupplyViewName.WEEKS: SupplyView(_weeks_view, ("auctions", "mspd")),
     SupplyViewName.FED: SupplyView(_fed_view, ("fred", "soma", *release_marks.SOURCES)),
     SupplyViewName.CASH: SupplyView(_cash_view, ("treasury_cash", *release_marks.SOURCES)),
     SupplyViewName.POSITIONING: SupplyView(positioning.view, positioning.SOURCES),
