@@ -42,7 +42,11 @@ def test_overdue_release_says_when_it_was_due_and_how_late_it_is() -> None:
     assert of_fed[0][1:3] == ["late by 3 h 30 min", "Thu 9 Jan 16:30 EST"]
     assert of_fed[0][-1] == "due, not seen yet"
     assert of_fed[1][1:3] == ["6 d 20 h", "Thu 16 Jan 16:30 EST"]
-    assert "overdue" in lead_texts(shown)[1]
+    lead = "H.4.1: Fed's holdings due 9 Jan 16:30 EST, not seen yet  late by 3 h 30 min"
+    assert lead_texts(shown)[1] == f"{lead}  1 more overdue"
+    assert texts[0] == of_fed[0]  # the nearest comes first
+    known = [row for row in texts if row[1] != "—"]
+    assert known[-1][1] == "late by 370 d 4 h"  # reports that this archive lacks come last
     assert shown.tidy is not None
     days = [row.cells[-1].value for row in shown.tidy.rows if row.cells[0].value == "H.4.1"]
     assert days == [0, 7]

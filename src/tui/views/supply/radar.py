@@ -57,7 +57,7 @@ _NOT_SEEN = "due, not seen yet"
 
 
 def view(update: Update, options: object) -> View:
-    """Return the overdue and the next release of each kind, the first one first.
+    """Return the overdue and the next release of each kind, the nearest one first.
 
     The view has no options. Kinds whose list is not at hand are named at the end. The export has
     all releases known.
@@ -66,7 +66,7 @@ def view(update: Update, options: object) -> View:
     from tui.measures.releases.releases import missing_lists, next_of_each, releases_to_come
 
     releases = releases_to_come(update.snapshot, update.now)
-    listed = next_of_each(releases, update.now)
+    listed = sorted(next_of_each(releases, update.now), key=lambda each: abs(each.at - update.now))
     missing = [name for each in missing_lists(update.snapshot) for name in each.names]
     rows = (
         *(_screen_row(release, update.now) for release in listed),
@@ -140,7 +140,7 @@ def _next_lead(releases: Iterable[PlannedRelease], now: datetime) -> Lead:
 def _late_lead(releases: Iterable[PlannedRelease], now: datetime) -> Lead:
     """Return what is overdue: ``TIC for August 2025 due 21 Oct 16:00 EDT, not seen yet``, its age.
 
-    Empty for none.
+    Of several, the nearest one. Empty for none.
     """
     late = [each for each in releases if each.is_overdue(now)]
     if not late:
@@ -148,7 +148,7 @@ def _late_lead(releases: Iterable[PlannedRelease], now: datetime) -> Lead:
     due = f"{late[0].title} due {short_moment(late[0].at, now)}, not seen yet"
     others = Clause((Span(f"{len(late) - 1} more overdue", Tone.MUTED),), 2)
     return (
-        Clause((Span(due, Tone.WARNING),)),
+        Clause((Span(due, Tone.LESSER),)),
         Clause((Span(f"late by {format_time_left(now - late[0].at)}", Tone.WARNING),), 1),
         *((others,) if len(late) > 1 else ()),
     )
