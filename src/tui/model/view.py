@@ -21,6 +21,8 @@ class View(Struct, frozen=True):
     stamp: Stamp
     """Dates and freshness of the pane's newest figure, shown in the title."""
     table: Table
+    below: Table | None = None
+    """Small second table, in lines that the first leaves over. Only the screen shows it."""
     plot: Plot | None = None
     plot_stays: bool = False
     """True for a plot that a small pane keeps, beside fewer rows and columns of its table."""
