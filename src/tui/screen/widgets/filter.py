@@ -101,7 +101,9 @@ class FilteredTable(Vertical, Placed):
         """Show ``table`` with the filter last used for rows of its kind, and another below it."""
         self.table.paint(table, below)
         filter_text = self.table.table_state.filter_text
-        if self._filter_bar.is_attached and not self._line.has_focus:
+        # The focus is given at once, but ``has_focus`` follows by a message.
+        is_typed_into = self.is_attached and self.screen.focused is self._line
+        if self._filter_bar.is_attached and not is_typed_into:
             with self._line.prevent(Input.Changed):
                 self._line.value = filter_text
             self._filter_bar.display = bool(filter_text)
