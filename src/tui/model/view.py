@@ -21,8 +21,6 @@ class View(Struct, frozen=True):
     stamp: Stamp
     """Dates and freshness of the pane's newest figure, shown in the title."""
     table: Table
-    below: Table | None = None
-    """Small second table, in lines that the first leaves over. Only the screen shows it."""
     plot: Plot | None = None
     plot_stays: bool = False
     """True for a plot that a small pane keeps, beside fewer rows and columns of its table."""
@@ -42,3 +40,5 @@ class View(Struct, frozen=True):
     """Table that ``export`` writes, None to write ``table``."""
     note: str = ""
     """Text about the figures, below the table. It names no column: the table's ``notes`` do."""
+    below: Table | None = None
+    """Small second table, in lines that the first leaves over. Only the screen shows it."""
