@@ -79,8 +79,12 @@ def test_every_function_and_series_is_named_and_no_other() -> None:
         f"auction{years}_{name.partition('_')[2]}" for years in terms for name in auctions
     }
     days_to = {name for name in keyed if name.startswith("days_to")}
-    named = re.findall(r'`days_to\("([a-z]+)(?:20)?"\)`', GUIDE)
-    assert {re.sub(r'.*"([a-z]+)\d*"\)', r"\1", name) for name in days_to} == {*named}
+    named = re.findall(r'`days_to\("([a-z]+\d*)"\)`', GUIDE)
+    auctions_to = {f'days_to("auction{years}")' for years in terms}
+    assert auctions_to <= days_to
+    assert days_to - auctions_to | {'days_to("auction20")'} == {
+        f'days_to("{name}")' for name in named
+    }
     assert keyed - days_to == {
         f'{function}("{letters}")' for function in ("tic", "tic_net") for letters in COUNTRIES
     }

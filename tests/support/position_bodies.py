@@ -9,3 +9,21 @@ def week_body(day: bytes = b"2026-06-09") -> bytes:
     """Return the report of a day in the form of the week's file: rows without a header."""
     lines = bundled("positions", "2026").splitlines(keepends=True)
     return b"".join(line for line in lines if b",%s," % day in line)
+
+
+OLD_NAMES = {
+    b"UST 2Y NOTE": b"2-YEAR U.S. TREASURY NOTES",
+    b"UST 5Y NOTE": b"5-YEAR U.S. TREASURY NOTES",
+    b"UST 10Y NOTE": b"10-YEAR U.S. TREASURY NOTES",
+    b"ULTRA UST 10Y": b"ULTRA 10-YEAR U.S. T-NOTES",
+    b"ULTRA UST BOND": b"ULTRA U.S. TREASURY BONDS",
+    b"UST BOND": b"U.S. TREASURY BONDS",
+}
+"""Name of a contract -> its name until 1 February 2022."""
+
+
+def renamed(body: bytes) -> bytes:
+    """Return a file of a year with the names that its contracts had before February 2022."""
+    for new, old in OLD_NAMES.items():
+        body = body.replace(b'"' + new + b" - CHICAGO", b'"' + old + b" - CHICAGO")
+    return body

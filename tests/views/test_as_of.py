@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.support.effort import examples
+from tests.support.made_bundle import frame_of, made
 from tests.support.rules import evaluate_rules
 from tests.support.shared_frames import NOWHERE
 from tests.support.snapshots import bundled_snapshot
@@ -42,7 +43,11 @@ from tui.views.risk import view as risk
 from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.sectors import view as sectors
 from tui.views.sectors.options import SectorsOptions, SectorsViewName
+from tui.views.supply import export_tables as supply_tables
+from tui.views.supply import view as supply
+from tui.views.supply.options import SupplyOptions, SupplyViewName
 
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 TIMES = [
     ("2025-10-31", date(2025, 7, 31)),
     ("2025-11-18T15:59", date(2025, 7, 31)),
@@ -90,35 +95,25 @@ def test_curve_newest_day_as_of_time(as_of: str, day: date) -> None:
     assert pane_view.stamp.observed == day
 
 
-@cache
-def parsed_bundle() -> dict[tuple[str, str], pd.DataFrame]:
-    """Return the parsed frame of every bundled part."""
-    by_name = {source.name: source for source in SOURCES}
-    return {
-        (item.source, item.part): by_name[item.source].parse(item.read(), item.part)
-        for item in MANIFEST
-    }
-
-
 def source_as_of(source: Source, as_of: datetime) -> Source:
     """Return the source with only the rows known by ``as_of``."""
 
     def parse(body: bytes, part: str) -> pd.DataFrame:
         del body
-        frame = parsed_bundle()[source.name, part]
+        frame = frame_of(source.name, part)
         return frame[frame["known"] <= pd.Timestamp(as_of)].reset_index(drop=True)
 
     return replace(source, parse=parse, schema=None)
 
 
 def store_of(sources: Iterable[Source]) -> Store:
-    return Store(SqliteArchive(NOWHERE), tuple(sources), MANIFEST)
+    return Store(SqliteArchive(NOWHERE), tuple(sources), (*MANIFEST, *made()))
 
 
 @cache
 def whole_store() -> Store:
     """Return a store of all rows, whenever they became known."""
-    return store_of(source_as_of(source, datetime(2100, 1, 1, tzinfo=UTC)) for source in SOURCES)
+    return store_of(source_as_of(source, LATEST) for source in SOURCES)
 
 
 def evaluated_update(snapshot: Snapshot) -> Update:
@@ -129,6 +124,23 @@ def curve_view(view_name: CurveViewName, update: Update) -> View:
     against = (update.snapshot.as_of + timedelta(days=40)).date()
     return curve.view(update, CurveOptions(view_name=view_name, against=against))
 
+
+def premium(update: Update) -> View:
+    return curve.by_premium(update, CurveOptions(view_name=CurveViewName.WHY))
+
+
+SUPPLY_VIEWS: dict[str, Callable[[Update], View]] = {
+    **{
+        f"supply {name.value}": partial(supply.view, options=SupplyOptions(name))
+        for name in SupplyViewName
+    },
+    "net issuance": supply_tables.by_month,
+    "absorbed": supply_tables.by_holder,
+    "every week of the Fed": supply_tables.held_by_fed,
+    "every day of cash": supply_tables.treasury_cash,
+    "premium": premium,
+}
+"""Views of the sources of supply, positions, release days and term premia."""
 
 VIEWS: dict[str, Callable[[Update], View]] = {
     **{name.value: partial(curve_view, name) for name in CurveViewName},
@@ -165,6 +177,7 @@ VIEWS: dict[str, Callable[[Update], View]] = {
     "upcoming": lambda update: auctions.upcoming(update, AuctionsOptions()),
     "20-year bonds": lambda update: auctions.view(update, AuctionsOptions(opened="Bond 20-Year")),
     "sources": sources.view,
+    **SUPPLY_VIEWS,
 }
 
 moments = st.integers(0, 19_000_000).map(
@@ -180,6 +193,37 @@ def panes_with_later_data(as_of: datetime) -> list[str]:
         evaluated_update(alone.snapshot(as_of)),
     )
     return [pane for pane, view in VIEWS.items() if view(of_all) != view(of_known)]
+
+
+SUPPLY_SOURCES = frozenset(
+    (
+        *("mspd", "treasury_cash", "soma", "fred", "positions", "dkw", "auctions", "par_yields"),
+        *("tic_release", "tic_table1", "tic_table3"),
+        *("auction_schedule", "fed_calendar", "bls_calendar"),
+    )
+)
+
+
+def supply_update(as_of: datetime, rows_to: datetime) -> Update:
+    """Return the sources of supply as of a moment, from the rows known by another."""
+    own = (source for source in SOURCES if source.name in SUPPLY_SOURCES)
+    store = store_of(source_as_of(source, rows_to) for source in own)
+    return Update(store.snapshot(as_of), (), as_of)
+
+
+@pytest.mark.parametrize(
+    "text", ["2025-01-10T16:29", pytest.param("2026-06-05T15:29", marks=pytest.mark.long)]
+)
+def test_supply_at_a_moment_does_not_depend_on_later_data(text: str) -> None:
+    """A minute before the H.4.1 that a day of mourning moved, and before the CFTC's report."""
+    as_of = parse_moment(text)
+    of_all, of_known = (supply_update(as_of, each) for each in (LATEST, as_of))
+    assert [name for name, view in SUPPLY_VIEWS.items() if view(of_all) != view(of_known)] == []
+    assert len(of_known.snapshot.datasets) >= 20
+
+
+def test_made_and_shipped_parts_have_every_source_of_supply() -> None:
+    assert {item.source for item in (*MANIFEST, *made())} >= SUPPLY_SOURCES
 
 
 @pytest.mark.long

@@ -23,3 +23,14 @@ def test_net_issuance_is_stale_by_the_statement_and_the_share_by_tic() -> None:
 
 def test_statement_is_asked_for_as_often_as_other_monthly_figures() -> None:
     assert Frequency.STATEMENT.per_year == Frequency.MONTHLY.per_year
+
+
+def test_cash_is_stale_by_the_statement_of_the_next_business_day() -> None:
+    """The balance of Thursday 9 July 2026 comes on Friday at 18:00, that of Friday on Monday."""
+    cash, age = SERIES["cash_bn"].frequency, MaxAge(timedelta(0), release=True)
+    thursday, saturday = date(2026, 7, 9), datetime(2026, 7, 11, 12, tzinfo=UTC)
+    assert not age.is_exceeded(cash, thursday, saturday)
+    assert not age.is_exceeded(cash, thursday, datetime(2026, 7, 13, 21, 59, tzinfo=UTC))
+    assert age.is_exceeded(cash, thursday, datetime(2026, 7, 13, 22, tzinfo=UTC))
+    assert age.next_change(cash, saturday) == datetime(2026, 7, 13, 22, tzinfo=UTC)
+    assert (cash.daily, cash.word) == (True, "daily")

@@ -115,6 +115,22 @@ def test_study_counts_observed_days_on_which_condition_held() -> None:
     assert study("auction20_cover < 2.5", bundled_snapshot(), [], "SPY").period == "auction"
 
 
+@pytest.mark.parametrize(
+    ("condition", "period"),
+    [
+        ("cash_bn < 400bn", "day"),
+        ('days_to("tic") <= 1d', "day"),
+        ("cot_lev_10y < -1500000", "week"),
+        ("soma_bn > 5000bn", "week"),
+        ("net_issuance_bills_bn > 200bn", "month"),
+    ],
+)
+def test_series_of_supply_can_be_studied(condition: str, period: str) -> None:
+    result = study(condition, bundled_snapshot(), [], "SPY")
+    assert result.period == period
+    assert len(result.episodes) > 0
+
+
 def test_study_reads_the_series_of_the_condition_and_closes_alone() -> None:
     whole = bundled_snapshot()
     own = {key: part for key, part in whole.datasets.items() if key[0] in ("par_yields", "prices")}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.bodies import captured
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
+from tui.measures.releases.days_to import UNKNOWN_DAYS, days_to_auction
 from tui.measures.releases.releases import (
     DayBasis,
     PlannedRelease,
@@ -17,6 +19,7 @@ from tui.measures.releases.releases import (
     releases_to_come,
 )
 from tui.model.snapshot import Snapshot
+from tui.model.times import NEW_YORK, parse_moment
 from tui.sources import auction_schedule, bls_calendar, fed_calendar, mspd, positions, tic_holdings
 from tui.sources.calendars import H41
 
@@ -40,7 +43,11 @@ def with_lists(schedule: bytes = b"") -> Snapshot:
 
 
 def by_name(snapshot: Snapshot, now: datetime = NOW) -> dict[str, PlannedRelease]:
-    return {release.name: release for release in next_of_each(releases_to_come(snapshot, now))}
+    return {
+        release.name: release
+        for release in next_of_each(releases_to_come(snapshot, now), now)
+        if not release.is_overdue(now)
+    }
 
 
 @pytest.mark.parametrize("days", range(0, 40, 3))
@@ -103,10 +110,77 @@ def test_announced_auction_is_there_once_and_wins_over_the_schedule() -> None:
     assert [each.basis for each in twenty] == [DayBasis.ANNOUNCED, DayBasis.TENTATIVE]
 
 
-def test_past_releases_are_left_out_and_the_first_one_comes_first() -> None:
+def test_the_first_release_comes_first_and_past_events_are_left_out() -> None:
     releases = releases_to_come(with_lists(), NOW)
-    assert min(release.at for release in releases) > NOW
     assert [*releases] == sorted(releases, key=lambda release: release.at)
+    past = {release.name for release in releases if release.is_overdue(NOW)}
+    assert past == {"H.4.1", "MSPD", "COT"}  # the history that ships ends before
+
+
+def late_by(snapshot: Snapshot, now: datetime) -> dict[str, str]:
+    """Return the planned time of what is overdue, in New York, by name."""
+    return {
+        release.name: f"{release.at.astimezone(NEW_YORK):%Y-%m-%d %H:%M}"
+        for release in releases_to_come(snapshot, now)
+        if release.is_overdue(now)
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "as_of", "planned"),
+    [
+        # A day of mourning moved the H.4.1 of Thursday to Friday 10 January at 16:30.
+        ("H.4.1", "2025-01-09T16:29", None),
+        ("H.4.1", "2025-01-09T16:30", "2025-01-09 16:30"),
+        ("H.4.1", "2025-01-10T16:29", "2025-01-09 16:30"),
+        ("H.4.1", "2025-01-10T16:30", None),
+        # The shutdown held TIC's August back until 18 November at 16:00.
+        ("TIC", "2025-10-21T15:59", None),
+        ("TIC", "2025-11-18T15:59", "2025-10-21 16:00"),
+        ("TIC", "2025-11-18T16:00", None),
+        # A broker's outage held reports back from 3 February 2023 on.
+        ("COT", "2023-02-24T15:29", "2023-02-03 15:30"),
+        ("COT", "2023-02-24T15:30", "2023-02-10 15:30"),
+        ("COT", "2023-03-24T15:30", None),
+    ],
+)
+def test_release_that_is_due_stays_until_its_figures_are_at_hand(
+    name: str, as_of: str, planned: str | None
+) -> None:
+    moment = parse_moment(as_of)
+    snapshot = bundled_snapshot(moment)
+    assert late_by(snapshot, moment).get(name) == planned
+    assert by_name(snapshot, moment)[name].at > moment
+
+
+def test_auction_without_a_result_is_overdue_from_its_close_on() -> None:
+    """The history ends before the auctions of the week of 20 July 2026."""
+    close = datetime(2026, 7, 22, 17, tzinfo=UTC)
+    snapshot = bundled_snapshot(NOW)
+    assert "auction20" not in late_by(snapshot, close - timedelta(minutes=1))
+    assert late_by(snapshot, close + timedelta(days=1))["auction20"] == "2026-07-22 13:00"
+    result = bundled_snapshot(datetime(2025, 12, 17, 19, tzinfo=UTC))
+    assert "auction20" not in late_by(result, result.as_of)
+
+
+def test_test_of_the_contingency_systems_is_no_release() -> None:
+    """The announced 20-year bond as one of 25 million dollars, as such a test is."""
+    known = bundled_snapshot(NOW + timedelta(days=1))
+    part = known.datasets["auctions", "history"]
+    is_bond = (part.frame["cusip"] == "912810UV8") & (part.frame["observed"] == "2026-07-22")
+    assert is_bond.sum() == 1
+    offered = part.frame["offering_usd_bn"].mask(is_bond, 0.025)
+    of_test = replace(part, frame=part.frame.assign(offering_usd_bn=offered), digest="test")
+    snapshot = Snapshot(known.as_of, {**known.datasets, ("auctions", "history"): of_test})
+    assert "auction20" in by_name(known)
+    assert "auction20" not in by_name(snapshot)
+    with_curve = days_to_auction(known, "auction20")["value"]
+    assert with_curve.iloc[-1] < UNKNOWN_DAYS
+    assert (days_to_auction(snapshot, "auction20")["value"].iloc[-1]) == UNKNOWN_DAYS
+
+
+def test_releases_without_data_follow_the_calendars_alone() -> None:
+    assert late_by(snapshot_of(), NOW) == {}
 
 
 def test_list_that_is_not_at_hand_is_named() -> None:

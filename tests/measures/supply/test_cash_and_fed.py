@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
+from tui.measures.flows.custody import custody
 from tui.measures.supply.cash import cash
 from tui.measures.supply.fed import KINDS, fed_by_kind, fed_treasuries, foreign_repo
+from tui.model.times import parse_moment
 
 
 def test_cash_of_september_2025_and_its_change_in_a_week() -> None:
@@ -63,3 +65,22 @@ def test_without_data_all_are_empty() -> None:
     assert cash(empty).empty
     assert fed_treasuries(empty).empty
     assert fed_by_kind(empty).empty
+
+
+@pytest.mark.parametrize(
+    ("as_of", "week"),
+    [
+        ("2025-01-10T16:29", "2025-01-01"),  # a day of mourning: the release came on Friday
+        ("2025-01-10T16:30", "2025-01-08"),
+        ("2025-06-20T16:29", "2025-06-11"),  # Thursday was Juneteenth
+        ("2025-06-20T16:30", "2025-06-18"),
+        ("2025-12-29T16:29", "2025-12-17"),  # two days off after Christmas Eve
+        ("2025-12-29T16:30", "2025-12-24"),
+    ],
+)
+def test_week_whose_release_came_on_a_later_day_is_shown_from_then_on(
+    as_of: str, week: str
+) -> None:
+    snapshot = bundled_snapshot(parse_moment(as_of))
+    for rows in (custody(snapshot), fed_treasuries(snapshot)):
+        assert f"{rows.index[-1]:%F}" == week

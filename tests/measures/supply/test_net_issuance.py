@@ -73,7 +73,8 @@ def test_month_of_the_past_is_the_newest_released() -> None:
 
 def test_change_across_a_missing_month_is_missing() -> None:
     months = ["2025-01-31", "2025-03-31", "2025-04-30"]
-    rows = pd.DataFrame({"observed": months, "kind": "bills", "public_usd_bn": [1.0, 3.0, 4.5]})
+    amounts = {"public_usd_bn": [1.0, 3.0, 4.5], "outstanding_usd_bn": [1.0, 3.0, 4.5]}
+    rows = pd.DataFrame({"observed": months, "kind": "bills", **amounts})
     table = of_kind("bills", snapshot_of(dataset("mspd", "table1", rows)))
     assert table["net_issuance_usd_bn"].isna().tolist() == [True, True, False]
     assert table["net_issuance_usd_bn"].iloc[-1] == 1.5

@@ -28,6 +28,7 @@ from tui.views.brief.markdown import markdown, sentence_markdown
 from tui.views.brief.page import page
 from tui.views.brief.records import Brief
 from tui.views.brief.sectors import sectors_section
+from tui.views.brief.supply import supply_section
 from tui.views.brief.tables import ExportTables
 from tui.views.brief.view import brief
 
@@ -128,8 +129,23 @@ def test_brief_says_what_foreigners_took_of_net_supply() -> None:
         "+130.1 bn, notes −7.2 bn, bonds +25.8 bn, TIPS +23.0 bn and floating-rate notes +28.0 bn.",
         "Foreigners took 23.7% of net supply in the twelve months to October 2025 (first printed "
         "as 23.7%); the Federal Reserve took −161.1 bn and all others +1,692.2 bn, by difference.",
+        "The Federal Reserve held 4,204.2 bn of Treasuries on 17 December 2025, +15.2 bn in a week "
+        "and −104.5 bn in a year.",
         "Treasury's cash was 690.1 bn on 2 September 2025, +57.2 bn in a week.",
     ]
+
+
+def test_brief_has_positions_of_the_newest_report_and_none_of_an_old_one() -> None:
+    """The CFTC's report of 9 June 2026. In December 2025 the newest at hand is two years old."""
+    update = update_of(bundled_snapshot(date(2026, 6, 15)))
+    sentences = supply_section(ExportTables(update, CONFIG)).sentences
+    assert sentences[-1].text == (
+        "In 10-year futures leveraged funds were net at −1,979,511 contracts and asset managers at "
+        "+2,412,885 on 9 June 2026; a leveraged short is mostly the basis trade, no view on yields."
+    )
+    exports = Exports(CONFIG, update)
+    for figure in (each for one in sentences for each in one.figures):
+        assert exports.value(figure.place) == pytest.approx(figure.value)
 
 
 def test_page_refers_to_nothing_outside_itself() -> None:

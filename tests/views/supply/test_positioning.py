@@ -23,13 +23,15 @@ def test_newest_report_has_a_row_for_each_future() -> None:
 
 def test_screen_says_that_the_short_is_the_basis_trade() -> None:
     shown = view(UPDATE, None)
-    assert BASIS_TRADE in lead_texts(shown)[1]
+    assert lead_texts(shown)[1] == BASIS_TRADE
+    assert len(BASIS_TRADE) < 76  # one line of 80 columns, so that the history is drawn
     assert "No 10-year equivalents" in shown.note
 
 
 def test_percentile_says_how_many_reports_it_is_among() -> None:
     shown = view(UPDATE, None)
-    [note] = shown.table.notes
+    basis, note = shown.table.notes
+    assert "financed by repo" in basis.text
     assert "75 reports at hand, of 2023, 2026" in note.text
     assert lead_texts(shown)[0].startswith("9 Jun 10Y: leveraged funds −1,979,511")
 

@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.measures.releases.test_releases import NOW, with_lists
+from tests.support.bodies import captured
 from tests.support.lead_text import lead_texts
-from tests.support.snapshots import bundled_snapshot, update_of
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.measures.releases.releases import DayBasis, PlannedRelease, releases_to_come
 from tui.model.format import format_cell
+from tui.model.times import parse_moment
+from tui.sources import fed_calendar
 from tui.views.stamps import NOTHING_KNOWN
 from tui.views.supply.icalendar import icalendar_text
 from tui.views.supply.radar import days_to, view
@@ -29,6 +32,24 @@ def test_first_release_is_in_the_lead_with_its_countdown() -> None:
     assert rows["20-Year bond auction"][1:3] == ["6 d 0 h", "Wed 22 Jul 13:00 EDT"]
     assert rows["CPI"][1] == "—"
     assert rows["CPI"][-1] == "no list yet"
+
+
+def test_overdue_release_says_when_it_was_due_and_how_late_it_is() -> None:
+    moment = parse_moment("2025-01-09T20:00")
+    shown = view(update_of(bundled_snapshot(moment)), None)
+    texts = [[format_cell(cell) for cell in row.cells] for row in shown.table.rows]
+    of_fed = [row for row in texts if row[0] == "H.4.1: Fed's holdings"]
+    assert of_fed[0][1:3] == ["late by 3 h 30 min", "Thu 9 Jan 16:30 EST"]
+    assert of_fed[0][-1] == "due, not seen yet"
+    assert of_fed[1][1:3] == ["6 d 20 h", "Thu 16 Jan 16:30 EST"]
+    lead = "H.4.1: Fed's holdings due 9 Jan 16:30 EST, not seen yet  late by 3 h 30 min"
+    assert lead_texts(shown)[1] == f"{lead}  1 more overdue"
+    assert texts[0] == of_fed[0]  # the nearest comes first
+    known = [row for row in texts if row[1] != "—"]
+    assert known[-1][1] == "late by 370 d 4 h"  # reports that this archive lacks come last
+    assert shown.tidy is not None
+    days = [row.cells[-1].value for row in shown.tidy.rows if row.cells[0].value == "H.4.1"]
+    assert days == [0, 7]
 
 
 def test_export_has_all_releases_with_the_days_until_then() -> None:
@@ -72,9 +93,61 @@ def test_calendar_file_follows_the_standard() -> None:
     assert len(set(uids)) == len(uids)
 
 
+def uids(text: str) -> list[str]:
+    return [line[4:] for line in calendar_lines(text) if line.startswith("UID:")]
+
+
+def test_event_that_moves_is_the_same_event_with_a_later_sequence() -> None:
+    """The decision of September and an auction, each a day later on the next list."""
+    fed = captured("fed_calendar_2026-09-25_cut.json")
+    moved = fed.replace(b'"month": "2026-09", "days": "16"', b'"month": "2026-09", "days": "17"')
+    assert moved != fed
+    texts = []
+    for body, learned in ((fed, "2026-07-01"), (moved, "2026-07-10")):
+        part = dataset(
+            "fed_calendar", "events", fed_calendar.parse(body, "events"), learned=learned
+        )
+        texts.append(icalendar_text(releases_to_come(snapshot_of(part), NOW), NOW))
+    first, later = (
+        dict(
+            line.split(":", 1)
+            for line in calendar_lines(text.split("BEGIN:VEVENT")[place].strip() + "\r\n")
+            if ":" in line
+        )
+        for text, place in zip(texts, map(place_of_decision, texts), strict=True)
+    )
+    assert uids(texts[0]) == uids(texts[1])
+    assert first["UID"] == later["UID"] == "fomc-decision-2026-09@ticwatch"
+    assert (first["DTSTART"], later["DTSTART"]) == ("20260916T180000Z", "20260917T180000Z")
+    assert int(later["SEQUENCE"]) > int(first["SEQUENCE"]) > 0
+    assert later["LAST-MODIFIED"] == "20260710T000000Z"
+
+
+def place_of_decision(text: str) -> int:
+    pieces = text.split("BEGIN:VEVENT")
+    return next(place for place, piece in enumerate(pieces) if "decision-2026-09" in piece)
+
+
+def test_period_names_an_event_and_not_its_day() -> None:
+    """The H.4.1 of Wednesday 8 January 2025 was due on Thursday and came on Friday."""
+    moments = map(parse_moment, ("2025-01-09T12:00", "2025-01-10T12:00"))
+    texts = [icalendar_text(releases_to_come(bundled_snapshot(at), at), at) for at in moments]
+    assert all("h-4-1-2025-01-08@ticwatch" in uids(text) for text in texts)
+    assert "tic-2024-11-30@ticwatch" in uids(texts[0])
+    assert "auction13w-bill-2025-01-16@ticwatch" in uids(texts[1])
+
+
+def test_two_events_of_a_kind_and_period_have_two_identifiers() -> None:
+    twice = [
+        PlannedRelease("X", title, NOW, DayBasis.LIST, NOTHING_KNOWN, "2026-09")
+        for title in ("one", "other")
+    ]
+    assert uids(icalendar_text(twice, NOW)) == ["x-2026-09@ticwatch", "x-2026-09-2@ticwatch"]
+
+
 @pytest.mark.parametrize("title", ["a, b; c\\d", "ü" * 60, "two\nlines", "x" * 200])
 def test_text_of_an_event_is_escaped_and_folded(title: str) -> None:
-    release = PlannedRelease("X", title, NOW, DayBasis.LIST, NOTHING_KNOWN)
+    release = PlannedRelease("X", title, NOW, DayBasis.LIST, NOTHING_KNOWN, "")
     [summary] = [
         line for line in calendar_lines(icalendar_text([release], NOW)) if line[:8] == "SUMMARY:"
     ]

@@ -126,6 +126,7 @@ def test_weeks_ahead_have_bills_and_no_maturing_coupons() -> None:
         "bills outstanding 6,624.5 bn",
         "on 19 Dec, from the auctions",
         "week of 22 Dec −59.2 bn net",
+        "the statement of 30 Nov has 6,723.3",
     ]
     assert cell(pane.table, "2025-12-22", "bills_maturing_usd_bn").value == 576.979743
     coupons = cell(pane.table, "2025-12-22", "coupons_maturing_usd_bn")

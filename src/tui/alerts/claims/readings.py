@@ -34,6 +34,7 @@ NO_STAMP = Stamp(None, None, State.CACHED)
 _NOUNS = {
     Frequency.CLOSE: "days",
     Frequency.CURVE: "days",
+    Frequency.CASH: "days",
     Frequency.KIM_WRIGHT: "days",
     Frequency.DKW: "days",
     Frequency.WEEKLY: "weeks",

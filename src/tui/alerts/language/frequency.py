@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from tui.model.times import NEW_YORK, next_midnight
 from tui.sources.calendars import (
+    CASH,
     CLOSES,
     CURVE,
     H41,
@@ -30,18 +31,20 @@ class Frequency(IntEnum):
     """Stock exchange closes, at 16:00 in New York."""
     CURVE = 1
     """Par curve of the same day, at 18:00 in New York."""
-    KIM_WRIGHT = 2
+    CASH = 2
+    """Balances of business days, at 18:00 of the next one."""
+    KIM_WRIGHT = 3
     """Daily estimates that come a week at a time, up to a week after it."""
-    DKW = 3
+    DKW = 4
     """Daily estimates that come a month at a time, up to a month after it."""
-    WEEKLY = 4
-    POSITIONS = 5
+    WEEKLY = 5
+    POSITIONS = 6
     """Weekly positions of futures traders, of Tuesday, on Friday at 15:30."""
-    AUCTION = 6
+    AUCTION = 7
     """Auctions of one nominal term, one a month: a new issue or a reopening."""
-    STATEMENT = 7
+    STATEMENT = 8
     """Month ends of the statement of the public debt, known a week later."""
-    MONTHLY = 8
+    MONTHLY = 9
     """Months of TIC, known six weeks after their end."""
 
     @property
@@ -64,6 +67,7 @@ _WEEKLY = (Frequency.WEEKLY, Frequency.POSITIONS)
 _PER_YEAR = {
     Frequency.CLOSE: 252,
     Frequency.CURVE: 250,
+    Frequency.CASH: 250,
     Frequency.KIM_WRIGHT: 250,
     Frequency.DKW: 250,
     Frequency.WEEKLY: 52,
@@ -77,6 +81,7 @@ DAYS_A_MONTH = 21
 _CALENDARS: dict[Frequency, Calendar] = {
     Frequency.CLOSE: CLOSES,
     Frequency.CURVE: CURVE,
+    Frequency.CASH: CASH,
     Frequency.WEEKLY: H41,
     Frequency.KIM_WRIGHT: KIM_WRIGHT,
     Frequency.DKW: DKW,

@@ -51,7 +51,7 @@ SUPPLY_SERIES: Mapping[str, NamedSeries] = {
     ),
     "cash_bn": NamedSeries(
         Unit.USD_BN,
-        Frequency.CURVE,
+        Frequency.CASH,
         "Treasury's cash at the Fed, in $ bn",
         ("treasury_cash",),
         column_of(cash, "value"),

@@ -49,6 +49,7 @@ _DELAYS: dict[Entry, int] = {"close": 0, "next": 1}
 _PERIODS = {
     Frequency.CLOSE: "day",
     Frequency.CURVE: "day",
+    Frequency.CASH: "day",
     Frequency.KIM_WRIGHT: "day",
     Frequency.DKW: "day",
     Frequency.WEEKLY: "week",

@@ -1,9 +1,9 @@
-"""Releases to come, by the calendars that the poller asks by and by the lists of publishers."""
+"""Releases to come and overdue ones, by the poller's calendars and by the lists of publishers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,17 +11,11 @@ import pandas as pd
 from msgspec import Struct
 
 from tui.measures.auctions.results import auctions, security_name
-from tui.model.snapshot import Dataset, KnownBy, Snapshot, Stamp, State
+from tui.measures.releases.timetables import SOURCES as TIMETABLE_SOURCES
+from tui.measures.releases.timetables import TIMETABLES
+from tui.model.snapshot import Dataset, Snapshot, Stamp, State
 from tui.model.times import NEW_YORK
 from tui.sources import auction_schedule, bls_calendar, fed_calendar
-from tui.sources.calendars import (
-    MSPD,
-    PLANNED_H41,
-    UNPLANNED_TIC_MONTHS,
-    next_tic_release,
-    tic_known_by,
-)
-from tui.sources.calendars.positions import next_position_release
 from tui.sources.planned_events import PART
 
 
@@ -48,6 +42,15 @@ class PlannedRelease(Struct, frozen=True):
     stamp: Stamp
     """Day of the release, the time from which on its date was known, and the list it is from. The
     known time is None for a rule, which holds at any time, and for TIC, whose list ships."""
+    period: str
+    """Period that it is about, the same if its day moves: an observed day, the settlement of an
+    auction, the month of an event."""
+    received: datetime | None = None
+    """Time at which the list was received, None for a rule."""
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Return whether its time has passed. It is listed until its figures are at hand."""
+        return self.at <= now
 
 
 class MissingList(Struct, frozen=True):
@@ -67,31 +70,37 @@ LISTS = {
     "bls_calendar": (bls_calendar.CPI, bls_calendar.PAYROLLS),
 }
 """Source of a list -> the kinds of releases on it."""
-SOURCES = ("auctions", "auction_schedule", *LISTS)
-"""The sources that the releases are read from. The others follow rules."""
+SOURCES = ("auctions", "auction_schedule", *LISTS, *TIMETABLE_SOURCES)
+"""The sources that have the days of releases, or show whether one has come."""
 
 
 def releases_to_come(snapshot: Snapshot, now: datetime) -> tuple[PlannedRelease, ...]:
-    """Return all releases after ``now`` whose day is known or expected, the first one first.
+    """Return all releases after ``now`` whose day is known or expected, and those overdue.
 
-    Of those that follow a rule, only the next one of each kind.
+    The first one comes first. Of those with a timetable, the next and the first overdue one of each
+    kind. An event whose figures are in no source is never overdue.
     """
     found = [
-        *_by_rule(snapshot.as_of, now),
-        *_announced_auctions(snapshot, now),
+        *_by_timetable(snapshot, now),
+        *_announced_auctions(snapshot),
         *_planned_events(snapshot, now),
     ]
-    named = {(release.name, release.stamp.observed) for release in found}
+    named = {key for release in found for key in _keys(release)}
     tentative = _tentative_auctions(snapshot, now)
-    found += (each for each in tentative if (each.name, each.stamp.observed) not in named)
+    found += (each for each in tentative if named.isdisjoint(_keys(each)))
     return tuple(sorted(found, key=lambda release: (release.at, release.name, release.title)))
 
 
-def next_of_each(releases: tuple[PlannedRelease, ...]) -> tuple[PlannedRelease, ...]:
-    """Return the first release of each kind, in their order."""
-    first: dict[str, PlannedRelease] = {}
+def _keys(release: PlannedRelease) -> tuple[tuple[str, str], ...]:
+    """Return the two names of a release: an announced auction may have another day or period."""
+    return (release.name, release.period), (release.name, f"on {release.stamp.observed}")
+
+
+def next_of_each(releases: Iterable[PlannedRelease], now: datetime) -> tuple[PlannedRelease, ...]:
+    """Return the next release of each kind and the first overdue one, in their order."""
+    first: dict[tuple[str, bool], PlannedRelease] = {}
     for release in releases:
-        first.setdefault(release.name, release)
+        first.setdefault((release.name, release.is_overdue(now)), release)
     return tuple(first.values())
 
 
@@ -104,29 +113,32 @@ def missing_lists(snapshot: Snapshot) -> tuple[MissingList, ...]:
     )
 
 
-def _by_rule(as_of: datetime, now: datetime) -> Iterator[PlannedRelease]:
-    """Yield the next release of each publisher that has a timetable, as it was planned then."""
-    month, at = next_tic_release(as_of)
-    evidence = tic_known_by(month.end_time.date())
-    is_listed = evidence is KnownBy.CALENDAR and str(month) not in UNPLANNED_TIC_MONTHS
-    if at > now:
-        yield _release("TIC", f"TIC for {month:%B %Y}", at, is_listed)
-    yield _release("H.4.1", "H.4.1: Fed's holdings", PLANNED_H41.next_release(now))
-    yield _release("MSPD", "Public debt by kind", MSPD.next_release(now))
-    yield _release("COT", "CFTC positions in futures", *next_position_release(now))
+def _by_timetable(snapshot: Snapshot, now: datetime) -> Iterator[PlannedRelease]:
+    """Yield the next release of each timetable, and the first one that is due and not at hand."""
+    for timetable in TIMETABLES:
+        calendar, newest = timetable.calendar(now), timetable.newest(snapshot)
+        planned = [calendar.release_after(now, newest or date.min)]
+        if newest is not None and calendar.following(newest)[1] <= now:
+            planned.insert(0, calendar.following(newest))
+        for observed, at in planned:
+            basis = DayBasis.LIST if timetable.is_listed(observed, at) else DayBasis.RULE
+            day = at.astimezone(NEW_YORK).date()
+            yield PlannedRelease(
+                timetable.name,
+                timetable.title(observed),
+                at,
+                basis,
+                Stamp(day, None, State.CACHED),
+                f"{observed}",
+            )
 
 
-def _release(name: str, title: str, at: datetime, is_listed: bool = False) -> PlannedRelease:
-    basis = DayBasis.LIST if is_listed else DayBasis.RULE
-    day = at.astimezone(NEW_YORK).date()
-    return PlannedRelease(name, title, at, basis, Stamp(day, None, State.CACHED))
-
-
-def _announced_auctions(snapshot: Snapshot, now: datetime) -> Iterator[PlannedRelease]:
+def _announced_auctions(snapshot: Snapshot) -> Iterator[PlannedRelease]:
+    """Yield the announced auctions without a result. Tests are left out."""
     rows = auctions(snapshot)
     if rows.empty:
         return
-    waiting = rows[~rows["held"].astype(bool) & (rows["closes"] > pd.Timestamp(now))]
+    waiting = rows[~rows["held"].astype(bool) & ~rows["test"].astype(bool)]
     for day, row in zip(waiting["observed"], waiting.to_dict("records"), strict=True):
         yield PlannedRelease(
             auction_name(row["kind"], row["sold_as"]),
@@ -134,6 +146,8 @@ def _announced_auctions(snapshot: Snapshot, now: datetime) -> Iterator[PlannedRe
             row["closes"].to_pydatetime(),
             DayBasis.ANNOUNCED,
             Stamp(day.date(), row["known"].to_pydatetime(), State(row["state"]), row["inputs"]),
+            f"{row['issue_date']:%Y-%m-%d}",
+            max(snapshot.datasets[key].learned for key in row["inputs"]),
         )
 
 
@@ -157,8 +171,15 @@ def _planned_events(snapshot: Snapshot, now: datetime) -> Iterator[PlannedReleas
             continue
         rows = part.frame[part.frame["at"] > pd.Timestamp(now)]
         for row in rows.to_dict("records"):
-            at = row["at"].to_pydatetime()
-            yield PlannedRelease(row["event"], row["event"], at, DayBasis.LIST, _stamp(part, row))
+            yield PlannedRelease(
+                row["event"],
+                row["event"],
+                row["at"].to_pydatetime(),
+                DayBasis.LIST,
+                _stamp(part, row),
+                f"{row['observed']:%Y-%m}",
+                part.learned,
+            )
 
 
 def _tentative_auctions(snapshot: Snapshot, now: datetime) -> Iterator[PlannedRelease]:
@@ -173,6 +194,8 @@ def _tentative_auctions(snapshot: Snapshot, now: datetime) -> Iterator[PlannedRe
             row["at"].to_pydatetime(),
             DayBasis.TENTATIVE,
             _stamp(part, row),
+            f"{row['settled']:%Y-%m-%d}",
+            part.learned,
         )
 
 

@@ -13,7 +13,12 @@ ALL = "marketable"
 """All kinds together, as the statement totals them."""
 _MONTHS = 12
 _USD_BN_DECIMALS = 6
-_FIGURES = ("net_issuance_usd_bn", "outstanding_usd_bn", "net_issuance_12m_usd_bn")
+_FIGURES = (
+    "net_issuance_usd_bn",
+    "outstanding_usd_bn",
+    "net_issuance_12m_usd_bn",
+    "total_outstanding_usd_bn",
+)
 COLUMNS = ["observed", "kind", *_FIGURES, *PROVENANCE_COLUMNS]
 
 
@@ -25,6 +30,7 @@ def net_issuance(snapshot: Snapshot) -> pd.DataFrame:
     - ``net_issuance_usd_bn``: its change since the month end before; + = more was sold than
       matured. It contains accretion: bills grow to par, and TIPS with prices.
     - ``net_issuance_12m_usd_bn``: its change over twelve months.
+    - ``total_outstanding_usd_bn``: par value, that of government accounts included.
 
     A change is NaN where the earlier month has no figure, as in a kind's first month. Empty without
     data.
@@ -33,15 +39,19 @@ def net_issuance(snapshot: Snapshot) -> pd.DataFrame:
     if part is None:
         return pd.DataFrame(columns=COLUMNS)
     rows = part.frame
-    table = rows.pivot_table("public_usd_bn", "observed", "kind", aggfunc="first")
-    levels = table.reindex(columns=[*KINDS, ALL]).asfreq("ME")
-    changes = (levels.diff(), levels, levels.diff(_MONTHS))
+    levels, total = (
+        rows.pivot_table(column, "observed", "kind", aggfunc="first")
+        .reindex(columns=[*KINDS, ALL])
+        .asfreq("ME")
+        for column in ("public_usd_bn", "outstanding_usd_bn")
+    )
+    figures = (levels.diff(), levels, levels.diff(_MONTHS), total)
     month_known = rows.groupby("observed")["known"].max()
     of_kinds = [
         pd.DataFrame(
             {
                 name: each[kind].round(_USD_BN_DECIMALS)
-                for name, each in zip(_FIGURES, changes, strict=True)
+                for name, each in zip(_FIGURES, figures, strict=True)
             }
         ).assign(kind=kind, place=place, known=month_known)
         for place, kind in enumerate(levels.columns)

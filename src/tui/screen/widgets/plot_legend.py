@@ -70,9 +70,10 @@ def readable_positions(plot: Plot) -> tuple[float, ...]:
 
 
 def position_label(plot: Plot, x: float) -> str:
-    """Return the label of a position: its day on an axis of days, else its tick's label."""
+    """Return the label of a position: its day and marks on an axis of days, else its tick's."""
     if plot.x_axis is XAxis.DAYS:
-        return day_at(x).isoformat()
+        marks = (clean_text(kind.name) for kind in plot.marks if x in kind.xs)
+        return " ".join((day_at(x).isoformat(), *marks))
     return next((clean_text(tick.full or tick.label) for tick in plot.ticks if tick.x == x), "")
 
 

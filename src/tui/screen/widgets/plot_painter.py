@@ -76,7 +76,7 @@ def draw(plot: Plot, width: int, height: int, grain: Grain = BRAILLE) -> Drawing
         painter.add_today(lines)
     drawing = replace(drawing, left_out=left_out)
     plot_texts.add_texts(painter.canvas, plot, drawing, painter.paths)
-    below = plot_ticks.tick_line(plot, drawing, width)
+    below = plot_ticks.tick_line(plot, drawing, width, is_ascii=grain is ASCII)
     return replace(drawing, lines=(*painter.canvas.lines(), below))
 
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tui.model.clean_text import clean_text
 from tui.model.format import format_number, format_with_unit
 from tui.model.plot import Level, Plot, PlotNode, Role, Series
-from tui.screen.widgets import plot_bars, plot_lines, plot_nodes
+from tui.screen.widgets import plot_bars, plot_lines, plot_marks, plot_nodes
 from tui.screen.widgets.plot_canvas import Canvas
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, Drawing
 from tui.screen.widgets.plot_labels import Labels, Place, along, around, beside
@@ -145,9 +145,11 @@ class _Texts:
                 return
 
     def add_note(self) -> None:
-        """Add the unit and what is shaded, then the overlays that are left out."""
+        """Add the unit, what is shaded and marked, then the overlays that are left out."""
         shades = dict.fromkeys(shade.label for shade in self._plot.shades if shade.label)
+        marked = plot_marks.names(self._plot, self._drawing, is_ascii=self._is_ascii)
         notes = [self._plot.y_unit.suffix.strip(), *(f"shaded: {label}" for label in shades)]
+        notes += [marked] if marked else []
         rows, start = self._drawing.rows, self._drawing.left
         lines = (0, *range(rows - 1, 0, -1))
         while notes:

@@ -14,6 +14,7 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number
 from tui.model.plot import Plot, Tick
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, Drawing, Scale
+from tui.screen.widgets.plot_marks import with_marks
 
 ROUND_FACTORS = (1.0, 2.0, 2.5, 5.0, 10.0)
 """Factors of a round step. A step is one of them times a power of ten."""
@@ -44,8 +45,10 @@ def _are_too_close(rows: Sequence[int]) -> bool:
     return any(abs(one - other) < MIN_LABEL_DISTANCE for one, other in pairwise(rows))
 
 
-def tick_line(plot: Plot, drawing: Drawing, width: int) -> tuple[tuple[str, str], ...]:
-    """Return the line of labels below the canvas; labels of nodes stand out."""
+def tick_line(
+    plot: Plot, drawing: Drawing, width: int, *, is_ascii: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Return the line of labels below the canvas, with marks; labels of nodes stand out."""
     flags = {node.x for node in plot.nodes if node.is_flag}
     strong = {node.x for node in plot.nodes} - flags
     cells = ((tick, drawing.cell(tick.x)) for tick in plot.ticks if tick.label.strip())
@@ -63,7 +66,8 @@ def tick_line(plot: Plot, drawing: Drawing, width: int) -> tuple[tuple[str, str]
         name = "now" if x in flags else "name" if x in strong else "tick"
         runs += [("", " " * (first - end)), (name, tick.label)]
         end = first + cell_len(tick.label)
-    return (*(run for run in runs if run[1]), ("", " " * (width - end)))
+    line = (*(run for run in runs if run[1]), ("", " " * (width - end)))
+    return tuple(with_marks(line, plot, drawing, is_ascii=is_ascii))
 
 
 def choose(ticks: Sequence[Tick], low: float, high: float, columns: int) -> tuple[Tick, ...]:

@@ -66,14 +66,3 @@ def report_days(start: date, end: date) -> pd.Series:
 POSITIONS = Calendar(position_known_times, report_days)
 PLANNED_POSITIONS = Calendar(planned_times, report_days)
 """Reports by the rule alone, as they were expected before some were held back."""
-
-
-def next_position_release(now: datetime) -> tuple[datetime, bool]:
-    """Return the next publication as it was planned at ``now``, UTC, and whether a list names it.
-
-    The list is the schedule of ``CATCH_UP_KNOWN``, for the reports that a shutdown held back.
-    """
-    if now < CATCH_UP_KNOWN:
-        return PLANNED_POSITIONS.next_release(now), False
-    at = POSITIONS.next_release(now)
-    return at, f"{at.astimezone(NEW_YORK):%Y-%m-%d}" in LATE_RELEASES.values()

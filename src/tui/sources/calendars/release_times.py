@@ -7,6 +7,7 @@ a figure shown for a past moment was published by then.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -142,9 +143,13 @@ def next_tic_release(as_of: datetime) -> tuple[pd.Period, datetime]:
     month = local.to_period("M") - 4
     while tic_release(month) <= as_of:
         month += 1
-    return month, planned_tic_release(month) if str(month) in UNPLANNED_TIC_MONTHS else tic_release(
-        month
-    )
+    return month, _as_planned(month)
+
+
+def _as_planned(month: pd.Period) -> datetime:
+    """Return the time of a month's release as it was planned before it came, UTC."""
+    is_moved = str(month) in UNPLANNED_TIC_MONTHS
+    return planned_tic_release(month) if is_moved else tic_release(month)
 
 
 def tic_release_time(day: date) -> datetime:
@@ -154,10 +159,19 @@ def tic_release_time(day: date) -> datetime:
 
 def tic_known_times(observed: pd.Series) -> pd.Series:
     """Return the time of the first release of the month that each day is in."""
+    return _of_months(observed, tic_release)
+
+
+def tic_planned_times(observed: pd.Series) -> pd.Series:
+    """Return the time at which the first release of each day's month was planned, UTC."""
+    return _of_months(observed, _as_planned)
+
+
+def _of_months(observed: pd.Series, release: Callable[[pd.Period], datetime]) -> pd.Series:
     months = observed.dt.to_period("M")
-    moments = {month: tic_release(month) for month in months.unique()}
-    known: pd.Series = months.map(moments).astype("datetime64[us, UTC]")
-    return known
+    moments = {month: release(month) for month in months.unique()}
+    times: pd.Series = months.map(moments).astype("datetime64[us, UTC]")
+    return times
 
 
 def tic_known_by(observed: date) -> KnownBy:

@@ -27,6 +27,7 @@ from tui.sources.calendars.release_times import (
     next_day_known_times,
     sofr_known_times,
     tic_known_times,
+    tic_planned_times,
 )
 
 
@@ -46,8 +47,21 @@ class Calendar(Struct, frozen=True):
 
     def next_release(self, after: datetime) -> datetime:
         """Return the time of the first release after ``after`` (timezone-aware), UTC."""
+        return self.release_after(after)[1]
+
+    def release_after(self, after: datetime, newest: date = date.min) -> tuple[date, datetime]:
+        """Return the first release after ``after``: its observed day, and its time, UTC.
+
+        Only days after ``newest`` count.
+        """
         releases = _releases(self, after.astimezone(NEW_YORK).date().replace(day=1))
-        return min(known for known, _ in releases if known > after)
+        known, day = min((at, day) for at, day in releases if at > after and day > newest)
+        return day, known
+
+    def following(self, newest: date) -> tuple[date, datetime]:
+        """Return the observed day that follows ``newest``, and the time of its release, UTC."""
+        releases = _releases(self, newest.replace(day=1))
+        return min((day, at) for at, day in releases if day > newest)
 
 
 @lru_cache(maxsize=64)
@@ -90,6 +104,8 @@ def _bill_mondays(start: date, end: date) -> pd.Series:
 
 CURVE = Calendar(curve_known_times, _bond_days)
 TIC = Calendar(tic_known_times, _month_ends)
+PLANNED_TIC = Calendar(tic_planned_times, _month_ends)
+"""Releases without those that a shutdown moved: these are where the rule expected them."""
 H41 = Calendar(h41_known_times, _wednesdays)
 PLANNED_H41 = Calendar(h41_planned_times, _wednesdays)
 """Releases by the rule alone: the days that moved one were not known long before."""

@@ -29,6 +29,7 @@ from tui.views.sectors import view as sectors
 from tui.views.sectors.options import SectorsOptions, SectorsViewName
 from tui.views.stamps import NOTHING_KNOWN
 from tui.views.supply import export_tables as supply
+from tui.views.supply import positioning
 from tui.views.thesis import view as thesis
 from tui.views.thesis.options import ThesisOptions
 
@@ -40,6 +41,7 @@ RETURNS, RATES = "sectors", "sectors --view rates"
 CORRELATION, PORTFOLIOS = "risk", "risk --view portfolios"
 RULES, CLAIMS = "alerts", "thesis"
 SUPPLY, ABSORBED, CASH = "supply", "supply --view absorbed", "supply --view cash"
+FED, POSITIONS = "supply --view fed", "supply --view positioning"
 """Arguments of ``ticwatch export`` for each table that the brief reads."""
 
 
@@ -98,6 +100,8 @@ EXPORTS: Mapping[str, Export] = {
     SUPPLY: Export(lambda update, _: supply.by_month(update), ("observed", "kind")),
     ABSORBED: Export(lambda update, _: supply.by_holder(update), ("observed", "holder")),
     CASH: Export(lambda update, _: supply.treasury_cash(update), ("observed",)),
+    FED: Export(lambda update, _: supply.held_by_fed(update), ("week",)),
+    POSITIONS: Export(lambda update, _: positioning.view(update, None), ("report_day", "contract")),
 }
 
 

@@ -19,6 +19,7 @@ from tui.views.curve import table
 from tui.views.curve.options import HistoryRange
 from tui.views.curve.today import Today
 from tui.views.episodes import episode_shades
+from tui.views.release_marks import release_marks
 from tui.views.rule_levels import rule_levels
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def _plot(today: Today, points: Points) -> Plot:
         levels=tuple(level for alert in alerts for level in _levels(today, alert, unit)),
         shades=tuple(shade for alert in alerts for shade in _episode_shades(today, alert, last)),
         x_axis=XAxis.DAYS,
+        marks=release_marks(today.update.snapshot, first, last),
     )
 
 

@@ -13,10 +13,13 @@ from tui.views.supply import cash, fed
 from tui.views.supply.options import SupplyOptions, SupplyViewName
 from tui.views.supply.view import TITLE, view
 
-_ISSUANCE = ("net_issuance_usd_bn", "outstanding_usd_bn", "net_issuance_12m_usd_bn")
+_ISSUANCE = (
+    *("net_issuance_usd_bn", "outstanding_usd_bn", "net_issuance_12m_usd_bn"),
+    "total_outstanding_usd_bn",
+)
 _ABSORBED = ("net_usd_bn", "sum_12m_usd_bn", "printed_12m_usd_bn")
 _SHARES = ("share_12m_pct", "printed_share_12m_pct")
-_UNSIGNED = ("outstanding_usd_bn",)
+_UNSIGNED = ("outstanding_usd_bn", "total_outstanding_usd_bn")
 
 
 def by_month(update: Update) -> View:

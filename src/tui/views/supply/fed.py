@@ -14,10 +14,13 @@ from tui.model.plot import Plot, Role, XAxis
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.views.day_axis import day_plot, day_series
+from tui.views.release_marks import with_release_marks
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from tui.model.snapshot import Snapshot
 
 WEEKS_SHOWN = 156
 _SPANS = {"1w": "1 week", "4w": "4 weeks", "52w": "52 weeks"}
@@ -127,12 +130,12 @@ def _repo_lead(rows: pd.DataFrame, today: date) -> Lead:
     return _level_lead(rows, "foreign officials' cash with the Fed", today)
 
 
-def plot(total: pd.DataFrame) -> Plot:
-    """Return the level of the last ``WEEKS_SHOWN`` weeks."""
+def plot(total: pd.DataFrame, snapshot: Snapshot) -> Plot:
+    """Return the level of the last ``WEEKS_SHOWN`` weeks, with releases marked."""
     import pandas as pd
 
     recent = total["value"].iloc[-WEEKS_SHOWN:]
     days = pd.DatetimeIndex(recent.index)
     line = day_series("held by the Fed", Role.NOW, days, recent.to_numpy(float))
     drawn = day_plot([line], DisplayUnit.USD_BN, "", "no holdings of the Fed known")
-    return replace(drawn, x_axis=XAxis.DAYS)
+    return with_release_marks(replace(drawn, x_axis=XAxis.DAYS), snapshot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,13 +16,16 @@ if TYPE_CHECKING:
 
 LINE_BYTES = 75
 """Most bytes of a line without its end (RFC 5545, 3.1). A longer one is folded."""
+_MINUTE_S = 60
+_SLUG = re.compile(r"[^a-z0-9]+")
 _SPECIAL = re.compile(r"([\\;,])")
 
 
 def icalendar_text(releases: Iterable[PlannedRelease], now: datetime) -> str:
     """Return a calendar with one event a release, in UTC. ``now`` is its time stamp.
 
-    An event has the same UID each time the calendar is written, so that a program replaces it.
+    An event has the same UID each time the calendar is written, also if its day moves, so that a
+    program replaces it. Its SEQUENCE grows with each list that is received.
     """
     lines = [
         "BEGIN:VCALENDAR",
@@ -29,20 +33,36 @@ def icalendar_text(releases: Iterable[PlannedRelease], now: datetime) -> str:
         f"PRODID:-//ticwatch//ticwatch {VERSION}//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        *(line for release in releases for line in _event(release, now)),
+        *(line for uid, release in _with_uids(releases) for line in _event(uid, release, now)),
         "END:VCALENDAR",
     ]
     return "".join(f"{folded}\r\n" for line in lines for folded in _fold(line))
 
 
-def _event(release: PlannedRelease, now: datetime) -> Iterator[str]:
+def _with_uids(releases: Iterable[PlannedRelease]) -> Iterator[tuple[str, PlannedRelease]]:
+    """Yield each release with the identifier of its kind and period.
+
+    A second one of the same kind and period has its number at the end.
+    """
+    count: Counter[str] = Counter()
+    for release in releases:
+        name = f"{_SLUG.sub('-', release.name.lower()).strip('-')}-{release.period}"
+        count[name] += 1
+        number = f"-{count[name]}" if count[name] > 1 else ""
+        yield f"{name}{number}@ticwatch", release
+
+
+def _event(uid: str, release: PlannedRelease, now: datetime) -> Iterator[str]:
     from tui.measures.releases.releases import DayBasis
 
-    slug = re.sub(r"[^a-z0-9]+", "-", f"{release.name} {release.title}".lower()).strip("-")
     is_tentative = release.basis in (DayBasis.RULE, DayBasis.TENTATIVE)
+    received = release.received
     yield "BEGIN:VEVENT"
-    yield f"UID:{slug}-{release.at:%Y%m%d}@ticwatch"
+    yield f"UID:{uid}"
     yield f"DTSTAMP:{_moment(now)}"
+    if received is not None:
+        yield f"LAST-MODIFIED:{_moment(received)}"
+    yield f"SEQUENCE:{int(received.timestamp()) // _MINUTE_S if received is not None else 0}"
     yield f"DTSTART:{_moment(release.at)}"
     yield f"SUMMARY:{_text(release.title)}"
     yield f"DESCRIPTION:{_text(f'The day is known by: {release.basis.value}.')}"

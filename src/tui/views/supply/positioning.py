@@ -8,26 +8,30 @@ from typing import TYPE_CHECKING, Any
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit, short_day
-from tui.model.plot import Plot, Role, Series
+from tui.model.plot import Plot, Role, Series, XAxis
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
+from tui.views import release_marks
 from tui.views.day_axis import day_ticks, x_of_day
+from tui.views.release_marks import with_release_marks
 from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SOURCES = ("positions",)
+SOURCES = ("positions", *release_marks.SOURCES)
 """The sources that the view reads."""
 TITLE = "Positions in Treasury futures"
 PLOTTED = "10Y"
 """Contract whose history is drawn."""
-BASIS_TRADE = (
+BASIS_TRADE = "a leveraged short is mostly the basis trade, no view on yields"
+_BASIS_TRADE_NOTE = ColumnNote(
     "A short of leveraged funds is mostly one leg of the basis trade: they hold the Treasuries, "
-    "financed by repo, and sell the future against them. It is no view on yields."
+    "financed by repo, and sell the future against them.",
+    ("leveraged_net_contracts",),
 )
 _SCREEN_GROUPS = {"asset_manager": "asset mgrs", "leveraged": "leveraged", "dealer": "dealers"}
 _SCREEN = (
@@ -67,13 +71,15 @@ def view(update: Update, options: object) -> View:
         empty = Table(_SCREEN, (), empty="no positions yet, fetched when online")
         return View(TITLE, NOTHING_KNOWN, empty, leads=(missing,), tidy=Table(TIDY, ()))
     newest = rows.loc[[rows.index[-1]]]
-    table = Table(_SCREEN, tuple(_screen_rows(rows, newest)), notes=(_note(rows),))
+    table = Table(
+        _SCREEN, tuple(_screen_rows(rows, newest)), notes=(_BASIS_TRADE_NOTE, _note(rows))
+    )
     plotted = of_contract(update.snapshot, PLOTTED)
     return View(
         title=TITLE,
         stamp=stamp(rows.index[-1], newest.iloc[-1]),
         table=table,
-        plot=_plot(plotted),
+        plot=with_release_marks(_plot(plotted), update.snapshot),
         leads=(_lead(plotted, update), ((Clause((Span(BASIS_TRADE, Tone.MUTED),))),)),
         basis="contracts, net",
         tidy=tidy_table(rows),
@@ -183,4 +189,4 @@ def _plot(rows: pd.DataFrame) -> Plot:
             points.append((x_of_day(day.date()), float(value)))
         series.append(Series(f"{name}, {PLOTTED}", tuple(points), role))
     ticks = day_ticks(rows.index[0].date(), rows.index[-1].date())
-    return Plot(tuple(series), ticks, DisplayUnit.COUNT)
+    return Plot(tuple(series), ticks, DisplayUnit.COUNT, x_axis=XAxis.DAYS)

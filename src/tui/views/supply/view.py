@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
+from tui.views import release_marks
 from tui.views.reads import Reads, minutes
 from tui.views.stamps import NOTHING_KNOWN
 from tui.views.supply import cash, fed, months, positioning, radar, weeks
@@ -52,6 +53,7 @@ def _months_view(update: Update, options: SupplyOptions) -> View:
 
 def _weeks_view(update: Update, options: SupplyOptions) -> View:
     from tui.measures.supply import bills
+    from tui.measures.supply.net_issuance import of_kind
 
     snapshot = update.snapshot
     day = snapshot.as_of.astimezone(NEW_YORK).date()
@@ -63,7 +65,13 @@ def _weeks_view(update: Update, options: SupplyOptions) -> View:
         stamp=weeks.newest_stamp(table),
         table=table,
         plot=weeks.plot(ahead, day),
-        leads=weeks.leads(bills.bills_outstanding_usd_bn(snapshot, day), ahead, missing, day),
+        leads=weeks.leads(
+            bills.bills_outstanding_usd_bn(snapshot, day),
+            ahead,
+            of_kind("bills", snapshot),
+            missing,
+            day,
+        ),
         tidy=weeks.tidy(ahead, missing),
     )
 
@@ -78,7 +86,7 @@ def _fed_view(update: Update, options: SupplyOptions) -> View:
         title=TITLE,
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
-        plot=fed.plot(total),
+        plot=fed.plot(total, snapshot),
         leads=fed.leads(total, repo, update.now.astimezone(NEW_YORK).date()),
     )
 
@@ -92,7 +100,7 @@ def _cash_view(update: Update, options: SupplyOptions) -> View:
         title=TITLE,
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
-        plot=cash.plot(rows),
+        plot=cash.plot(rows, update.snapshot),
         leads=(cash.lead(rows, update.now.astimezone(NEW_YORK).date()),),
     )
 
@@ -109,9 +117,9 @@ VIEWS: Mapping[SupplyViewName, SupplyView] = {
     SupplyViewName.MONTHS: SupplyView(
         _months_view, ("mspd", "tic_release", "tic_table1", "tic_table3", "fred")
     ),
-    SupplyViewName.WEEKS: SupplyView(_weeks_view, ("auctions",)),
-    SupplyViewName.FED: SupplyView(_fed_view, ("fred", "soma")),
-    SupplyViewName.CASH: SupplyView(_cash_view, ("treasury_cash",)),
+    SupplyViewName.WEEKS: SupplyView(_weeks_view, ("auctions", "mspd")),
+    SupplyViewName.FED: SupplyView(_fed_view, ("fred", "soma", *release_marks.SOURCES)),
+    SupplyViewName.CASH: SupplyView(_cash_view, ("treasury_cash", *release_marks.SOURCES)),
     SupplyViewName.POSITIONING: SupplyView(positioning.view, positioning.SOURCES),
     SupplyViewName.RADAR: SupplyView(radar.view, radar.SOURCES),
 }

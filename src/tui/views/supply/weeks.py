@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit, short_day, sign_tone
+from tui.model.format import format_number, format_with_unit, short_day, sign_tone
 from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell, Column, Row, Table
@@ -102,9 +102,16 @@ def _amount_cell(name: str, value: float | None, reason: str) -> Cell:
 
 
 def leads(
-    outstanding_usd_bn: float, weeks: pd.DataFrame, missing: str, now: date
+    outstanding_usd_bn: float,
+    weeks: pd.DataFrame,
+    statement: pd.DataFrame,
+    missing: str,
+    now: date,
 ) -> tuple[Lead, ...]:
-    """Return the bills outstanding and the net of the first whole week, or why not."""
+    """Return the bills outstanding and the net of the first whole week, or why not.
+
+    ``statement`` has the bills of ``net_issuance``, whose newest month stands beside them.
+    """
     if missing:
         return ((Clause((Span(f"bills outstanding unknown: {missing}", Tone.MUTED),)),),)
     amount = format_with_unit(float_or_none(outstanding_usd_bn), DisplayUnit.USD_BN)
@@ -119,6 +126,11 @@ def leads(
         clauses.append(
             Clause((Span(f"week of {week} ", Tone.LESSER), Span(f"{text} net", sign_tone(net))), 1)
         )
+    if len(statement):
+        month = short_day(statement.index[-1].date(), now)
+        total = format_number(statement["total_outstanding_usd_bn"].iloc[-1], DisplayUnit.USD_BN)
+        words = f"the statement of {month} has {total}"
+        clauses.append(Clause((Span(words, Tone.MUTED),), 3))
     return (tuple(clauses),)
 
 
