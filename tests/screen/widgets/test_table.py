@@ -65,7 +65,10 @@ async def test_cells_are_formatted_and_aligned() -> None:
         ]
         assert lines(view) == [*first, "", "", "", ""]
         view.paint(table(), table(COUNTRIES[2:]))
-        second = ["  Country          Held bn  Net bn", f"  China, Mainland    687.7       {MISSING}"]
+        second = [
+            "  Country          Held bn  Net bn",
+            f"  China, Mainland    687.7       {MISSING}",
+        ]
         assert lines(view) == [*first, "", *second, first[4]]
 
 

@@ -334,9 +334,9 @@ def test_table_below_has_the_figures_of_the_cushion_view() -> None:
     assert cushions is not None
     assert below is not None
     over_cash = {row.key: row.cells[-1].value for row in cushions.rows}
-    assert list(below.rows) and [row.key for row in below.rows][0] == "2Y"
+    assert [row.key for row in below.rows] == ["2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"]
     for row in below.rows:
         name, figure, bar = row.cells
         assert figure.value == pytest.approx(over_cash[str(name.value)])
         assert isinstance(bar.graphic, Bar)
-        assert (bar.graphic.length < 0) == (figure.value < 0)
+        assert (bar.graphic.length < 0) == (over_cash[str(name.value)] < 0)

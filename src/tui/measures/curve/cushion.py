@@ -72,9 +72,7 @@ def over_cash_bp(yield_pct: Mapping[str, float]) -> dict[str, float]:
     return dict(zip(names, map(float, over_cash), strict=True))
 
 
-def _roll_down(
-    years: Floats, yields: Floats, interpolate: Interpolation
-) -> tuple[Floats, Floats]:
+def _roll_down(years: Floats, yields: Floats, interpolate: Interpolation) -> tuple[Floats, Floats]:
     """Return the roll-down and the horizon's duration of the tenors above one year."""
     is_long = years > HORIZON_YEARS
     income, left = yields[is_long], years[is_long] - HORIZON_YEARS
