@@ -18,8 +18,10 @@ from tests.support.snapshots import bundled_snapshot
 from tui.config import Config
 from tui.model.clean_text import clean_text
 from tui.model.table import Table
+from tui.model.text import Lead
 from tui.model.times import parse_moment
 from tui.model.update import Update
+from tui.model.view import View
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes import PANES, options_from_config
 from tui.screen.panes.base import Pane
@@ -35,8 +37,9 @@ from tui.screen.widgets.table_text import ELLIPSIS, text_within
 ARTICLE = parse_moment("2025-12-19")
 WIDTHS = range(24, 241, rounds(full=1, short=13))
 SIZES = [(60, 16), (120, 40)]
-LEAST_ROOM = 57
-"""Cells of a lead in the smallest terminal, and in a pane of the smallest grid."""
+LEAST_ROOM, SECOND_ROOM = 57, 77
+"""Cells of a lead in the smallest terminal and in a pane of the smallest grid, and those of a
+second lead, which needs the lines of an 80x24 terminal."""
 
 
 @cache
@@ -58,6 +61,12 @@ def options_of(pane: type[Pane]) -> Iterator[Any]:
         yield from (replace(in_row, view_name=view) for view in views) if is_of_row else [in_row]
 
 
+@cache
+def views_of(pane: type[Pane]) -> tuple[tuple[Any, View], ...]:
+    """Return each view of a pane, with its options."""
+    return tuple((options, pane.make_view(update(), options)) for options in options_of(pane))
+
+
 def cut_columns(table: Table, fit: Fit) -> list[str]:
     """Return the labels of the columns in which a text is cut."""
     return [
@@ -70,8 +79,10 @@ def cut_columns(table: Table, fit: Fit) -> list[str]:
 
 @pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.NAME)
 def test_no_text_of_a_table_is_cut_beside_empty_cells(pane: type[Pane]) -> None:
-    for options in options_of(pane):
-        table = pane.make_view(update(), options).table
+    shown = views_of(pane)
+    tables = [(options, view.table) for options, view in shown]
+    tables += [(options, view.below) for options, view in shown if view.below is not None]
+    for options, table in tables:
         widths = measure_columns(table)
         for available in WIDTHS:
             fit = fit_columns(table, widths, available)
@@ -87,11 +98,19 @@ def test_no_text_of_a_table_is_cut_beside_empty_cells(pane: type[Pane]) -> None:
 
 
 @pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.NAME)
-def test_first_lead_fits_the_smallest_pane(pane: type[Pane]) -> None:
-    for options in options_of(pane):
-        for lead in pane.make_view(update(), options).leads[:1]:
-            text = "".join(span.text for span in fitted_lead(lead, LEAST_ROOM))
-            assert 0 < cell_len(text) <= LEAST_ROOM, (text, options)
+def test_leads_and_words_are_whole_in_the_smallest_pane(pane: type[Pane]) -> None:
+    for options, view in views_of(pane):
+        for lead in view.leads[:1]:
+            assert 0 < lead_width(lead, LEAST_ROOM) <= LEAST_ROOM, (lead, options)
+        assert lead_width(view.grid_lead, LEAST_ROOM) <= LEAST_ROOM, options
+        for lead in view.leads[1:]:
+            assert lead_width(lead, SECOND_ROOM) <= SECOND_ROOM, (lead, options)
+        words = [word for line in view.lines for span in line for word in span.text.split()]
+        assert all(cell_len(word) <= LEAST_ROOM for word in words), (words, options)
+
+
+def lead_width(lead: Lead, room: int) -> int:
+    return cell_len("".join(span.text for span in fitted_lead(lead, room)))
 
 
 @pytest.mark.parametrize(

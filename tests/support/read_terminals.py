@@ -102,11 +102,15 @@ class Tmux:
 
     def has_ended(self) -> bool:
         """Return whether the program has ended."""
-        return self.run("display-message", "-p", "#{pane_dead}").strip() == "1"
+        return bool(self._dead_status())
 
     def exit_code(self) -> int:
         """Return the exit code of the program that has ended."""
-        return int(self.run("display-message", "-p", "#{pane_dead_status}"))
+        return int(self._dead_status())
+
+    def _dead_status(self) -> str:
+        """Return the exit code, "" until tmux knows it: it first sees the terminal closed."""
+        return self.run("display-message", "-p", "#{pane_dead_status}").strip()
 
 
 @contextmanager

@@ -19,6 +19,7 @@ VIEWS = {
     "5": ("Risk", "correlation", "portfolios", "years", "diversifiers"),
     "6": ("Auctions", "terms", "results", "upcoming"),
     "7": ("Thesis", "claims", "evidence"),
+    "8": ("Supply", "months", "weeks", "fed", "cash", "positioning", "radar"),
 }
 """Key of each pane -> its title, and its views in order."""
 

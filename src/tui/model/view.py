@@ -40,3 +40,5 @@ class View(Struct, frozen=True):
     """Table that ``export`` writes, None to write ``table``."""
     note: str = ""
     """Text about the figures, below the table. It names no column: the table's ``notes`` do."""
+    below: Table | None = None
+    """Small second table, in lines that the first leaves over. Only the screen shows it."""

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.support.snapshots import bundled_snapshot
-from tui.measures.curve.cushion import cushion
+from tui.measures.curve.cushion import cushion, over_cash_bp
 from tui.measures.curve.interpolation import monotone
 from tui.measures.curve.par_curve import par_curve, tenors
 
@@ -96,3 +96,10 @@ def test_missing_three_month_yield_leaves_over_cash_nan() -> None:
 def test_fewer_than_two_yields_give_no_cushion() -> None:
     assert cushion(pd.Series({"1Y": math.nan})).empty
     assert cushion(pd.Series({"10Y": 4.0}))["cushion_bp"].isna().all()
+
+
+def test_over_cash_alone_equals_its_column() -> None:
+    yields = yields_on("2025-12-17").dropna()
+    column = cushion(yields)["over_cash_bp"].dropna().to_dict()
+    assert over_cash_bp(yields.to_dict()) == pytest.approx(column)
+    assert over_cash_bp(yields.drop("3M").to_dict()) == {}

@@ -43,6 +43,17 @@ async def test_letters_typed_into_line_filter_rows() -> None:
         assert row_keys(view) == ["Japan"]
 
 
+async def test_figures_that_come_as_the_line_opens_leave_it_open() -> None:
+    view = FilteredTable()
+    bench = Bench(view)
+    async with bench.run_test(size=(50, 8)) as pilot:
+        await paint_and_focus(pilot, view)
+        await view.action_filter()
+        view.paint(table((*COUNTRIES, ("Norway", 90.0, 1.0))))
+        await pilot.press(*"norw")
+        assert last_line(bench).startswith("/norw")
+
+
 async def test_line_shows_row_counts() -> None:
     view = FilteredTable()
     bench = Bench(view)

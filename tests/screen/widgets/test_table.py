@@ -54,15 +54,22 @@ async def paint_and_focus(pilot: Pilot[None], view: TableView) -> None:
 
 async def test_cells_are_formatted_and_aligned() -> None:
     view = TableView()
-    async with Bench(view).run_test(size=(50, 8)) as pilot:
+    async with Bench(view).run_test(size=(50, 9)) as pilot:
         await paint_and_focus(pilot, view)
-        assert lines(view)[:5] == [
+        first = [
             "  Country          Held bn  Net bn",
             "▌ Japan            1,200.0    +5.1",
             "  United Kingdom     875.4    −3.0",
             f"  China, Mainland    687.7       {MISSING}",
             "  Belgium            468.4   +12.5",
         ]
+        assert lines(view) == [*first, "", "", "", ""]
+        view.paint(table(), table(COUNTRIES[2:]))
+        second = [
+            "  Country          Held bn  Net bn",
+            f"  China, Mainland    687.7       {MISSING}",
+        ]
+        assert lines(view) == [*first, "", *second, first[4]]
 
 
 async def test_narrow_table_drops_column_with_drop() -> None:

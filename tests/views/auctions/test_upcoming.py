@@ -80,3 +80,19 @@ def test_article_lead_says_that_a_past_result_is_missing() -> None:
         text = "".join(span.text for span in first.spans)
         assert text == f"the article's 20Y 17 Dec {state}"
         assert "".join(span.text for span in size.spans) == "13.0 bn reopened"
+
+
+def test_latest_results_have_the_next_auctions_below_them() -> None:
+    update = update_of(bundled_snapshot(parse_moment("2025-12-16T12:00")))
+    below = view(update, AuctionsOptions()).below
+    assert below is not None
+    [row] = [row for row in below.rows if row.key == REOPENED]
+    assert [format_cell(cell) for cell in row.cells] == [
+        "Wed 17 Dec 13:00 EST",
+        "20Y",
+        "13.0",
+        "1 d 1 h",
+    ]
+    upcoming_rows = view(update, UPCOMING).table.rows
+    assert [row.key for row in below.rows][:2] == [row.key for row in upcoming_rows][:2]
+    assert view(update, UPCOMING).below is None, "they are its own table"

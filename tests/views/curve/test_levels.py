@@ -16,6 +16,7 @@ from tui.measures.curve.par_curve import maturity_years
 from tui.model.format import format_cell_with_unit
 from tui.model.plot import Role
 from tui.model.snapshot import State
+from tui.model.table import Bar
 from tui.model.text import Tone
 from tui.model.view import View
 from tui.screen.widgets import plot_painter
@@ -324,3 +325,18 @@ def test_view_without_curve_is_empty() -> None:
     assert pane_view.table.rows == ()
     assert pane_view.table.empty
     assert pane_view.stamp.observed is None
+
+
+def test_table_below_has_the_figures_of_the_cushion_view() -> None:
+    snapshot = bundled_snapshot(date(2025, 12, 19))
+    cushions = view(update_of(snapshot), CurveOptions(view_name=CurveViewName.CUSHION)).tidy
+    below = curve_view(date(2025, 12, 19)).below
+    assert cushions is not None
+    assert below is not None
+    over_cash = {row.key: row.cells[-1].value for row in cushions.rows}
+    assert [row.key for row in below.rows] == ["2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"]
+    for row in below.rows:
+        name, figure, bar = row.cells
+        assert figure.value == pytest.approx(over_cash[str(name.value)])
+        assert isinstance(bar.graphic, Bar)
+        assert (bar.graphic.length < 0) == (over_cash[str(name.value)] < 0)

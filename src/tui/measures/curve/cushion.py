@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from tui.measures.curve import bond_math
-from tui.measures.curve.interpolation import Interpolation, linear
+from tui.measures.curve.interpolation import Floats, Interpolation, linear
 from tui.measures.curve.par_curve import BP_PER_PCT, maturity_years
 
 HORIZON_YEARS = 1.0
@@ -39,11 +41,9 @@ def cushion(points: pd.Series, interpolate: Interpolation = linear) -> pd.DataFr
     years = np.array([maturity_years(str(tenor)) for tenor in known.index])
     yields = known.to_numpy(dtype=float)
     is_long = years > HORIZON_YEARS
-    income, left = yields[is_long], years[is_long] - HORIZON_YEARS
-    horizon_yield = interpolate(years, yields, left) if len(known) else income
-    roll_down = bond_math.price(income, horizon_yield, left) - bond_math.FACE
-    duration = bond_math.modified_duration_years(income, horizon_yield, left)
-    earned, cash = income + roll_down, float(known.get(CASH, np.nan))
+    income, cash = yields[is_long], float(known.get(CASH, np.nan))
+    roll_down, duration = _roll_down(years, yields, interpolate)
+    earned = income + roll_down
     columns = {
         "roll_down_pct": roll_down,
         "duration_years": bond_math.modified_duration_years(income, income, years[is_long]),
@@ -54,3 +54,28 @@ def cushion(points: pd.Series, interpolate: Interpolation = linear) -> pd.DataFr
     }
     figures = pd.DataFrame(columns, index=known.index[is_long])
     return pd.DataFrame({"yield_pct": known}).join(figures)
+
+
+def over_cash_bp(yield_pct: Mapping[str, float]) -> dict[str, float]:
+    """Return the column ``over_cash_bp`` of ``cushion`` alone, for tenors above one year.
+
+    ``yield_pct`` are the par yields of one day by tenor, shortest first, without NaN.
+    """
+    if CASH not in yield_pct:
+        return {}
+    years = np.array([maturity_years(tenor) for tenor in yield_pct])
+    yields = np.array(list(yield_pct.values()))
+    roll_down, duration = _roll_down(years, yields, linear)
+    is_long = years > HORIZON_YEARS
+    over_cash = (yields[is_long] + roll_down - yield_pct[CASH]) / duration * BP_PER_PCT
+    names = (tenor for tenor, is_kept in zip(yield_pct, is_long, strict=True) if is_kept)
+    return dict(zip(names, map(float, over_cash), strict=True))
+
+
+def _roll_down(years: Floats, yields: Floats, interpolate: Interpolation) -> tuple[Floats, Floats]:
+    """Return the roll-down and the horizon's duration of the tenors above one year."""
+    is_long = years > HORIZON_YEARS
+    income, left = yields[is_long], years[is_long] - HORIZON_YEARS
+    horizon_yield = interpolate(years, yields, left) if len(years) else income
+    roll_down = bond_math.price(income, horizon_yield, left) - bond_math.FACE
+    return roll_down, bond_math.modified_duration_years(income, horizon_yield, left)

@@ -171,12 +171,19 @@ class Body(Container, Placed):
         """Table of the pane, without its filter line."""
         return self.filtered_table.table
 
-    def paint(self, plot: Plot | None, table: Table, *, plot_stays: bool = False) -> None:
-        """Show both. Without a plot or without rows, only the table is shown."""
+    def paint(
+        self,
+        plot: Plot | None,
+        table: Table,
+        below: Table | None = None,
+        *,
+        plot_stays: bool = False,
+    ) -> None:
+        """Show all. Without a plot or without rows, only the tables are shown."""
         before = self._share(self.size)
         self._has_plot = plot is not None and bool(table.rows)
         self._plot_stays = plot_stays
-        self.filtered_table.paint(table)
+        self.filtered_table.paint(table, below)
         if plot is not None:
             self.plot.paint(plot)
         if self._has_plot and not self.plot.is_attached:

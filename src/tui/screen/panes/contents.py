@@ -115,7 +115,7 @@ class PaneContents(Vertical, Placed):
     def paint(self, view: View) -> None:
         """Show a view."""
         self._view = view
-        self._body.paint(view.plot, view.table, plot_stays=view.plot_stays)
+        self._body.paint(view.plot, view.table, view.below, plot_stays=view.plot_stays)
         self._show_texts()
 
     def stand(self, *, alone: bool) -> None:

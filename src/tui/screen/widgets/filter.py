@@ -97,11 +97,13 @@ class FilteredTable(Vertical, Placed):
         has_line = self._filter_bar.is_attached and self._filter_bar.display and size.height
         return size.region.split_horizontal(size.height - bool(has_line))
 
-    def paint(self, table: Table) -> None:
-        """Show ``table`` with the filter last used for rows of its kind."""
-        self.table.paint(table)
+    def paint(self, table: Table, below: Table | None = None) -> None:
+        """Show ``table`` with the filter last used for rows of its kind, and another below it."""
+        self.table.paint(table, below)
         filter_text = self.table.table_state.filter_text
-        if self._filter_bar.is_attached and not self._line.has_focus:
+        # The focus is given at once, but ``has_focus`` follows by a message.
+        is_typed_into = self.is_attached and self.screen.focused is self._line
+        if self._filter_bar.is_attached and not is_typed_into:
             with self._line.prevent(Input.Changed):
                 self._line.value = filter_text
             self._filter_bar.display = bool(filter_text)

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.scroll_bar import TableScrollBar
+from tui.screen.widgets.table_below import TableBelow, place_below
 from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns, shown_notes
 from tui.screen.widgets.table_graphics import bar_extents
 from tui.screen.widgets.table_messages import ColumnsChanged, CursorMoved
@@ -21,7 +22,10 @@ from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates,
 
 
 class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
-    """Widget that shows one ``Table``. The cursor stays on the key of its row."""
+    """Widget that shows a ``Table``. The cursor stays on the key of its row.
+
+    A second table stands in lines that are left over, without a cursor.
+    """
 
     ALLOW_SELECT = False
 
@@ -33,6 +37,8 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         self._state = TableState.of(EMPTY_TABLE)
         self._states = TableStates()
         self._widths: tuple[int, ...] = ()
+        self._second_table: Table | None = None
+        self._below: TableBelow | None = None
         self._fit = Fit((), ())
         self._is_alone = True
         self._fitted: tuple[Size, bool] = (Size(), True)
@@ -87,8 +93,8 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         """Table on the screen, with its order and cursor."""
         return self._state
 
-    def paint(self, table: Table) -> None:
-        """Show ``table``; do nothing if it is equal to the present one.
+    def paint(self, table: Table, below: Table | None = None) -> None:
+        """Show ``table``, and another below it; do nothing if both are equal to the present ones.
 
         With the same columns and row keys, only lines that differ are painted. Cursor, order and
         filter are kept for each kind of row. The kind is the key of the first column. A filter
@@ -96,7 +102,8 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         """
         previous, old_rows = self._state.table, self._state.rows
         early_filter = "" if previous.columns else self._state.filter_text
-        if table == previous:
+        is_same_below, self._second_table = below == self._second_table, below
+        if table == previous and is_same_below:
             return
         cursor, self._state = self._state.row, self._states.of(table)
         self._state.filter_text = self._state.filter_text or early_filter
@@ -104,7 +111,8 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         self._state.load(table)
         widths = measure_columns(table)
         same_columns = (
-            table.columns == previous.columns
+            is_same_below
+            and table.columns == previous.columns
             and widths == self._widths
             and bar_extents(table) == self._fit.extents
         )
@@ -137,7 +145,8 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget: the heading first, then the scrolled rows."""
         size = self.scrollable_content_region.size
-        return self._painting.line(self._state, self._fit, y, int(self.scroll_offset.y), size)
+        top = int(self.scroll_offset.y)
+        return self._painting.line(self._state, self._fit, y, top, size, self._below)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -187,6 +196,7 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         reserved = 1 if self._state.table.notes else scrollbar
         width = size.width // BLOCKS if self._state.shown.split else size.width - reserved
         self._fit = fit_columns(self._state.table, self._widths, width)
+        self._below = place_below(self._second_table, self._state, Size(width, size.height))
         self.post_message(ColumnsChanged())
         lines = Size(size.width - scrollbar, line_count + 1)
         if size == self.size:

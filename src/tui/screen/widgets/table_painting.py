@@ -8,6 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.screen.widgets.style_names import NamedStyles
+from tui.screen.widgets.table_below import TableBelow
 from tui.screen.widgets.table_columns import Fit
 from tui.screen.widgets.table_lines import (
     block_labels,
@@ -43,17 +44,25 @@ class TablePainting:
         """Ask the theme for the styles anew, as after a change of theme or focus."""
         self._named_styles = None
 
-    def line(self, state: TableState, fit: Fit, y: int, top: int, size: Size) -> Strip:
-        """Return a line of the widget: the heading first, then rows, ``top`` of them above it."""
+    def line(
+        self, state: TableState, fit: Fit, y: int, top: int, size: Size, below: TableBelow | None
+    ) -> Strip:
+        """Return a line of the widget: the heading first, then rows, ``top`` of them above it.
+
+        The lines of a second table follow those of the last block.
+        """
         if not state.rows:
             return empty_line(state, y, self._widget.size.height, self._style_of, size.width)
-        if not state.shown.split:
-            return self._block_line(state, fit, y, top, size.width)
-        width = size.width // BLOCKS
+        is_below, is_split = below is not None and y >= below.start, bool(state.shown.split)
+        width = size.width // BLOCKS if is_split else size.width
+        if below is not None and is_below:
+            last = below.line(y, self._style_of, width)
+        else:
+            last = self._block_line(state, fit, y, top, width, second=is_split)
+        if not is_split:
+            return last
         between = Segment(" " * (size.width - BLOCKS * width), self._style_of(""))
-        first = self._block_line(state, fit, y, top, width)
-        second = self._block_line(state, fit, y, top, width, second=True)
-        return Strip([*first, between, *second])
+        return Strip([*self._block_line(state, fit, y, top, width), between, *last])
 
     def _block_line(
         self, state: TableState, fit: Fit, y: int, top: int, width: int, *, second: bool = False

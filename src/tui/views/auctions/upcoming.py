@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import short_day
-from tui.model.table import Cell, Column, Row
+from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Tone
 from tui.model.times import NEW_YORK, format_here, format_new_york, format_time_left
 from tui.views.auctions.names import auction_key, issue_type, term_cell
@@ -29,6 +31,12 @@ SCREEN = (
     Column("left", "in", left=True, least=len("result not at hand")),
     Column("offering_usd_bn", "size bn", drop=1),
     Column("announced", "announced", drop=4),
+)
+SMALL = (
+    Column("closes", "next, New York"),
+    Column("security", "term", left=True),
+    Column("offering_usd_bn", "size bn"),
+    Column("left", "in", left=True),
 )
 TIDY = (
     *OFFERING,
@@ -71,6 +79,17 @@ def screen_row(row: Auction, now: datetime) -> Row:
         ),
     )
     return Row(auction_key(row), cells, stamp(row["observed"], row))
+
+
+def small_table(rows: pd.DataFrame, now: datetime) -> Table | None:
+    """Return the next auctions with the columns ``SMALL``, None if none is announced."""
+    places = {column.key: place for place, column in enumerate(SCREEN)}
+    next_rows = (screen_row(row, now) for row in without_result(rows))
+    small_rows = tuple(
+        replace(row, cells=tuple(row.cells[places[column.key]] for column in SMALL), drop=drop)
+        for drop, row in enumerate(next_rows)
+    )
+    return Table(SMALL, small_rows) if small_rows else None
 
 
 def missing_result(closes: datetime, as_of: datetime) -> str:

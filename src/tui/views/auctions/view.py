@@ -48,11 +48,13 @@ def view(update: Update, options: AuctionsOptions) -> View:
         return _history_view(every, options, update.now)
     rows = every[every["kind"].isin(options.kinds.value[1])]
     table = _table(rows, options, update.now)
+    is_upcoming = options.view_name is AuctionsViewName.UPCOMING
     return View(
         title=TITLE,
         basis=options.kinds.value[0],
         stamp=_newest_stamp(every),
         table=_without_same_clock(table, rows),
+        below=None if is_upcoming else upcoming_auctions.small_table(rows, update.now),
         leads=_leads(every, rows, options, update.now),
         tidy=without_column(table, DEMAND.key),
     )

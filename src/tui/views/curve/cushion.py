@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit, short_day, sign_tone
 from tui.model.plot import Plot, Role, Series, Shade
-from tui.model.table import Cell, Column, Row, Table
+from tui.model.table import Bar, Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.view import View
 from tui.views.curve import axis
-from tui.views.curve.table import TENOR, YEARS, tenor_cell
+from tui.views.curve.table import KEY_ROWS, TENOR, YEARS, row_drop, tenor_cell
 from tui.views.curve.today import Today
 from tui.views.stamps import float_or_none
 
@@ -31,6 +33,11 @@ TIDY = (
     Column("horizon_duration_years", "dur in 1Y", drop=3),
     Column("cushion_bp", "cushion bp"),
     Column("over_cash_bp", "over cash bp"),
+)
+SMALL = (
+    Column("tenor", "cushion", left=True),
+    Column("over_cash_bp", "over cash bp"),
+    Column("bar", "a year, less the 3-month", left=True, drop=1),
 )
 _FIRST_LONG_COLUMN = 3
 """Index of the first column that is empty for tenors up to one year."""
@@ -86,6 +93,27 @@ def view(today: Today) -> View:
         leads=(_belly_lead(cushions, BELLY),),
         tidy=Table(TIDY, rows),
     )
+
+
+def small_table(today: Today) -> Table | None:
+    """Return the cushion over cash of each tenor above one year, None without one."""
+    from tui.measures.curve.cushion import over_cash_bp
+    from tui.measures.curve.par_curve import BP_PER_PCT
+
+    tenors = (reading for reading in today.readings if reading.name in today.positions)
+    over_cash = over_cash_bp({tenor.name: tenor.level_bp / BP_PER_PCT for tenor in tenors})
+    if not over_cash:
+        return None
+    widest = max(map(abs, over_cash.values()))
+    rows = []
+    for name, value in over_cash.items():
+        figure = _cell("over_cash_bp", value)
+        bar = replace(figure, graphic=Bar(value / widest if widest else 0.0))
+        is_key = name in KEY_ROWS
+        drop = 0 if is_key else row_drop(name)
+        cells = (tenor_cell(name), figure, bar)
+        rows.append(Row(name, cells, today.stamp, strong=is_key, drop=drop))
+    return Table(SMALL, tuple(rows))
 
 
 def _cushion_on(today: Today, day: pd.Timestamp) -> pd.DataFrame:

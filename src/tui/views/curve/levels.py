@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.model.view import View
-from tui.views.curve import leads, table
+from tui.views.curve import cushion, leads, table
 from tui.views.curve.curve_plot import curve_plot
 from tui.views.curve.today import Today
 
@@ -17,6 +17,7 @@ def view(today: Today) -> View:
         title="Par curve",
         stamp=today.stamp,
         table=table.screen_table(today),
+        below=cushion.small_table(today),
         plot_stays=True,
         plot=curve_plot(today),
         leads=leads.move_leads(today),
