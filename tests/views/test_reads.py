@@ -67,7 +67,7 @@ def every_options(pane: type[Pane]) -> Iterator[Any]:
 
 def update_at(moment: datetime, pane: type[Pane]) -> Update:
     """Return the update of a moment, with alerts if the pane reads them."""
-    if not pane.reads(default_options(pane)).alerts:
+    if not any(pane.reads(options).has_alerts for options in every_options(pane)):
         return Update(bundled_snapshot(moment), (), moment, is_past=True)
     return evaluate_rules(bundled_snapshot(moment), *RULES[:2], now=moment, is_past=True)
 

@@ -117,9 +117,11 @@ class UpdateReader:
             is_offline=self._offline,
             error=self.store.error,
         )
-        if not evaluate:
-            return update
-        update = self._with_alerts(update)
+        return self.evaluate(update) if evaluate else update
+
+    def evaluate(self, present: Update) -> Update:
+        """Return a present update with the alerts of its figures, and keep their evaluation."""
+        update = self._with_alerts(present)
         self._one_engine().save()
         return update
 
