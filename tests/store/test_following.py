@@ -15,7 +15,7 @@ from tests.support.postgres_roles import address_of, new_role
 from tests.support.postgres_server import OwnServer, free_port
 from tests.support.silent_proxy import SilentProxy, silent_proxy
 from tui.commands.check_result import Grade
-from tui.commands.doctor import check_server
+from tui.commands.server_checks import check_server
 from tui.model.errors import StoreError
 from tui.model.status import FOLLOWED, MISUSED, NO_SERVER, PartStatus
 from tui.sources.validators import Validators

@@ -229,15 +229,15 @@ class Monitor:
         started = self.now()
         try:
             while True:
-                figures = await asyncio.to_thread(self._figures)
+                figures = await self.reader.read_in_thread(self._figures)
                 if update is not None and has_new_figures(update, figures):
                     yield figures.with_alerts_of(update)
-                yield (update := await asyncio.to_thread(self.log_notifications, figures))
+                yield (update := await self.reader.read_in_thread(self.log_notifications, figures))
                 await asyncio.to_thread(self.reader.keep_summary, update)
                 is_starting = timedelta(0) <= self.now() - started < STARTUP_DIGEST
                 if not (self._offline or is_starting) and (sending is None or sending.done()):
                     sending = asyncio.create_task(self._send_notifications())
-                wakeup = await asyncio.to_thread(self.next_wakeup)
+                wakeup = await self.reader.read_in_thread(self.next_wakeup)
                 wakeup = min(wakeup, started + STARTUP_DIGEST) if is_starting else wakeup
                 for result in await wait_for_changes(results, self._wake, wakeup - self.now()):
                     on_result(result)
