@@ -5,6 +5,7 @@ A PostgreSQL server is started, a poller (``ticwatch poll``), three screens in p
 read the newest body and compute no view. The publishers are on this machine too. Then one month of
 yields after the other is stored, each with a day more, and its time to each reader is taken from
 before it is stored: until a follower has the whole body, until a screen has painted the new yield.
+Of each screen it also says when it had heard of the body, read the figures, and painted the alerts.
 
 Prints the times, the connections and the requests, and exits with 1 if the readers differ, if
 another program than the poller sent a request, or if a program held more than one connection.
@@ -19,7 +20,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -36,10 +37,11 @@ from tests.support.postgres_server import OwnServer
 from tests.support.publishers import replay, with_next_day
 from tests.support.upstream import Request, Upstream, serving
 
+from bench import timed_screen
 from bench.programs import has_figures, new_home
 from bench.terminal import Size, Terminal
 from tui.sources.registry import SOURCES
-from tui.store.archive import digest_of
+from tui.store.archive import Vintage, digest_of
 from tui.store.bundle import MANIFEST
 from tui.store.postgres.following import following, who_polls
 from tui.store.postgres.postgres_archive import PostgresArchive
@@ -55,6 +57,11 @@ FIRST_DAY = "2026-08-11"
 """First day after the bundled yields."""
 POLLED = "fred"
 """The only source that is polled, so that the poller has soon asked for all."""
+NOTED = timed_screen.HEARD, timed_screen.READ
+STEPS = "heard", "read", "figures painted", "alerts painted"
+"""Steps from the storing of a body to a screen that is whole."""
+UNEVALUATED = re.compile("… [0-9]+ of [0-9]+ firing")
+"""Count of firing rules that are of earlier figures than those on the screen."""
 QUIET_SECONDS = 3.0
 """Time without output after which a screen has painted all that the poller brought."""
 SAMPLE_SECONDS = 0.05
@@ -89,10 +96,11 @@ class Follower:
             await asyncio.get_running_loop().run_in_executor(self._pool, self._read)
 
     def _read(self) -> None:
-        vintages = [each for each in self._archive.vintages() if (each.source, each.part) == PART]
-        if vintages and vintages[-1].digest not in self.read:
-            self._archive.body(vintages[-1].digest)
-            self.read[vintages[-1].digest] = time.perf_counter()
+        with self._archive.one_connection():
+            vintages = [each for each in self._archive.vintages() if _is_of_part(each)]
+            if vintages and vintages[-1].digest not in self.read:
+                self._archive.body(vintages[-1].digest)
+                self.read[vintages[-1].digest] = time.perf_counter()
 
     @property
     def reads(self) -> list[str]:
@@ -100,12 +108,47 @@ class Follower:
         return list(self.read)
 
 
+def _is_of_part(vintage: Vintage) -> bool:
+    return (vintage.source, vintage.part) == PART
+
+
+class Screen(NamedTuple):
+    """A screen in a pseudo-terminal, and the file in which it notes times."""
+
+    terminal: Terminal
+    times: Path
+
+    def seconds(self, tenth_year_pct: str, began: float) -> list[float]:
+        """Wait for a 10-year yield in the table of the curve, and for the alerts on it.
+
+        Return the seconds from ``began`` for each of ``STEPS``. 0 for one that was not noted.
+        """
+        row = re.compile(rf"10Y +{re.escape(tenth_year_pct)}")
+        painted = self._arrival(lambda seen: row.search(seen.text) is not None)
+        evaluated = self._arrival(lambda seen: self._has_alerts(seen, began))
+        noted = [timed_screen.times(self.times, name, began) for name in NOTED]
+        first = (min(times, default=began) for times in noted)
+        return [each - began for each in (*first, painted, evaluated)]
+
+    def _has_alerts(self, seen: Terminal, began: float) -> bool:
+        """Return whether the last output has the alerts of the newest figures."""
+        ends = timed_screen.times(self.times, timed_screen.EVALUATED, began)
+        arrived = seen.began + seen.last_arrival
+        return bool(ends) and arrived >= ends[0] and UNEVALUATED.search(seen.text) is None
+
+    def _arrival(self, is_shown: Callable[[Terminal], bool]) -> float:
+        """Return the time at which something was shown, by the clock of all programs."""
+        if not is_shown(self.terminal):
+            self.terminal.seconds_until(is_shown)
+        return self.terminal.began + self.terminal.last_arrival
+
+
 class Desk(NamedTuple):
     """Everyone who uses the server."""
 
     address: str
     followers: Sequence[Follower]
-    screens: Sequence[Terminal]
+    screens: Sequence[Screen]
 
 
 async def main() -> None:
@@ -147,15 +190,19 @@ async def _desk(address: str, count: int, upstream: Upstream) -> AsyncIterator[D
         async with AsyncExitStack() as running:
             for follower in followers:
                 await running.enter_async_context(follower.running())
-            screens: list[Terminal] = []
+            screens: list[Screen] = []
             for name in SCREENS:  # one after the other: each start computes much
                 environ = programs.enter_context(_environ(address, upstream, name))
-                terminal = Terminal((sys.executable, "-m", "tui"), environ, SIZE)
-                screens.append(programs.enter_context(terminal))
+                times = Path(environ["TICWATCH_HOME"]) / "times"
+                command = (sys.executable, "-m", "bench.timed_screen", str(times))
+                terminal = programs.enter_context(Terminal(command, environ, SIZE))
+                screens.append(Screen(terminal, times))
                 await asyncio.to_thread(terminal.seconds_until, has_figures)
             while await asyncio.to_thread(_connections, address) < count + len(SCREENS) + 1:
                 await asyncio.sleep(SAMPLE_SECONDS)
-            while await asyncio.to_thread(screens[-1].last_paint, QUIET_SECONDS) is not None:
+            while (
+                await asyncio.to_thread(screens[-1].terminal.last_paint, QUIET_SECONDS) is not None
+            ):
                 pass
             yield Desk(address, followers, screens)
 
@@ -185,7 +232,7 @@ async def _measure(desk: Desk, updates: int) -> list[str]:
     writer = ProcessPoolExecutor(1, get_context("spawn"))  # none heeds a notice of its own
     feed, days = bundled(*PART), bdate_range(FIRST_DAY, periods=updates)
     seconds: list[float] = []
-    painted: list[float] = []
+    of_screens: list[list[list[float]]] = [[] for _ in desk.screens]
     processor = time.process_time()
     for number, day in enumerate(days):
         tenth_year_pct = f"{4.6 + number / 100:.2f}"
@@ -196,8 +243,8 @@ async def _measure(desk: Desk, updates: int) -> list[str]:
             while not all(digest in follower.read for follower in desk.followers):
                 await asyncio.sleep(SAMPLE_SECONDS)
         seconds += [follower.read[digest] - began for follower in desk.followers]
-        for screen in desk.screens:
-            painted.append(await asyncio.to_thread(_painted, screen, tenth_year_pct) - began)
+        for screen, found in zip(desk.screens, of_screens, strict=True):
+            found.append(await asyncio.to_thread(screen.seconds, tenth_year_pct, began))
     used = (time.process_time() - processor) / (updates * len(desk.followers))
     sampling.cancel()
     writer.shutdown()
@@ -206,7 +253,7 @@ async def _measure(desk: Desk, updates: int) -> list[str]:
         f"{len(desk.followers)} followers, {len(desk.screens)} screens, 1 poller, {updates} updates"
     )
     _print_times("a follower has the body", seconds)
-    _print_times("a screen has painted it", painted)
+    painted = _print_screens(of_screens)
     print(f"processor time of this program: {used * 1000:.0f} ms an update and follower")
     print(f"connections: {held} held by {programs} programs, {max(most)} at most")
     return [*_reader_faults(desk), *_limit_faults(seconds + painted, held, programs)]
@@ -222,12 +269,21 @@ def _store(address: str, feed: bytes) -> float:
     return began
 
 
-def _painted(screen: Terminal, tenth_year_pct: str) -> float:
-    """Return the time at which a screen has painted a 10-year yield in the table of the curve."""
-    row = re.compile(rf"10Y +{re.escape(tenth_year_pct)}")
-    if not row.search(screen.text):
-        screen.seconds_until(lambda seen: row.search(seen.text) is not None)
-    return screen.began + screen.last_arrival
+def _print_screens(of_screens: Sequence[Sequence[Sequence[float]]]) -> list[float]:
+    """Print the median of each step of each screen, then all paints. Return the latter."""
+    for name, of_screen in zip(SCREENS, of_screens, strict=True):
+        medians = (sorted(step)[len(step) // 2] for step in zip(*of_screen, strict=True))
+        steps = ", ".join(f"{step} {at:.2f} s" for step, at in zip(STEPS, medians, strict=True))
+        print(f"{name}, medians: {steps}")
+    [heard, read, painted, evaluated] = (
+        [of_update[step] for of_screen in of_screens for of_update in of_screen]
+        for step in range(len(STEPS))
+    )
+    _print_times("a screen has heard of it", heard)
+    _print_times("a screen has read it", read)
+    _print_times("a screen has painted it", painted)
+    _print_times("a screen has its alerts", evaluated)
+    return painted
 
 
 async def _sample(address: str, found: list[int]) -> None:

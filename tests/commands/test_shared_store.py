@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from io import StringIO
@@ -13,18 +14,24 @@ from msgspec.structs import replace
 
 from tests.support.feeds import NOW
 from tests.support.postgres import new_database
+from tests.support.postgres_roles import address_of, new_role
+from tests.support.publishers import replay
 from tests.support.two_years import fill
+from tests.support.upstream import serving
 from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.commands.cli import main
 from tui.commands.store import prune, verify, write_stats
 from tui.model.errors import StoreError
-from tui.model.status import PartStatus
+from tui.model.status import FOLLOWED, UNPOLLED, PartStatus
 from tui.sources.registry import SOURCES
 from tui.sources.validators import Validators
 from tui.store.amendments import Amendments
 from tui.store.archive import Archive, LastConfirmed, Vintage, digest_of
 from tui.store.copy_archive import copy_archive
 from tui.store.open_archive import open_archive, open_server
+from tui.store.postgres.layout import allow_reading
+from tui.store.postgres.lease import LEASE
+from tui.store.postgres.server import Server
 from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 
@@ -213,3 +220,21 @@ def test_doctor_names_a_server_that_does_not_answer(
     monkeypatch.setenv("TICWATCH_STORE", desk)
     main(["doctor", "--offline"])
     assert "0 vintages" in capsys.readouterr().out
+
+
+async def test_doctor_of_a_program_that_does_not_poll_asks_no_host(
+    desk: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with serving() as upstream:
+        replay(upstream)
+        monkeypatch.setenv("TICWATCH_UPSTREAM", upstream.url)
+        with new_role(desk, "reader") as role, psycopg.connect(desk, autocommit=True) as poller:
+            allow_reading(Server(desk), role)
+            monkeypatch.setenv("TICWATCH_STORE", address_of(desk, role))
+            await asyncio.to_thread(main, ["doctor"])
+            assert f"hosts     not asked from here: {UNPOLLED}" in capsys.readouterr().out
+            poller.execute("SELECT pg_advisory_lock(%s)", (LEASE,))
+            monkeypatch.setenv("TICWATCH_STORE", desk)
+            await asyncio.to_thread(main, ["doctor"])
+            assert f"hosts     not asked from here: {FOLLOWED}" in capsys.readouterr().out
+        assert upstream.requests == []

@@ -28,11 +28,12 @@ from tui.model.update import Update
 from tui.monitor.monitor import Monitor
 from tui.sources.registry import SOURCES
 from tui.store.archive import Vintage, digest_of
+from tui.store.postgres.address import CONNECT_SECONDS, parameters
 from tui.store.postgres.following import following
 from tui.store.postgres.layout import allow_reading, create_tables
 from tui.store.postgres.lease import connection_name
 from tui.store.postgres.postgres_archive import PostgresArchive
-from tui.store.postgres.server import CONNECT_SECONDS, Server, parameters
+from tui.store.postgres.server import Server
 
 SOURCE = "tic_table3"
 LONGEST_SECONDS = 300.0

@@ -26,7 +26,12 @@ from tui.model.status import FOLLOWED, UNPOLLED
 from tui.store.archive import Vintage, digest_of
 from tui.store.postgres import layout
 from tui.store.postgres.following import following, one_turn
-from tui.store.postgres.layout import allow_acting, allow_reading, create_tables
+from tui.store.postgres.layout import (
+    allow_acting,
+    allow_reading,
+    create_tables,
+    limit_idle_transactions,
+)
 from tui.store.postgres.postgres_archive import PostgresArchive
 from tui.store.postgres.server import Server
 
@@ -283,3 +288,36 @@ def test_role_that_stores_logs_everything_and_still_cannot_name_another(desk: st
         added = Event(NOW, "y20", RuleAdded("d"), "key")
         assert log.add_after(lambda events: [added]) == (added,)
         assert [each.who for each in log.events()] == [role]
+
+
+def test_open_transaction_of_a_member_ends_before_it_holds_up_a_decision(
+    desk: str, member: str
+) -> None:
+    name = desk.rpartition("/")[2]
+    assert limit_idle_transactions(Server(desk)) == ""
+    with connect(member) as connection:
+        limit = connection.execute("SHOW idle_in_transaction_session_timeout").fetchall()
+    assert limit == [("20s",)], "less than the 30 s after which a decision fails"
+    execute(desk, "ALTER DATABASE {} SET idle_in_transaction_session_timeout = '200ms'", name)
+    assert limit_idle_transactions(Server(desk)) == "", "the limit of an administrator stays"
+    with connect(member) as connection:
+        connection.execute("BEGIN")
+        connection.execute(ACTION.encode())
+        added = PostgresLog(Server(desk)).add([Event(NOW, "y20", RuleAdded("d"))])
+        assert [event.number for event in added] == [0]
+        with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
+            connection.execute("COMMIT")
+    [event] = PostgresLog(Server(desk)).events()
+    assert event.kind.value == "added"
+
+
+def test_statement_for_the_owner_of_the_database_is_named_to_others(desk: str) -> None:
+    with new_role(desk, "storing") as role:
+        for what in ("SCHEMA ticwatch", "ALL TABLES IN SCHEMA ticwatch"):
+            execute(desk, f"GRANT ALL ON {what} TO {{}}", role)
+        statement = limit_idle_transactions(Server(address_of(desk, role)))
+        name = desk.rpartition("/")[2]
+        setting = "SET idle_in_transaction_session_timeout = '20s'"
+        assert statement == f'ALTER DATABASE "{name}" {setting}'
+        execute(desk, statement)
+        assert limit_idle_transactions(Server(address_of(desk, role))) == ""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.support.feeds import NOW
 from tests.support.postgres import new_archive
-from tests.support.postgres_roles import address_of, new_role
+from tests.support.postgres_roles import address_of, execute, new_role
 from tests.support.postgres_server import OwnServer, free_port
 from tests.support.silent_proxy import SilentProxy, silent_proxy
 from tui.commands.check_result import Grade
-from tui.commands.doctor import check_server
+from tui.commands.server_checks import check_server
 from tui.model.errors import StoreError
 from tui.model.status import FOLLOWED, MISUSED, NO_SERVER, PartStatus
 from tui.sources.validators import Validators
@@ -99,6 +101,18 @@ async def test_user_who_holds_the_lease_and_may_not_poll_is_named(desk: str) -> 
                 await found.until_reason("")
 
 
+def test_lease_can_be_kept_from_all_but_the_owner_as_the_guide_says(desk: str, root: Path) -> None:
+    guide = (root / "docs" / "desk.md").read_text(encoding="utf-8")
+    [statement] = re.findall(r"^```sql\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
+    with new_role(desk, "guest") as guest, new_role(desk, "owner") as owner:
+        execute(desk, statement.replace("{", "{{").replace(" desk'", f" {owner}'"))
+        for name in ("pg_try_advisory_lock", "pg_advisory_lock_shared", "pg_advisory_xact_lock"):
+            lock = f"SELECT {name}({LEASE})"
+            execute(address_of(desk, owner), lock)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                execute(address_of(desk, guest), lock)
+
+
 async def test_lease_of_another_database_of_the_server_is_another(desk: str, postgres: str) -> None:
     with new_archive(postgres) as other:
         async with program(desk) as first, program(other) as second:
@@ -157,6 +171,49 @@ async def test_notice_of_another_program_comes_and_the_own_does_not(desk: str) -
         with psycopg.connect(desk, autocommit=True) as connection:
             connection.execute("SELECT pg_notify('ticwatch', 'another program')")
         await found.until(lambda: found.changes == 2)
+
+
+async def test_notices_that_come_together_lead_to_one_look(desk: str) -> None:
+    async with program(desk, QUICK._replace(between_tries=5)) as found:
+        await found.until_reason("")
+        with psycopg.connect(desk, autocommit=True) as connection:
+            for looks in (2, 3):
+                connection.execute(
+                    "SELECT pg_notify('ticwatch', name::text) FROM generate_series(1, 5) AS name"
+                )
+                await found.until(lambda looks=looks: found.changes >= looks)  # type: ignore[misc]
+                assert found.changes == looks
+
+
+def process_of(server: Server) -> int:
+    """Return the process of the server that answers now."""
+    with server.connection() as connection:
+        return connection.info.backend_pid
+
+
+def test_reads_of_a_block_share_a_connection_that_is_closed_with_it(desk: str) -> None:
+    server = Server(desk)
+    archive = PostgresArchive(server)
+    with archive.one_connection():
+        first = process_of(server)
+        assert archive.vintages() == []
+        with archive.one_connection():
+            assert process_of(server) == first
+        with server.connection() as outer:
+            assert outer.info.backend_pid == first
+            assert process_of(server) != first, "that one is in use"
+        second = process_of(server)
+        assert second != first
+        execute(desk, f"SELECT pg_terminate_backend({second})")
+        with pytest.raises(StoreError, match="terminating connection"):
+            archive.vintages()
+        assert archive.vintages() == []
+        third = process_of(server)
+    assert process_of(server) != third
+    with psycopg.connect(desk) as connection:
+        query = "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY(%s)"
+        while connection.execute(query, ([first, second, third],)).fetchall() != [(0,)]:
+            connection.rollback()
 
 
 def test_response_without_news_gives_no_notice(desk: str) -> None:

@@ -70,10 +70,11 @@ def update_at(moment: datetime, pane: type[Pane], options: Any = None) -> Update
 
     With ``options`` it has the sources that the view declares alone.
     """
-    reads = pane.reads(options or default_options(pane))
-    if not reads.alerts:
-        few = options is not None and not reads.everything
-        sources = tuple(sorted(reads.sources)) if few else ()
+    chosen = every_options(pane) if options is None else (options,)
+    declared = [pane.reads(each) for each in chosen]
+    if not any(reads.has_alerts for reads in declared):
+        few = options is not None and not declared[0].everything
+        sources = tuple(sorted(declared[0].sources)) if few else ()
         return Update(bundled_snapshot(moment, sources), (), moment, is_past=True)
     return evaluate_rules(bundled_snapshot(moment), *RULES[:2], now=moment, is_past=True)
 

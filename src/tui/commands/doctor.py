@@ -18,6 +18,7 @@ from tui.commands.configuration_checks import check_configuration, configuration
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Arguments, build_monitor, load_config, read_clock
 from tui.commands.lines import write_line
+from tui.commands.server_checks import check_server, not_asked, probe
 from tui.commands.terminal import places_cursor
 from tui.config import home_folder, store_url, upstream_url
 from tui.model.errors import ConfigError, LockedError, StoreError
@@ -27,9 +28,7 @@ from tui.monitor.results import ProbeResult
 from tui.store import unreadable
 from tui.store.bundle import MANIFEST
 from tui.store.damaged_copies import copies_of
-from tui.store.open_archive import open_archive, open_server
-from tui.store.postgres.following import who_polls
-from tui.store.postgres.server import Server
+from tui.store.open_archive import open_server
 from tui.store.private_files import REMEDY, require_home
 from tui.store.sqlite_archive import SqliteArchive
 
@@ -65,8 +64,8 @@ def run(arguments: Arguments) -> ExitCode:
         if server := open_server(store_url(loaded.config, os.environ)):
             results[1:] = [check_server(server)]  # the file in the home is not used
         if not getattr(arguments, "offline", False) and not has_failure(results):
-            probes = asyncio.run(build_monitor(arguments, loaded).probe())
-            results += check_hosts(probes, upstream)
+            probes, reason = asyncio.run(probe(build_monitor(arguments, loaded)))
+            results += [not_asked(reason)] if reason else check_hosts(probes, upstream)
         results = [*check_configuration(loaded, os.environ), *results]
     except ConfigError as error:
         results.insert(0, configuration_failure(error))
@@ -127,25 +126,6 @@ def archive(folder: Path, now: datetime) -> CheckResult:
         remedy = "set the clock if it is; they count as learned now once a publisher's agrees with"
         return CheckResult("archive", Grade.WARN, summary, f"{remedy} it")
     return CheckResult("archive", Grade.OK, summary)
-
-
-def check_server(server: Server) -> CheckResult:
-    """Check that the archive on a server can be read. Name who polls, and who may only read."""
-    archive = open_archive(Path(), server)
-    try:
-        count = format_count(len(archive.listing().vintages), "vintage")
-        holder = who_polls(server)
-    except StoreError as error:
-        return CheckResult("server", Grade.FAIL, *str(error).rsplit(": ", 1))
-    if holder is not None and not holder.may_poll:
-        summary = f"{server.name}: {holder.user} holds the lease and may not poll: no program polls"
-        return CheckResult("server", Grade.FAIL, summary, f"end the connection {holder.name}")
-    polled = f"{count}, polled by {holder.name if holder else 'no program'}"
-    try:
-        archive.require_writable(0)
-    except StoreError as error:
-        return CheckResult("server", Grade.OK, f"{error}, {polled}")
-    return CheckResult("server", Grade.OK, f"{server.name}, {polled}")
 
 
 def check_clock(now: datetime, newest: datetime, probes: Sequence[ProbeResult] = ()) -> CheckResult:

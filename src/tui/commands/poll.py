@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from tui.commands.ending import attached_terminal, run_until_signal
 from tui.commands.exit_codes import ExitCode
@@ -14,12 +13,10 @@ from tui.commands.lines import write_line
 from tui.config import CHECK_SECONDS, ConfigWatcher, first_lines
 from tui.config.diff import describe_changes
 from tui.model.errors import ConfigError, LockedError, UsageError
+from tui.monitor.follow_server import one_turn_of
 from tui.monitor.monitor import Monitor
 from tui.monitor.results import PollResult
 from tui.store.archive import Archive
-
-if TYPE_CHECKING:
-    from tui.store.postgres.server import Server
 
 LOCK_SECONDS = 10
 """Time for which a locked archive is tried again before any request."""
@@ -68,24 +65,12 @@ def poll_once(monitor: Monitor, stream: TextIO) -> bool:
 
 async def _refresh(monitor: Monitor, stream: TextIO) -> list[PollResult]:
     results = await monitor.refresh(lambda result: _print_result(result, stream))
-    async with _turn(monitor.reader.server) as reason:
+    async with one_turn_of(monitor.reader.server) as reason:
         monitor.notifier.decides = lambda: not reason
         update = await asyncio.to_thread(monitor.log_notifications)
         await asyncio.to_thread(monitor.reader.keep_summary, update)
         await monitor.notifier.carry()
     return results
-
-
-def _turn(server: Server | None) -> AbstractAsyncContextManager[str]:
-    """Return a context that yields "" if this program may notify, else the reason why not.
-
-    Of those who share a store on a server, the one that polls does.
-    """
-    if server is None:
-        return nullcontext("")
-    from tui.store.postgres.following import one_turn
-
-    return one_turn(server)
 
 
 async def keep_polling(monitor: Monitor, watcher: ConfigWatcher, stream: TextIO) -> None:

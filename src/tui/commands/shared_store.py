@@ -22,12 +22,19 @@ def init(arguments: Arguments, config: Config) -> ExitCode:
 
     ``--reader`` may read them. ``--member`` may also acknowledge and mute alerts.
     """
-    from tui.store.postgres.layout import allow_acting, allow_reading, create_tables
+    from tui.store.postgres.layout import (
+        allow_acting,
+        allow_reading,
+        create_tables,
+        limit_idle_transactions,
+    )
 
     server = open_server(store_url(config, os.environ))
     if server is None:
         raise UsageError("no server is named: set [store] url, or TICWATCH_STORE")
     write_line(f"{server.name}: tables {create_tables(server)}", sys.stdout)
+    if statement := limit_idle_transactions(server):
+        write_line(f"the owner of the database has to run: {statement}", sys.stdout)
     if arguments.reader:
         allow_reading(server, arguments.reader)
         write_line(f"{arguments.reader} may only read", sys.stdout)

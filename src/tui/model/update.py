@@ -51,7 +51,32 @@ class Update(Struct, frozen=True, eq=False):
     notifications: Mapping[str, NotificationStatus] = field(default_factory=dict)
     """Notification status by rule id. Rules without log entries are absent."""
     rule_history: RuleReplay = _no_rule_history
-    """Replays a rule on ``snapshot``, with the engine that evaluated ``alerts``."""
+    """Replays a rule on the snapshot that ``alerts`` were evaluated on, with the engine that did.
+    """
+    evaluated_on: Snapshot | None = None
+    """Earlier snapshot that ``alerts`` were evaluated on, while the rules are evaluated on
+    ``snapshot``; None once they are."""
+
+    @property
+    def is_evaluated(self) -> bool:
+        """Are the alerts those of ``snapshot``?"""
+        return self.evaluated_on is None
+
+    def as_evaluated(self) -> Update:
+        """Return the update with the figures that its alerts were evaluated on."""
+        if self.evaluated_on is None:
+            return self
+        return replace(self, snapshot=self.evaluated_on, evaluated_on=None)
+
+    def with_alerts_of(self, evaluated: Update) -> Update:
+        """Return the update with the alerts of an earlier one, until its own are evaluated."""
+        return replace(
+            self,
+            alerts=evaluated.alerts,
+            notifications=evaluated.notifications,
+            rule_history=evaluated.rule_history,
+            evaluated_on=evaluated.snapshot,
+        )
 
     def with_clock(self, clock: datetime | None) -> Update:
         """Return the update with a later clock time, for ages and countdowns.

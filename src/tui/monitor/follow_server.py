@@ -27,3 +27,15 @@ def following_server(
 
     poller.follow(NO_SERVER)
     return following(server, poller.follow, on_change)
+
+
+def one_turn_of(server: Server | None) -> AbstractAsyncContextManager[str]:
+    """Return a context that yields "" if this program may poll and notify, else the reason why not.
+
+    Of those who share a store on a server, the one that polls does. Entering it raises StoreError.
+    """
+    if server is None:
+        return nullcontext("")
+    from tui.store.postgres.following import one_turn
+
+    return one_turn(server)

@@ -25,7 +25,7 @@ from tui.monitor.free_memory import returning_memory
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
 from tui.monitor.notice_watch import watching_notices
 from tui.monitor.poller import Poller
-from tui.monitor.present import are_equal, times_of_change
+from tui.monitor.present import has_new_figures, is_still_present, times_of_change
 from tui.monitor.request_intervals import request_intervals
 from tui.monitor.results import PollResult, ProbeResult
 from tui.monitor.steady_until import stale_times
@@ -86,43 +86,40 @@ class Monitor:
         """Return the update as of a past moment. Blocks for some tens of ms."""
         return self._complete(self.reader.at(as_of), self.notifier.notification_statuses(as_of))
 
-    def present(self) -> Update:
-        """Return the present update, with the request status of each part."""
-        update = self.reader.present(statuses=self._poller.statuses())
-        update = replace(update, progress=self._poller.progress)
+    def present(self, figures: Update | None = None) -> Update:
+        """Return the present update: the rules evaluated on ``figures``, None for the newest."""
+        update = self.reader.evaluate(figures or self._figures())
         return self._complete(update, self.notifier.notification_statuses())
+
+    def _figures(self) -> Update:
+        """Return the present update without alerts, with the request status of each part."""
+        update = self.reader.present(evaluate=False, statuses=self._poller.statuses())
+        return self._complete(replace(update, progress=self._poller.progress), {})
 
     def _complete(self, update: Update, notifications: Mapping[str, NotificationStatus]) -> Update:
         """Return an update of the reader with what the log of notifications adds."""
         lost = unreadable(self.store, self.notifier)
         return replace(update, notifications=notifications, unreadable=lost)
 
-    def log_notifications(self) -> Update:
-        """Return the present update, after logging the notifications that its alerts call for.
-
-        Offline, nothing is logged.
-        """
-        update = self.present()
+    def log_notifications(self, figures: Update | None = None) -> Update:
+        """Return ``present``, after logging the notifications that it calls for unless offline."""
+        update = self.present(figures)
         if self._offline:
             return update
         notifications = self.notifier.decide(update)
-        error = update.error or self.notifier.error
-        return replace(update, notifications=notifications, error=error)
+        return replace(
+            update, notifications=notifications, error=update.error or self.notifier.error
+        )
 
     def fingerprint(self, shown: Update) -> Fingerprint | None:
-        """Return the fingerprint of an update, None if it is not the present or names an error.
-
-        Blocks for some tens of ms.
-        """
+        """Return the fingerprint of an update, None if it is not the present or names an error."""
         now, offline, environ = self.now(), self._offline, self._environ
         try:
             digest = read_digest(self._home, self._config, now, offline=offline, environ=environ)
         except StoreError:
             return None
-        present = self.reader.present(evaluate=False, statuses=self._poller.statuses())
-        present = self._complete(present, self.notifier.notification_statuses())
-        is_at_fault = any((shown.error, present.error, self.notifier.error, present.unreadable))
-        if shown.is_past or is_at_fault or not are_equal(shown, present):
+        present = self._complete(self._figures(), self.notifier.notification_statuses())
+        if self.notifier.error or not is_still_present(shown, present):
             return None
         changes = [self.next_wakeup(), *stale_times(self._config.alerts.rule, now)]
         changes += [] if self._offline else filter(None, [self.reader.next_request()])
@@ -226,18 +223,22 @@ class Monitor:
     async def _updates(
         self, results: asyncio.Queue[PollResult], on_result: Callable[[PollResult], None]
     ) -> AsyncGenerator[Update]:
+        """Yield updates, new figures before the rules were evaluated on them."""
         sending: asyncio.Task[None] | None = None
+        update: Update | None = None
         started = self.now()
-        digest_ends = started + STARTUP_DIGEST
         try:
             while True:
-                yield (update := await asyncio.to_thread(self.log_notifications))
+                figures = await self.reader.read_in_thread(self._figures)
+                if update is not None and has_new_figures(update, figures):
+                    yield figures.with_alerts_of(update)
+                yield (update := await self.reader.read_in_thread(self.log_notifications, figures))
                 await asyncio.to_thread(self.reader.keep_summary, update)
                 is_starting = timedelta(0) <= self.now() - started < STARTUP_DIGEST
                 if not (self._offline or is_starting) and (sending is None or sending.done()):
                     sending = asyncio.create_task(self._send_notifications())
-                wakeup = await asyncio.to_thread(self.next_wakeup)
-                wakeup = min(wakeup, digest_ends) if is_starting else wakeup
+                wakeup = await self.reader.read_in_thread(self.next_wakeup)
+                wakeup = min(wakeup, started + STARTUP_DIGEST) if is_starting else wakeup
                 for result in await wait_for_changes(results, self._wake, wakeup - self.now()):
                     on_result(result)
         finally:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from tui.measures.auctions.results import auctions as results
+from tui.measures.cache import are_same, identities
 from tui.model.snapshot import Snapshot
 from tui.model.times import time_left_changes
 from tui.model.update import Update
@@ -37,9 +38,22 @@ def times_of_change(
     return min([*changes, *releases, *auctions]), words
 
 
-def are_equal(shown: Update, present: Update) -> bool:
-    """Return whether two updates show the same, apart from their times."""
-    return _content(shown) == _content(present)
+def has_new_figures(before: Update, after: Update) -> bool:
+    """Return whether a dataset of an update is not one of the update before it."""
+    datasets = [update.snapshot.datasets.values() for update in (before, after)]
+    earlier, later = map(identities, datasets)
+    return not are_same(earlier, later)
+
+
+def is_still_present(shown: Update, present: Update) -> bool:
+    """Return whether an update shows the same as the present, apart from its time.
+
+    One that names an error never does, nor one whose rules are not evaluated yet.
+    """
+    if shown.is_past or not shown.is_evaluated:
+        return False
+    is_at_fault = any((shown.error, present.error, present.unreadable))
+    return not is_at_fault and _content(shown) == _content(present)
 
 
 def _content(update: Update) -> tuple[object, ...]:

@@ -6,12 +6,13 @@ imported when a rule is evaluated.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -33,6 +34,8 @@ from tui.store.store import Store
 
 if TYPE_CHECKING:
     from tui.alerts.engine.engine import Engine
+
+Read = TypeVar("Read")
 
 
 class UpdateReader:
@@ -117,11 +120,22 @@ class UpdateReader:
             is_offline=self._offline,
             error=self.store.error,
         )
-        if not evaluate:
-            return update
-        update = self._with_alerts(update)
+        return self.evaluate(update) if evaluate else update
+
+    def evaluate(self, present: Update) -> Update:
+        """Return a present update with the alerts of its figures, and keep their evaluation."""
+        update = self._with_alerts(present)
         self._one_engine().save()
         return update
+
+    async def read_in_thread(self, read: Callable[..., Read], *arguments: object) -> Read:
+        """Return what a function returns that reads the store, over one connection, in a thread."""
+
+        def connected() -> Read:
+            with self.archive.one_connection():
+                return read(*arguments)
+
+        return await asyncio.to_thread(connected)
 
     def keep_summary(self, update: Update) -> None:
         """Keep the key figures of the present for ``ticwatch status``. Blocks for some ms."""

@@ -43,6 +43,8 @@ class HeaderScreen(ClockScreen):
         self._headlines: NewestViews[Headline] | None = None
         self._headline: Headline | None = None
         """Headline of ``shown``, or of the update before it; None before the first one."""
+        self._headline_is_evaluated = True
+        """False if the rules were evaluated on earlier figures than those of the headline."""
         self._trouble: Lead = ()
         self._headline_failure = ""
         self._headline_is_made = asyncio.Event()
@@ -138,6 +140,7 @@ class HeaderScreen(ClockScreen):
     @work(group="headline", exclusive=True, exit_on_error=False)
     async def _make_headline(self, update: Update) -> None:
         self._headline = await asyncio.to_thread(self._headline_of, update)
+        self._headline_is_evaluated = update.is_evaluated
         self._show_header()
         self.update_bars()
         self._headline_is_made.set()
@@ -162,7 +165,8 @@ class HeaderScreen(ClockScreen):
         now = shown.with_clock(self.clock).now
         network = network_word(self.live or shown, paused=self.paused)
         today = now.astimezone(NEW_YORK).date()
-        self.header.show(HeaderTexts(headline, clock_words(now), network, today))
+        clock, is_evaluated = clock_words(now), self._headline_is_evaluated
+        self.header.show(HeaderTexts(headline, clock, network, today, is_evaluated=is_evaluated))
 
     def update_bars(self) -> None:
         """Show the trouble of the present, or the bar of a past moment."""

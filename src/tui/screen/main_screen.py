@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import ClassVar
 
@@ -26,6 +27,9 @@ from tui.screen.remembering_screen import Watch
 from tui.screen.time_travel import Goto
 from tui.screen.widgets.bar_items import PaneSources
 from tui.screen.widgets.footer import KeyBar
+
+FIGURES_SECONDS = 1.0
+"""Longest time for which rules are not evaluated yet, so that their figures are painted first."""
 
 
 class MainScreen(GridScreen):
@@ -119,7 +123,10 @@ class MainScreen(GridScreen):
 
     async def run_kept_actions(self) -> None:
         await super().run_kept_actions()
-        await self.wait_until_painted()
+        is_evaluated = self.live is None or self.live.is_evaluated
+        with suppress(TimeoutError):  # a slow view does not hold up the alerts
+            async with asyncio.timeout(None if is_evaluated else FIGURES_SECONDS):
+                await self.wait_until_painted()
         spare_figures()
 
     def prepare_views(self, update: Update) -> None:

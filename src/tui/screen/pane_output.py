@@ -115,13 +115,12 @@ def ask_for_export(pane: Pane) -> None:
 async def _export(pane: Pane, form: str) -> None:
     """Write a view of a pane, or a picture of the screen, into a new file and name its path.
 
-    A pane without a view is waited for.
+    A pane without a view is waited for, and so are the alerts of its figures.
     """
     if pane.displayed is None:
         pane.notify(LOADING, title="Export", markup=False)
-    while (view := pane.displayed) is None:
+    while (view := pane.displayed) is None or pane.shown is None or not pane.shown.is_evaluated:
         await asyncio.sleep(LOOK_SECONDS)
-    assert pane.shown is not None, "a pane with a view has an update"
     words = view_words(pane.NAME, pane.title)
     name = file_name(pane.NAME, words, pane.shown.snapshot.as_of)
     try:

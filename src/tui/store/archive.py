@@ -8,6 +8,7 @@ SQLite file, or lies on a PostgreSQL server (``postgres_archive``). Both pass th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -43,6 +44,10 @@ class Archive(Protocol):
     @property
     def carried_over(self) -> int:
         """Number of vintages that the last archive set aside gave to the new one."""
+        ...
+
+    def one_connection(self) -> AbstractContextManager[None]:
+        """Return a context in which this thread reads and stores over one connection."""
         ...
 
     def put(self, vintage: Vintage, body: bytes, *, again: bool = False) -> None:

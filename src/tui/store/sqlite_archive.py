@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
 
@@ -49,6 +49,10 @@ class SqliteArchive:
         """Tables that agreed with their index. Damage that is met later makes it empty."""
         self.carried_over = 0
         """Number of vintages that the last archive set aside gave to the new one."""
+
+    def one_connection(self) -> AbstractContextManager[None]:
+        """Return a context that does nothing: a file is not connected to."""
+        return nullcontext()
 
     @contextmanager
     def _reading_rows(self) -> Iterator[RowReader]:

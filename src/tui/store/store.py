@@ -70,7 +70,8 @@ class Store:
         responses. Raises StoreError. Raises Malformed, and stores no vintage, if the body breaks
         its source's contract or cannot follow what is at hand.
         """
-        return self._receiver.receive(source, part, body, learned, url, notes)
+        with self._archive.one_connection():
+            return self._receiver.receive(source, part, body, learned, url, notes)
 
     def confirm(self, source: str, part: str, at: datetime, notes: Notes = NO_NOTES) -> Receipt:
         """Store that a part's newest vintage was its publisher's current response at ``at``.
@@ -78,7 +79,8 @@ class Store:
         If that repeats its disputed values often enough, it becomes a correction, a new vintage.
         Raises StoreError, or Malformed if it ends before other rows at hand.
         """
-        return self._receiver.confirm(source, part, at, notes)
+        with self._archive.one_connection():
+            return self._receiver.confirm(source, part, at, notes)
 
     def redate_vintages(self, earliest: datetime, now: datetime) -> None:
         """Correct the times of vintages that a wrong clock dated before ``earliest`` or after now.

@@ -21,17 +21,16 @@ RECENT = 20
 """Observations beside a figure."""
 MONTHS = 3
 """Months in which purchases of the same sign are counted."""
-READS = Reads(("par_yields", "tic_release", "tic_table1", "tic_table3"), alerts=True)
-"""Parts of an update that the headline is made of."""
 
 
 def headline(update: Update) -> Headline:
     """Return the figures of the header. It may import pandas, so call it in a thread."""
+    firing, rules = _rules(update)
     return Headline(
         figures=tuple(_of_curve(update.snapshot)),
         official=_official(update.snapshot),
-        firing=tuple(_firing(update.alerts)),
-        rules=len(update.alerts),
+        firing=firing,
+        rules=rules,
     )
 
 
@@ -81,6 +80,11 @@ def _official(snapshot: Snapshot) -> OfficialMonth | None:
     )
 
 
+def _rules(update: Update) -> tuple[tuple[FiringRules, ...], int]:
+    """Return the rules that fire by severity, the worst first, and the number of all rules."""
+    return tuple(_firing(update.alerts)), len(update.alerts)
+
+
 def _firing(alerts: tuple[Alert, ...]) -> Iterator[FiringRules]:
     """Yield the rules that fire by severity, the worst first."""
     for severity in SEVERITY_MARKS:
@@ -88,3 +92,7 @@ def _firing(alerts: tuple[Alert, ...]) -> Iterator[FiringRules]:
         if firing:
             is_stale = any(each.problem is EvaluationProblem.STALE for each in firing)
             yield FiringRules(severity, len(firing), is_stale)
+
+
+READS = Reads(("par_yields", "tic_release", "tic_table1", "tic_table3"), alerts=_rules)
+"""Parts of an update that the headline is made of."""

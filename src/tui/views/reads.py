@@ -25,6 +25,25 @@ def minutes(update: Update) -> Hashable:
     return tuple((start, time > start) for start, time in zip(starts, times, strict=True))
 
 
+def no_alerts(update: Update) -> Hashable:
+    """Return None: the view reads no alerts."""
+    del update
+    return None
+
+
+def all_alerts(update: Update) -> object:
+    """Return the alerts and their notifications."""
+    return update.alerts, update.notifications
+
+
+def thresholds(update: Update) -> Hashable:
+    """Return the threshold of each rule, its severity, and whether it fires."""
+    return tuple(
+        (alert.rule, alert.series, alert.threshold, alert.severity, alert.state.fires)
+        for alert in update.alerts
+    )
+
+
 class Reads(NamedTuple):
     """Parts of an update that a view is a function of, besides its options."""
 
@@ -32,15 +51,20 @@ class Reads(NamedTuple):
     """Names of all sources whose datasets it may read."""
     clock: Callable[[Update], Hashable] = no_clock
     """Function of an update whose result is all that the view reads of its times."""
-    alerts: bool = False
-    """True if it reads the alerts or their notifications."""
+    alerts: Callable[[Update], object] = no_alerts
+    """Function of an update whose result is all that the view reads of its alerts."""
     previous: bool = False
     """True if it reads the snapshot that was shown before a step."""
     everything: bool = False
     """True if it may read every dataset, as the replay of a rule does."""
 
+    @property
+    def has_alerts(self) -> bool:
+        """Does the view show anything of the alerts?"""
+        return self.alerts is not no_alerts
 
-READS_EVERYTHING = Reads(clock=minutes, alerts=True, previous=True, everything=True)
+
+READS_EVERYTHING = Reads(clock=minutes, alerts=all_alerts, previous=True, everything=True)
 
 
 def reads_everything(options: object) -> Reads:
@@ -72,7 +96,7 @@ def inputs_of(update: Update, reads: Reads) -> Inputs:
         identities(datasets),
         (
             reads.clock(update),
-            (update.alerts, update.notifications) if reads.alerts else None,
+            reads.alerts(update),
             update.previous if reads.previous else None,
         ),
     )

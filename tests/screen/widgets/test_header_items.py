@@ -72,6 +72,17 @@ def test_narrow_header_leaves_out_the_least_first(width: int, line: str) -> None
     assert len(row) == width
 
 
+@pytest.mark.parametrize("width", [160, 120, 100, 70])
+def test_count_of_rules_that_fired_on_earlier_figures_has_a_mark(width: int) -> None:
+    before = lines(TEXTS, width)
+    marked = lines(TEXTS._replace(is_evaluated=False), width)
+    word = "… 3 of 6 firing" if width >= 120 else "!! 3…"
+    assert word in marked[0]
+    assert word not in before[0]
+    assert marked[-1] == before[-1].replace("!! 3 ", "!! 3…"), "nothing else moves"
+    assert [width_of(row) for row in header_rows(TEXTS, width)] == [*map(len, marked)]
+
+
 @pytest.mark.parametrize("width", range(24, 260, 7))
 def test_no_row_is_wider_than_the_screen(width: int) -> None:
     assert {width_of(row) for row in header_rows(TEXTS, width)} == {width}

@@ -82,7 +82,7 @@ class Deliveries:
         """Return the earliest time for each notice and channel that can send it."""
         quiet_end, times = self.quiet_until(now), []
         for delivery, channels in self.by_log(decides=decides):
-            events = _read_events(delivery)
+            events = _read_events(delivery) if channels else ()
             for name in channels:
                 for pending in pending_deliveries(events, name):
                     time = delivery.send_time(pending, self.timeout(name), now)

@@ -102,11 +102,11 @@ class Notifier:
         """Log what happened to the rules and which notices to send. Return their new statuses.
 
         While the log cannot be read or written, nothing is decided, and they are those that
-        ``LoggedStatuses`` has. Nor is anything decided while another program does.
+        ``LoggedStatuses`` has. Nor is anything decided while another program does: they stay.
         """
         if not self.decides():
             self.error, self._policy_wakeup = "", None
-            return self.notification_statuses()
+            return update.notifications
         now = self._now()
         by_rule = {alert.rule: alert for alert in update.alerts}
         evaluations = [

@@ -49,6 +49,10 @@ class AlertsPane(Pane):
 
         return reads(options)
 
+    def _update_to_show(self, shown: Update) -> Update:
+        """Return the figures that the alerts were evaluated on, until newer ones are."""
+        return super()._update_to_show(shown).as_evaluated()
+
     class ActionRequested(Message):
         """Posted when the user acknowledges, mutes or re-arms a rule."""
 

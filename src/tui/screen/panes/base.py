@@ -127,10 +127,16 @@ class Pane(MakingPane):
             views, place = self.view_names, self.view_index
             title = title_of(self.NUMBER, self.label, view, views, place)
             today = update.now.astimezone(NEW_YORK).date()
-            self.show_title(title, today, MARK if self.is_slow else "")
+            self.show_title(title, today, self._progress_mark())
 
     def show_progress(self) -> None:
-        self.show_title(self._title, self._title_day, MARK if self.is_slow else "")
+        self.show_title(self._title, self._title_day, self._progress_mark())
+
+    def _progress_mark(self) -> str:
+        """Return the mark of a pane that is about to show more: its view, or newer alerts."""
+        is_evaluated = self.shown is None or self.shown.is_evaluated
+        has_all = is_evaluated or not self.reads(self.options).has_alerts
+        return "" if has_all and not self.is_slow else MARK
 
     def _show_times(self, row: Row | None) -> None:
         """Show the times of a row below the figures, where there is room."""

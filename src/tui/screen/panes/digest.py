@@ -47,7 +47,7 @@ class Digest(Static):
         """All changes, also after they were dismissed; None if there are none."""
 
     def watch_live(self, live: Update | None) -> None:
-        if live is not None and self._last_visit is not None:
+        if live is not None and live.is_evaluated and self._last_visit is not None:
             self._compare(self._last_visit, live)
 
     def dismiss(self) -> bool:

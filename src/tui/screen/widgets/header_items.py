@@ -13,6 +13,7 @@ from tui.model.headline import Headline, HeadlineFigure, OfficialMonth
 from tui.model.text import Span, Tone
 from tui.model.times import NEW_YORK
 from tui.screen.widgets.pieces import GAP, Item, Piece, fitted_row, piece, width_of
+from tui.screen.widgets.title_rule import MARK
 
 TWO_ROWS_COLUMNS, SPARK_COLUMNS = 120, 160
 """Columns from which the header has two rows, and small lines beside its figures."""
@@ -60,6 +61,8 @@ class HeaderTexts(NamedTuple):
     """Day of the screen in New York."""
     is_saved: bool = False
     """True if the figures are remembered. Then the time is always shown."""
+    is_evaluated: bool = True
+    """False while the rules are evaluated on newer figures. Their count is marked until then."""
 
 
 def clock_words(moment: datetime) -> str:
@@ -92,7 +95,7 @@ def _two_rows(
         [Item(_filled(block[row], cells)) for block, cells in zip(blocks, wide, strict=True)]
         for row in (0, 1)
     )
-    rules, badges = _firing(texts.headline), _badges(texts.headline, details)
+    rules, badges = _firing(texts), _badges(texts, details)
     rules_cells = max(width_of(rules), width_of(badges))
     ends = Piece(texts.clock), piece(texts.network)
     end_cells = max(width_of([end]) for end in ends)
@@ -125,7 +128,8 @@ def _one_row(texts: HeaderTexts, width: int) -> tuple[Piece, ...]:
     badges: list[Item] = []
     if headline.firing:
         worst = headline.firing[0].severity
-        count = Piece(f" {SEVERITY_MARKS[worst]} {headline.firing_count} ", BADGES[worst])
+        end = " " if texts.is_evaluated else MARK
+        count = Piece(f" {SEVERITY_MARKS[worst]} {headline.firing_count}{end}", BADGES[worst])
         word = Piece("FIRING ", BADGES[worst])
         needed = [*([clock] if texts.is_saved else []), *([network] if is_alarm else [])]
         cells = width_of([count, word]) + sum(item.width + GAP for item in (*left, *needed))
@@ -187,19 +191,22 @@ def _sold_words(official: OfficialMonth) -> tuple[Piece, ...]:
     return (Piece(f" {words}", tone.value),)
 
 
-def _firing(headline: Headline) -> tuple[Piece, ...]:
-    """Return how many rules fire, () without rules."""
+def _firing(texts: HeaderTexts) -> tuple[Piece, ...]:
+    """Return how many rules fire, () without rules. A count of earlier figures has a mark."""
+    headline = texts.headline
     if not headline.rules:
         return ()
     tone = _STRONG if headline.firing else _MUTED
-    return (Piece(f"{headline.firing_count} of {headline.rules} firing", tone),)
+    count = Piece(f"{headline.firing_count} of {headline.rules} firing", tone)
+    return (count,) if texts.is_evaluated else (Piece(f"{MARK} ", _MUTED), count)
 
 
-def _badges(headline: Headline, details: _Details) -> tuple[Piece, ...]:
-    """Return a filled badge for each severity of which rules fire."""
-    pieces: list[Piece] = []
+def _badges(texts: HeaderTexts, details: _Details) -> tuple[Piece, ...]:
+    """Return a filled badge for each severity of which rules fire, below their count."""
+    headline = texts.headline
+    pieces: list[Piece] = [] if texts.is_evaluated else [_blank(2)]
     for rules in headline.firing:
-        pieces += [Piece(" ")] if pieces else []
+        pieces += [Piece(" ")] if rules is not headline.firing[0] else []
         stale = " stale" if rules.is_stale and details.stale else ""
         text = f" {SEVERITY_MARKS[rules.severity]} {rules.count}{stale} "
         pieces.append(Piece(text, BADGES[rules.severity]))

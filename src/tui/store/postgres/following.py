@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model.errors import StoreError
@@ -31,6 +31,8 @@ class Pace(NamedTuple):
     """Longest time without looking at what is stored: a notice may be lost."""
     for_answer: float = 10.0
     """Longest wait for the answer to a statement of a try, and longer than the time between two."""
+    for_more: float = 0.1
+    """Time from a notice to the look at what is stored. A response leads to several notices."""
 
 
 USUAL = Pace()
@@ -97,10 +99,28 @@ async def _listen(
         if is_new or time.monotonic() >= looked + pace.between_looks:
             looked = time.monotonic()
             follower.on_change()
-        async for notice in connection.notifies(timeout=pace.between_tries):
-            if notice.payload != PROGRAM:
+        next_try = time.monotonic() + pace.between_tries
+        while (left := next_try - time.monotonic()) > 0:
+            if await _has_notices(connection, left, pace.for_more):
                 looked = time.monotonic()
                 follower.on_change()
+
+
+async def _has_notices(connection: AsyncConnection, seconds: float, more_seconds: float) -> bool:
+    """Wait some seconds for a notice of another program, then for those that follow it at once.
+
+    Return whether there was one.
+    """
+    async with aclosing(connection.notifies(timeout=seconds)) as notices:
+        async for notice in notices:
+            if notice.payload != PROGRAM:
+                break
+        else:
+            return False
+    await asyncio.sleep(more_seconds)
+    async for _ in connection.notifies(timeout=0):
+        pass
+    return True
 
 
 async def _reason(server: Server, connection: AsyncConnection, *, has_lease: bool) -> str:

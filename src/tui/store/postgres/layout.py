@@ -62,6 +62,17 @@ RIGHTS = (
     "has_column_privilege('events', 'kind', 'INSERT')"
 )
 """Query whether the user of a connection may store bodies, and act on alerts."""
+IDLE_SETTING = "idle_in_transaction_session_timeout"
+IDLE_LIMIT = "20s"
+"""Longest time that a connection may do nothing in an open transaction, less than a statement of
+ours waits for it."""
+_OWNS_DATABASE = """
+SELECT datname, pg_has_role(datdba, 'USAGE'), EXISTS (
+    SELECT FROM pg_db_role_setting, unnest(setconfig) AS setting
+    WHERE setdatabase = pg_database.oid AND setrole = 0 AND setting LIKE %s
+)
+FROM pg_database WHERE datname = current_database()
+"""
 Outcome = Literal["created", "upgraded", "found"]
 
 
@@ -124,6 +135,28 @@ def _grant(server: Server, role: str, more: tuple[str, ...]) -> None:
             *more,
         ):
             connection.execute(sql.SQL(statement).format(name))
+
+
+def limit_idle_transactions(server: Server) -> str:
+    """Let the server end a connection that does nothing in an open transaction, as in ``psql``.
+
+    One of a member who was adding an action would hold up all decisions about alerts. A limit that
+    the database has stays. Only its owner may set one: return "", or else the statement to do so.
+    Raises StoreError.
+    """
+    from psycopg import sql
+
+    with server.writing(tells=False) as connection:
+        found = connection.execute(_OWNS_DATABASE, (f"{IDLE_SETTING}=%",)).fetchall()
+        [[name, is_owner, has_limit]] = found
+        statement = sql.SQL(f"ALTER DATABASE {{}} SET {IDLE_SETTING} = '{IDLE_LIMIT}'")
+        statement = statement.format(sql.Identifier(name))
+        if has_limit:
+            return ""
+        if not is_owner:
+            return statement.as_string(connection)
+        connection.execute(statement)
+    return ""
 
 
 def require_storing(connection: Connection, name: str) -> None:

@@ -48,7 +48,7 @@ class PostgresArchive:
     """A server is not set aside."""
 
     def __init__(self, server: Server) -> None:
-        self._server = server
+        self._server, self.one_connection = server, server.one_connection
         self._logged: set[str] = set()
         """Lines about damaged rows that this program has logged."""
 

@@ -6,58 +6,28 @@ psycopg is imported when the first connection is made: without a desk it is neve
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from tui.config.schema import store_passwords
-from tui.model.clean_text import clean_text
 from tui.model.errors import StoreError
-from tui.store.postgres.lease import connection_name
+from tui.store.postgres.address import first_line, parameters, server_name
+from tui.store.postgres.held_connection import HeldConnection
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection, Connection
 
-CONNECT_SECONDS = 5
-"""Longest wait for a connection to each host of an address."""
 AWAY_SECONDS = 2.0
 """Time in which a server that could not be connected to is not tried again: one update of a screen
 reads it several times."""
-STATEMENT_MS = 30_000
-"""Longest time that the server works at a statement, waiting for other programs included."""
-IDLE_MS = 60_000
-"""Time after which the server ends a connection on which a program has sent nothing. A program that
-was stopped thereby loses the lease, and its locks."""
 CHANNEL = "ticwatch"
 """Channel on which each transaction that stores something gives notice."""
-SCHEMA = "ticwatch"
-"""Schema of the tables. Every connection looks there, and nowhere else."""
 SCHEMA_VERSION = 3
 """Number of the tables' layout. ``ticwatch store init`` creates it, or upgrades an earlier one."""
 PROGRAM = uuid4().hex
 """Name of this program in its notices, which it need not heed itself."""
-_OPTIONS = {
-    "search_path": SCHEMA,
-    "statement_timeout": STATEMENT_MS,
-    "idle_session_timeout": IDLE_MS,
-    "idle_in_transaction_session_timeout": IDLE_MS,
-    "tcp_keepalives_idle": 30,
-    "tcp_keepalives_interval": 10,
-    "tcp_keepalives_count": 3,
-    "tcp_user_timeout": STATEMENT_MS,
-}
-"""Settings of the server for each connection."""
-_DEFAULTS: Mapping[str, Any] = {
-    "connect_timeout": CONNECT_SECONDS,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    "tcp_user_timeout": STATEMENT_MS,
-}
-"""Parameters of every connection whose address does not name them. A server, or a program, that
-vanished without a word is noticed within a minute: then its lease is free."""
 _INSTALL = "pip install 'ticwatch[desk]'"
 _PROCESS = "SELECT pg_backend_pid()"
 """Number of the server's process that answers."""
@@ -68,7 +38,7 @@ _DIRECT = (
 
 
 class Server:
-    """The server that an address names. It is connected to for one transaction at a time."""
+    """The server that an address names. It is connected to for a transaction, or for some."""
 
     def __init__(self, url: str) -> None:
         """``url`` is a connection address of PostgreSQL, ``postgresql://…``, with its options."""
@@ -77,6 +47,7 @@ class Server:
         """Process of the server with which this program last took the lease, None if it never did.
         """
         self._is_direct = self._is_checked = False
+        self._held = HeldConnection()
         self._failure: tuple[float, StoreError] | None = None
         """Time and error of the last connection that failed, None since one succeeded."""
 
@@ -84,6 +55,10 @@ class Server:
     def name(self) -> str:
         """Hosts, ports and database, without the user and the password."""
         return server_name(self._url)
+
+    def one_connection(self) -> AbstractContextManager[None]:
+        """Return a context in which this thread's transactions share a connection."""
+        return self._held.holding()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -108,7 +83,7 @@ class Server:
         """Connect without a transaction, and without checking the tables. Raises StoreError."""
         psycopg = _psycopg()
         try:
-            with self._connect() as connection:
+            with self._held.use(self._connect) as connection:
                 if not self._is_direct:
                     self._require_direct(connection, connection.execute(_PROCESS).fetchall())
                     self._is_direct = True
@@ -154,7 +129,7 @@ class Server:
         return connection
 
     def _error(self, error: Exception) -> StoreError:
-        line = _first_line(error, self._url)
+        line = first_line(error, self._url)
         if "unsupported startup parameter" in line:  # pgbouncer
             line = f"{line}: {_DIRECT}"
         return StoreError(f"{self.name}: {line}")
@@ -197,22 +172,6 @@ def tell(connection: Connection) -> None:
     connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, PROGRAM))
 
 
-def parameters(url: str) -> dict[str, Any]:
-    """Return the parameters of a connection: those of an address, and ours where it has none.
-
-    The schema and the longest times are always ours. Of several hosts, the one that can be written
-    is meant. Raises psycopg.Error for an address that is none.
-    """
-    from psycopg.conninfo import conninfo_to_dict
-
-    named = conninfo_to_dict(url)
-    ours = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
-    defaults = {**_DEFAULTS, "application_name": connection_name()}
-    if "," in str(named.get("host", "")):
-        defaults["target_session_attrs"] = "read-write"
-    return {**defaults, **named, "options": f"{named.get('options') or ''} {ours}".strip()}
-
-
 def schema_version(connection: Connection) -> int | None:
     """Return the number of the tables' layout, None without tables."""
     [[exists]] = connection.execute("SELECT to_regclass('layout')::text").fetchall()
@@ -220,25 +179,6 @@ def schema_version(connection: Connection) -> int | None:
         return None
     [[version]] = connection.execute("SELECT version FROM layout").fetchall()
     return int(version)
-
-
-def server_name(url: str) -> str:
-    """Return hosts, ports and database of an address, without the user and the password."""
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "the server of [store] url"
-    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def _first_line(error: Exception, url: str) -> str:
-    """Return the first line of an error of the server, without the secrets of an address."""
-    from tui.model.redaction import redact_urls, redact_values
-
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return redact_values(redact_urls(clean_text(lines[0])), store_passwords(url))
 
 
 def _psycopg() -> ModuleType:

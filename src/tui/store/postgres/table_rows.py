@@ -12,11 +12,13 @@ import msgspec
 from tui.store.rows import StoredTable
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from psycopg import Connection, Cursor, ServerCursor
 
 T = TypeVar("T")
+_LARGE = ("bodies",)
+"""Tables whose rows are large. An answer must come in time."""
 _BATCH = 200
-"""Rows that are fetched at once: those of ``bodies`` are large, and an answer must come in time."""
+"""Rows that are fetched at once of a large table."""
 
 
 class TableRows:
@@ -36,9 +38,8 @@ class TableRows:
         """
         columns, first = ", ".join(table.columns), table.columns[0]
         later = f"WHERE {first} > {after:d} " if after else ""
-        with self._connection.cursor(name=f"each_{table.name}") as cursor:
-            cursor.itersize = _BATCH
-            cursor.execute(f"SELECT {columns} FROM {table.name} {later}ORDER BY {first}")
+        with self._cursor(table.name) as cursor:
+            cursor.execute(f"SELECT {columns} FROM {table.name} {later}ORDER BY {first}".encode())
             for stored in cursor:
                 values = tuple(map(_plain, stored))
                 try:
@@ -49,6 +50,14 @@ class TableRows:
                     self.lost[table.name] += 1
                     continue
                 yield values, parsed
+
+    def _cursor(self, table: str) -> Cursor | ServerCursor:
+        """Return a cursor that fetches all rows at once, but a few of a table of large ones."""
+        if table not in _LARGE:
+            return self._connection.cursor()
+        cursor = self._connection.cursor(name=f"each_{table}")
+        cursor.itersize = _BATCH
+        return cursor
 
 
 def _plain(value: object) -> object:

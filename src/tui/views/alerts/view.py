@@ -18,7 +18,7 @@ from tui.views.alerts import backtest, detail
 from tui.views.alerts.badges import Badge, badge, order_key
 from tui.views.alerts.marks import channel_failures, marks_of
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
-from tui.views.reads import READS_EVERYTHING, Reads
+from tui.views.reads import READS_EVERYTHING, Reads, all_alerts
 from tui.views.stamps import NOTHING_KNOWN, is_monthly
 
 TITLE = "Alerts"
@@ -102,7 +102,7 @@ def view(update: Update, options: AlertsOptions) -> View:
 
 def reads(options: AlertsOptions) -> Reads:
     """Return what the view reads of an update: an opened rule is replayed on all datasets."""
-    return READS_EVERYTHING if options.opened else Reads(alerts=True)
+    return READS_EVERYTHING if options.opened else Reads(alerts=all_alerts)
 
 
 def _opened_view(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:

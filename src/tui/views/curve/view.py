@@ -14,7 +14,7 @@ from tui.views.curve import changes, cushion, events, forwards, history, levels,
 from tui.views.curve.options import ChangeSpan, CurveOptions, CurveViewName
 from tui.views.curve.table import SCREEN, SLOPES_TIDY, TIDY, slopes_table
 from tui.views.curve.today import Today
-from tui.views.reads import READS_EVERYTHING, Reads, no_clock
+from tui.views.reads import READS_EVERYTHING, Reads, no_clock, thresholds
 from tui.views.stamps import NOTHING_KNOWN
 
 _VIEWS: Mapping[CurveViewName, Callable[[Today], View]] = {
@@ -62,7 +62,7 @@ def reads(options: CurveOptions) -> Reads:
         return Reads(WHY_SOURCES)
     sources = ("par_yields", "real_yields", "fred")
     names_day = options.against is not None or options.view_name is CurveViewName.REAL
-    return Reads(sources, _days if names_day else no_clock, alerts=True, previous=True)
+    return Reads(sources, _days if names_day else no_clock, thresholds, previous=True)
 
 
 def _days(update: Update) -> Hashable:

@@ -9,7 +9,7 @@ from tui.model.snapshot import Snapshot, State
 from tui.model.table import Row, Table
 from tui.model.update import Update
 from tui.model.view import View
-from tui.views.reads import Reads
+from tui.views.reads import Reads, all_alerts, no_alerts
 from tui.views.risk import correlation, diversifiers, portfolios
 from tui.views.risk.leads import leads
 from tui.views.risk.options import RiskOptions, RiskViewName
@@ -38,9 +38,10 @@ def view(update: Update, options: RiskOptions) -> View:
 
 
 def reads(options: RiskOptions) -> Reads:
-    """Return what the view reads of an update, the same with all options."""
-    del options
-    return Reads(("prices", "tiingo", "bitcoin", "par_yields"), _due_days, alerts=True)
+    """Return what the view reads of an update: the correlation has the rule on it beside it."""
+    is_correlation = options.view_name is RiskViewName.CORRELATION
+    alerts = all_alerts if is_correlation else no_alerts
+    return Reads(("prices", "tiingo", "bitcoin", "par_yields"), _due_days, alerts)
 
 
 def _due_days(update: Update) -> Hashable:
