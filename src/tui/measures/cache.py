@@ -109,25 +109,34 @@ class NewestResults(Generic[Result]):
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._results: tuple[tuple[tuple[Identity, ...], Result], ...] = ()
+        self._results: tuple[tuple[tuple[Identity, ...], Hashable, Result], ...] = ()
         self._lock = RLock()
 
-    def result(self, inputs: tuple[Dataset, ...], compute: Callable[[], Result]) -> Result:
-        """Return the result for some datasets, computed if it is not among the newest."""
+    def result(
+        self, inputs: tuple[Dataset, ...], compute: Callable[[], Result], besides: Hashable = None
+    ) -> Result:
+        """Return the result for some datasets, computed if it is not among the newest.
+
+        ``besides`` is all else that it depends on.
+        """
         names = identities(inputs)
-        found = self._find(names)
+        found = self._find(names, besides)
         if not found:
             with self._lock:
-                found = self._find(names)
+                found = self._find(names, besides)
                 if not found:
                     found = [compute()]
                     alive = [each for each in self._results if _are_in_use(each[0])]
-                    self._results = ((names, found[0]), *alive[: self._count - 1])
+                    self._results = ((names, besides, found[0]), *alive[: self._count - 1])
         return found[0]
 
-    def _find(self, names: tuple[Identity, ...]) -> list[Result]:
+    def _find(self, names: tuple[Identity, ...], besides: Hashable) -> list[Result]:
         """Return a list with the result for some datasets, an empty one if there is none."""
-        return [result for known, result in self._results if are_same(known, names)][:1]
+        return [
+            result
+            for known, other, result in self._results
+            if other == besides and are_same(known, names)
+        ][:1]
 
 
 def _are_in_use(names: tuple[Identity, ...]) -> bool:

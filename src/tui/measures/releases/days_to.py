@@ -43,10 +43,10 @@ def days_to(snapshot: Snapshot, source: str, name: str) -> pd.DataFrame:
     inputs = merge_inputs(inputs_of(part) for part in parts)
     state = worst_state(tuple(part.state for part in parts))
     rows = curve[[*PROVENANCE_COLUMNS]]
+    states = {each: worst_state((State(each), state)).value for each in rows["state"].unique()}
+    merged = {own: merge_inputs((own, inputs)) for own in set(rows["inputs"])}
     return rows.assign(
-        value=values,
-        state=[worst_state((State(each), state)).value for each in rows["state"]],
-        inputs=pd.Series([merge_inputs((own, inputs)) for own in rows["inputs"]], rows.index),
+        value=values, state=rows["state"].map(states), inputs=rows["inputs"].map(merged)
     )[["value", *PROVENANCE_COLUMNS]]
 
 
@@ -70,8 +70,9 @@ def _events(part: Dataset, name: str) -> pd.DataFrame:
             if ("original_term" in rows)
             else rows["term"]
         )
-        names = [auction_name(kind, term) for kind, term in zip(rows["kind"], terms, strict=True)]
-        own = pd.Series(names, rows.index) == name
+        pairs = pd.MultiIndex.from_arrays([rows["kind"], terms])
+        named = [pair for pair in pairs.unique() if auction_name(*pair) == name]
+        own = pd.Series(pairs.isin(named), rows.index)
         own &= ~rows["held"].astype(bool) if "held" in rows else True
     events = rows.loc[own, ["observed", "known"]]
     received = pd.Timestamp(part.learned)

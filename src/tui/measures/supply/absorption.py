@@ -17,7 +17,9 @@ from tui.measures.supply.fed import at_month_ends, fed_treasuries
 from tui.measures.supply.net_issuance import ALL, of_kind
 from tui.model.snapshot import Snapshot, State, worst_state
 
-SOURCES = ("mspd", "tic_release", "tic_table1", "tic_table3", "fred")
+FOREIGN_SOURCES = ("mspd", "tic_release", "tic_table1", "tic_table3")
+"""Names of the sources that the share of foreigners is computed from."""
+SOURCES = (*FOREIGN_SOURCES, "fred")
 """Names of all sources that absorption is computed from."""
 HOLDERS = ("supply", "foreign", "official", "private", "fed", "others")
 """Rows of a month. Foreigners are official and private; supply is foreigners, Fed and others."""
