@@ -17,6 +17,8 @@ from tui.model.snapshot import Dataset, Snapshot, State
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
 Measure = Callable[[Snapshot], Result]
+PartKey = tuple[str, str]
+"""Source and part of a dataset."""
 
 MAX_RESULTS = 4
 """Results that ``per_parts`` keeps of one measure: for the present, the past moment on the screen,
@@ -50,11 +52,11 @@ def per_snapshot(
     return cached
 
 
-def per_parts(*sources: str) -> Callable[[Measure[Result]], Measure[Result]]:
-    """Cache a measure by the datasets of ``sources``, for the newest ``MAX_RESULTS`` of them.
+def per_parts(*read: str | PartKey) -> Callable[[Measure[Result]], Measure[Result]]:
+    """Cache a measure by the datasets that it reads, for the newest ``MAX_RESULTS`` of them.
 
-    The measure may read these sources only, and no clock. Two snapshots often hold the same
-    datasets of a source.
+    ``read`` are names of sources, or (source, part) of a source that it reads one part of. The
+    measure may read nothing else, and no clock. Two snapshots often hold the same datasets.
     """
 
     def decorate(measure: Measure[Result]) -> Measure[Result]:
@@ -62,12 +64,43 @@ def per_parts(*sources: str) -> Callable[[Measure[Result]], Measure[Result]]:
 
         @wraps(measure)
         def cached(snapshot: Snapshot) -> Result:
-            inputs = tuple(part for source in sources for part in snapshot.parts(source))
+            inputs = tuple(part for name in read for part in _parts(snapshot, name))
             return newest.result(inputs, lambda: measure(snapshot))
 
         return cached
 
     return decorate
+
+
+def _parts(snapshot: Snapshot, name: str | PartKey) -> tuple[Dataset, ...]:
+    if isinstance(name, str):
+        return snapshot.parts(name)
+    part = snapshot.datasets.get(name)
+    return () if part is None else (part,)
+
+
+def per_frames(make: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Cache a function of frames by these objects, for the newest ``MAX_RESULTS`` of them.
+
+    Its positional arguments are frames, the others are hashable. Measures return the same frame
+    while the figures stay the same.
+    """
+    newest: list[tuple[tuple[ref[object], ...], dict[str, object], Result]] = []
+    lock = RLock()
+
+    @wraps(make)
+    def cached(*frames: Arguments.args, **others: Arguments.kwargs) -> Result:
+        with lock:
+            for known, besides, result in newest:
+                is_alike = len(known) == len(frames) and besides == others
+                if is_alike and all(a() is b for a, b in zip(known, frames, strict=True)):
+                    return result
+            result = make(*frames, **others)
+            newest.insert(0, (tuple(map(ref, frames)), others, result))
+            del newest[MAX_RESULTS:]
+            return result
+
+    return cached
 
 
 def per_dataset(measure: Callable[[Dataset], Result]) -> Callable[[Dataset], Result]:

@@ -69,7 +69,7 @@ def _with_proxy(rows: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
 
 def _with_usual(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with mean and standard deviation of the earlier final tails of peers."""
-    final = rows[rows["proxy_tail_bp"].notna()]
+    final = rows.loc[rows["proxy_tail_bp"].notna(), [*PEERS, "proxy_tail_bp", "provisional"]]
     peers = [final[name] for name in PEERS]
     tails = final["proxy_tail_bp"].mask(final["provisional"])
     before = tails.groupby(peers, sort=False).shift(1)

@@ -13,7 +13,7 @@ from tui.measures.cache import per_parts
 from tui.measures.flows.net_purchases import treasury_net_purchases
 from tui.measures.flows.trailing_12m import trailing_12m
 from tui.measures.provenance import PROVENANCE_COLUMNS, merge_inputs
-from tui.measures.supply.fed import at_month_ends, fed_treasuries
+from tui.measures.supply.fed import TREASURIES, at_month_ends, fed_treasuries
 from tui.measures.supply.net_issuance import ALL, of_kind
 from tui.model.snapshot import Snapshot, State, worst_state
 
@@ -37,7 +37,7 @@ _SHARES = {
 COLUMNS = ["observed", "holder", *_FIGURES, *_SHARES, *PROVENANCE_COLUMNS]
 
 
-@per_parts(*SOURCES)
+@per_parts(*FOREIGN_SOURCES, ("fred", TREASURIES))
 def absorption(snapshot: Snapshot) -> pd.DataFrame:
     """Return one row per month end and holder, sorted by month and then as ``HOLDERS``.
 
