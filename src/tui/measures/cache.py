@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from functools import wraps
 from threading import RLock
-from typing import Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary, ref
 
 from tui.model.snapshot import Dataset, Snapshot, State
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
@@ -101,6 +104,20 @@ def per_frames(make: Callable[Arguments, Result]) -> Callable[Arguments, Result]
             return result
 
     return cached
+
+
+class EqualFrames:
+    """The newest frames of one kind. An equal one takes the place of a new one."""
+
+    def __init__(self) -> None:
+        self._newest: tuple[DataFrame, ...] = ()
+
+    def one_for(self, frame: DataFrame) -> DataFrame:
+        """Return an earlier frame with the same content, else the frame itself."""
+        kept = next((each for each in self._newest if each.equals(frame)), frame)
+        others = [each for each in self._newest if each is not kept]
+        self._newest = (kept, *others[: MAX_RESULTS - 1])
+        return kept
 
 
 def per_dataset(measure: Callable[[Dataset], Result]) -> Callable[[Dataset], Result]:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from tui.measures.auctions.results import PEERS
 from tui.measures.auctions.tails import NOMINAL, auctions_with_tails
-from tui.measures.cache import per_parts
+from tui.measures.cache import per_frames, per_parts
 from tui.model.snapshot import Snapshot
 
 LAST = 12
@@ -60,6 +60,7 @@ def auctions_with_verdicts(snapshot: Snapshot) -> pd.DataFrame:
     return with_verdicts(auctions_with_tails(snapshot))
 
 
+@per_frames
 def with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of auctions, in the order of their days, with these columns:
 
