@@ -2,41 +2,64 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from datetime import datetime, timedelta
 
 from tests.support.feeds import NOW, FixedFeed, app_on, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.update import Update
 from tui.screen.panes.curve import CurvePane
-from tui.screen.step_ahead import StepAhead, StepBasis
+from tui.screen.step_ahead import IsDropped, StepAhead, StepBasis
 from tui.screen.time_travel import Months, Step
 
 
 async def test_prepared_result_is_taken_once_on_its_own_basis() -> None:
     ahead: StepAhead[str] = StepAhead()
     assert await ahead.take("now") is None
-    ahead.prepare("now", lambda: "made")
+    ahead.prepare("now", lambda _: "made")
     assert await ahead.take("now") == "made"
     assert await ahead.take("now") is None
-    ahead.prepare("now", lambda: "made")
+    ahead.prepare("now", lambda _: "made")
     assert await ahead.take("later") is None
     assert await ahead.take("now") is None, "dropped, because time went on"
 
 
 async def test_newer_preparation_replaces_an_older_one() -> None:
     ahead: StepAhead[str] = StepAhead()
-    ahead.prepare("a", lambda: "first")
-    ahead.prepare("a", lambda: "second")
+    ahead.prepare("a", lambda _: "first")
+    ahead.prepare("a", lambda _: "second")
     assert await ahead.take("a") == "second"
 
 
 async def test_prepared_result_that_failed_is_none_so_that_it_is_made_again() -> None:
-    def fail() -> str:
+    def fail(is_dropped: IsDropped) -> str:
         raise LookupError("no such moment")
 
     ahead: StepAhead[str] = StepAhead()
     ahead.prepare("a", fail)
     assert await ahead.take("a") is None
+
+
+async def test_preparation_that_is_dropped_is_told_to_stop() -> None:
+    ends: list[str] = []
+
+    def make(is_dropped: IsDropped) -> str:
+        began.set()
+        while not is_dropped():
+            pass
+        ends.append("stopped")
+        return "half made"
+
+    began = threading.Event()
+    ahead: StepAhead[str] = StepAhead()
+    ahead.prepare("a", make)
+    await asyncio.to_thread(began.wait)
+    assert await ahead.take("another") is None
+    ahead.prepare("b", lambda _: "made")
+    assert await ahead.take("b") == "made"
+    while not ends:
+        await asyncio.sleep(0)
 
 
 def test_basis_is_the_same_for_a_new_update_of_the_same_data() -> None:

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from functools import wraps
 from threading import RLock
-from typing import Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary, ref
 
 from tui.model.snapshot import Dataset, Snapshot, State
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
 Measure = Callable[[Snapshot], Result]
+PartKey = tuple[str, str]
+"""Source and part of a dataset."""
 
 MAX_RESULTS = 4
 """Results that ``per_parts`` keeps of one measure: for the present, the past moment on the screen,
@@ -50,11 +55,11 @@ def per_snapshot(
     return cached
 
 
-def per_parts(*sources: str) -> Callable[[Measure[Result]], Measure[Result]]:
-    """Cache a measure by the datasets of ``sources``, for the newest ``MAX_RESULTS`` of them.
+def per_parts(*read: str | PartKey) -> Callable[[Measure[Result]], Measure[Result]]:
+    """Cache a measure by the datasets that it reads, for the newest ``MAX_RESULTS`` of them.
 
-    The measure may read these sources only, and no clock. Two snapshots often hold the same
-    datasets of a source.
+    ``read`` are names of sources, or (source, part) of a source that it reads one part of. The
+    measure may read nothing else, and no clock. Two snapshots often hold the same datasets.
     """
 
     def decorate(measure: Measure[Result]) -> Measure[Result]:
@@ -62,12 +67,57 @@ def per_parts(*sources: str) -> Callable[[Measure[Result]], Measure[Result]]:
 
         @wraps(measure)
         def cached(snapshot: Snapshot) -> Result:
-            inputs = tuple(part for source in sources for part in snapshot.parts(source))
+            inputs = tuple(part for name in read for part in _parts(snapshot, name))
             return newest.result(inputs, lambda: measure(snapshot))
 
         return cached
 
     return decorate
+
+
+def _parts(snapshot: Snapshot, name: str | PartKey) -> tuple[Dataset, ...]:
+    if isinstance(name, str):
+        return snapshot.parts(name)
+    part = snapshot.datasets.get(name)
+    return () if part is None else (part,)
+
+
+def per_frames(make: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Cache a function of frames by these objects, for the newest ``MAX_RESULTS`` of them.
+
+    Its positional arguments are frames, the others are hashable. Measures return the same frame
+    while the figures stay the same.
+    """
+    newest: list[tuple[tuple[ref[object], ...], dict[str, object], Result]] = []
+    lock = RLock()
+
+    @wraps(make)
+    def cached(*frames: Arguments.args, **others: Arguments.kwargs) -> Result:
+        with lock:
+            for known, besides, result in newest:
+                is_alike = len(known) == len(frames) and besides == others
+                if is_alike and all(a() is b for a, b in zip(known, frames, strict=True)):
+                    return result
+            result = make(*frames, **others)
+            newest.insert(0, (tuple(map(ref, frames)), others, result))
+            del newest[MAX_RESULTS:]
+            return result
+
+    return cached
+
+
+class EqualFrames:
+    """The newest frames of one kind. An equal one takes the place of a new one."""
+
+    def __init__(self) -> None:
+        self._newest: tuple[DataFrame, ...] = ()
+
+    def one_for(self, frame: DataFrame) -> DataFrame:
+        """Return an earlier frame with the same content, else the frame itself."""
+        kept = next((each for each in self._newest if each.equals(frame)), frame)
+        others = [each for each in self._newest if each is not kept]
+        self._newest = (kept, *others[: MAX_RESULTS - 1])
+        return kept
 
 
 def per_dataset(measure: Callable[[Dataset], Result]) -> Callable[[Dataset], Result]:
@@ -109,25 +159,34 @@ class NewestResults(Generic[Result]):
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._results: tuple[tuple[tuple[Identity, ...], Result], ...] = ()
+        self._results: tuple[tuple[tuple[Identity, ...], Hashable, Result], ...] = ()
         self._lock = RLock()
 
-    def result(self, inputs: tuple[Dataset, ...], compute: Callable[[], Result]) -> Result:
-        """Return the result for some datasets, computed if it is not among the newest."""
+    def result(
+        self, inputs: tuple[Dataset, ...], compute: Callable[[], Result], besides: Hashable = None
+    ) -> Result:
+        """Return the result for some datasets, computed if it is not among the newest.
+
+        ``besides`` is all else that it depends on.
+        """
         names = identities(inputs)
-        found = self._find(names)
+        found = self._find(names, besides)
         if not found:
             with self._lock:
-                found = self._find(names)
+                found = self._find(names, besides)
                 if not found:
                     found = [compute()]
                     alive = [each for each in self._results if _are_in_use(each[0])]
-                    self._results = ((names, found[0]), *alive[: self._count - 1])
+                    self._results = ((names, besides, found[0]), *alive[: self._count - 1])
         return found[0]
 
-    def _find(self, names: tuple[Identity, ...]) -> list[Result]:
+    def _find(self, names: tuple[Identity, ...], besides: Hashable) -> list[Result]:
         """Return a list with the result for some datasets, an empty one if there is none."""
-        return [result for known, result in self._results if are_same(known, names)][:1]
+        return [
+            result
+            for known, other, result in self._results
+            if other == besides and are_same(known, names)
+        ][:1]
 
 
 def _are_in_use(names: tuple[Identity, ...]) -> bool:

@@ -22,7 +22,7 @@ from tui.model.times import NOW, parse_past_moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import FeedScreen
-from tui.screen.step_ahead import StepAhead, StepBasis
+from tui.screen.step_ahead import IsDropped, StepAhead, StepBasis
 from tui.screen.time_travel import Destination, Goto, Months, Move, Resolved, Step, resolve
 
 PLAY_INTERVAL_SECONDS = 0.5
@@ -73,8 +73,8 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         """Names of the sources whose observations are stepped through; empty for all sources."""
         return ()
 
-    def prepare_views(self, update: Update) -> None:
-        """Make the views of an update that may be shown next. Runs in a thread."""
+    def prepare_views(self, update: Update, is_dropped: IsDropped) -> None:
+        """Make the views of an update that may be shown next, until dropped. Runs in a thread."""
 
     @work(exclusive=True, group="monitor")
     async def follow(self) -> None:
@@ -159,14 +159,13 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
 
     def _prepare_ahead(self, feed: Feed, step: Step) -> None:
         """Prepare a step that the user may take next."""
-        make = partial(self._prepare_step, feed, [step])
-        self._step_ahead.prepare(self._basis([step]), make)
+        self._step_ahead.prepare(self._basis([step]), partial(self._prepare_step, feed, [step]))
 
-    def _prepare_step(self, feed: Feed, moves: list[Move]) -> Resolved:
+    def _prepare_step(self, feed: Feed, moves: list[Move], is_dropped: IsDropped) -> Resolved:
         """Return where the moves lead, with the views made. Runs in a thread."""
         destination, update = self._resolve_moves(feed, moves)
         if update is not None:
-            self.prepare_views(update)
+            self.prepare_views(update, is_dropped)
         return destination, update
 
     def _resolve_moves(self, feed: Feed, moves: list[Move]) -> Resolved:
@@ -213,6 +212,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         if self.as_of is None:
             self.notify("This is now: [ or t goes back", markup=False)
             return
+        self._step_ahead.drop()
         self._paint_present()
         self.as_of = None
         from tui.screen.new_datasets import describe_new_datasets

@@ -24,6 +24,7 @@ from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest
 from tui.screen.refresh import request_refresh, toggle_pause
 from tui.screen.remembering_screen import Watch
+from tui.screen.step_ahead import IsDropped
 from tui.screen.time_travel import Goto
 from tui.screen.widgets.bar_items import PaneSources
 from tui.screen.widgets.footer import KeyBar
@@ -129,10 +130,11 @@ class MainScreen(GridScreen):
                 await self.wait_until_painted()
         spare_figures()
 
-    def prepare_views(self, update: Update) -> None:
-        super().prepare_views(update)
+    def prepare_views(self, update: Update, is_dropped: IsDropped) -> None:
+        super().prepare_views(update, is_dropped)
         for pane in self._panes.values():
-            pane.prepare(update)
+            if not is_dropped():
+                pane.prepare(update)
 
     def takes_as_view(self, key: str) -> bool:
         """Return whether a key has just chosen a view of the pane in focus."""

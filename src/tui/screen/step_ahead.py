@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Generic, TypeVar
+from threading import Event
+from typing import Generic, NamedTuple, TypeVar
 
 from tui.model.update import Update
 from tui.screen.time_travel import Move
 
 Result = TypeVar("Result")
+IsDropped = Callable[[], bool]
+"""Returns True once the result is not wanted any more."""
 
 
 class StepBasis:
@@ -50,21 +53,33 @@ def _have_same_data(one: Update | None, other: Update | None) -> bool:
     )
 
 
+class _Prepared(NamedTuple, Generic[Result]):
+    basis: object
+    task: asyncio.Task[Result]
+    dropped: Event
+
+
 class StepAhead(Generic[Result]):
     """At most one result that may be wanted soon. It is taken once."""
 
     def __init__(self) -> None:
-        self._prepared: tuple[object, asyncio.Task[Result]] | None = None
+        self._prepared: _Prepared[Result] | None = None
 
-    def prepare(self, basis: object, make: Callable[[], Result]) -> None:
+    def prepare(self, basis: object, make: Callable[[IsDropped], Result]) -> None:
         """Begin to make a result in a thread, in place of one prepared before.
 
-        ``basis`` is all that it depends on.
+        ``basis`` is all that it depends on. ``make`` is given a function that returns whether the
+        result was dropped: a thread that goes on takes time from what is painted meanwhile.
         """
-        self._prepared = basis, asyncio.create_task(asyncio.to_thread(make))
+        self.drop()
+        dropped = Event()
+        task = asyncio.create_task(asyncio.to_thread(make, dropped.is_set))
+        self._prepared = _Prepared(basis, task, dropped)
 
     def drop(self) -> None:
         """Forget what is prepared, as after a change of the configuration."""
+        if self._prepared is not None:
+            self._prepared.dropped.set()
         self._prepared = None
 
     async def take(self, basis: object) -> Result | None:
@@ -72,8 +87,10 @@ class StepAhead(Generic[Result]):
 
         There is none either if it failed: who asks then makes it, and meets the error there.
         """
-        prepared, self._prepared = self._prepared, None
-        if prepared is None or prepared[0] != basis:
+        prepared = self._prepared
+        if prepared is None or prepared.basis != basis:
+            self.drop()
             return None
-        await asyncio.wait([prepared[1]])
-        return None if prepared[1].exception() else prepared[1].result()
+        self._prepared = None
+        await asyncio.wait([prepared.task])
+        return None if prepared.task.exception() else prepared.task.result()

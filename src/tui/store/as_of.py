@@ -25,6 +25,7 @@ from tui.sources.base import Source
 from tui.store.archive import PartKey, Vintage
 from tui.store.continuity import announced_days
 from tui.store.joined_parts import JoinedParts
+from tui.store.known_rows import KnownRows
 from tui.store.late_arrivals import ARRIVED_LATE
 from tui.store.late_cells import AMENDED, without_later
 from tui.store.vintages import ParsedVintage, VintageStore
@@ -171,18 +172,22 @@ class RowCutter:
         self._in_use: WeakValueDictionary[tuple[PartKey, FrameName], pd.DataFrame] = (
             WeakValueDictionary()
         )
+        self._known_rows: dict[PartKey, KnownRows] = {}
+        """Known times of the frame of each part that was filtered last."""
 
     def known_by(self, parsed: ParsedVintage, as_of: datetime) -> pd.DataFrame:
         """Return the rows of a vintage known by a moment."""
         vintage, frame = parsed
-        is_known = frame["known"] <= pd.Timestamp(as_of)
-        count = int(is_known.sum())
+        key = (vintage.source, vintage.part)
+        rows = self._known_rows.get(key)
+        if rows is None or not rows.are_of(frame):
+            rows = self._known_rows[key] = KnownRows(frame)
+        count = rows.count(as_of)
         arrived_late, amended = frame.attrs.get(ARRIVED_LATE), frame.attrs.get(AMENDED)
         if count == len(frame) and arrived_late is None and amended is None:
             return frame
-        key = (vintage.source, vintage.part)
         name = (vintage.digest, count, arrived_late, amended)
-        return self._reuse(key, name, lambda: frame[is_known])
+        return self._reuse(key, name, lambda: rows.cut(frame, count))
 
     def filled(
         self, current: ParsedVintage, following: ParsedVintage, as_of: datetime

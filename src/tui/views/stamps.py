@@ -28,6 +28,13 @@ def int_or_none(value: float) -> int | None:
     return None if value != value else int(value)
 
 
+def records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return what ``rows.to_dict("records")`` returns. It is quicker for a few rows."""
+    names = list(rows.columns)
+    columns = (column.tolist() for _, column in rows.items())
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
 def is_monthly(figure: Stamp) -> bool:
     """Return whether a figure is of a whole month: all that it comes from is."""
     # The sources import pandas, which must not be loaded before the first painted frame.

@@ -11,8 +11,9 @@ import pytest
 from tests.support.rules import evaluate_rules
 from tests.support.sample_returns import relative_return_pp, total_return_pct
 from tests.support.snapshots import bundled_moments, bundled_snapshot, snapshot_of
+from tui.alerts.claims.claim_day import last_known
 from tui.alerts.claims.expressions import find_errors
-from tui.alerts.claims.judge import judge, last_known
+from tui.alerts.claims.judge import judge
 from tui.alerts.claims.judgement import Judgement, Verdict
 from tui.config import Claim, Config, load
 from tui.config.claims import bundled_claims

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec import Struct
 
 from tui.alerts.claims.judgement import Verdict
+from tui.alerts.engine.engine import Engine
 from tui.alerts.series.catalogue import BENCHMARK
 from tui.alerts.study.rows import MIN_EPISODES, WHILE, StudyRow
 from tui.alerts.study.study import Study, study
@@ -67,7 +70,13 @@ def weigh(row: StudyRow, *, leads: bool, tested: str) -> Evidence:
 
 @per_snapshot
 def _study(snapshot: Snapshot, condition: str, ticker: str) -> Study:
-    return study(condition, snapshot, (ticker,), BENCHMARK)
+    return study(condition, snapshot, (ticker,), BENCHMARK, engine=_engine())
+
+
+@cache
+def _engine() -> Engine:
+    """Return the engine of all claims: it keeps the series that it read and the replays."""
+    return Engine()
 
 
 def _episodes(row: StudyRow) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-import numpy as np
 from msgspec import Struct
 
+from tui.alerts.claims.claim_day import ClaimDay
 from tui.alerts.claims.evidence import Evidence, find_evidence
 from tui.alerts.claims.expressions import find_errors, is_size, measure_of, sources_of_claims
 from tui.alerts.claims.judgement import Judgement, Reading, Verdict
@@ -23,16 +22,16 @@ from tui.alerts.claims.readings import (
 from tui.alerts.claims.reasons import explain_figure, said_words, with_note
 from tui.alerts.claims.verdict import compare_figures, usual_tolerance
 from tui.config import Claim
-from tui.measures.cache import per_snapshot
+from tui.measures.cache import MAX_RESULTS, NewestResults, per_snapshot
+from tui.measures.returns.closes import due_days
 from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Snapshot
-from tui.model.times import END_OF_DAY
-from tui.sources.calendars import new_york_time
-from tui.sources.calendars.business_days import bond_calendar
 
 _NO_READING = Reading(None, DisplayUnit.TEXT, NO_STAMP)
 _Finding = tuple[Verdict, str]
 """A verdict and its reason."""
+MAX_CLAIMS = 512
+"""Most claims whose newest judgements are kept."""
 
 
 @per_snapshot
@@ -43,39 +42,37 @@ def judge(snapshot: Snapshot, claims: tuple[Claim, ...]) -> tuple[Judgement, ...
     business day before it. Before that there is none. A claim with evidence alone is judged by all
     that is known at ``snapshot``, which also gives the readings of the present.
     """
-    known = {
-        day: _known_on(day, snapshot, [claim for claim in claims if claim.said == day])
-        for day in {claim.said for claim in claims}
+    days = {
+        said: ClaimDay(said, snapshot, tuple(claim for claim in claims if claim.said == said))
+        for said in {claim.said for claim in claims}
     }
-    return tuple(_judgement(claim, known[claim.said], snapshot) for claim in claims)
+    return tuple(_judgement(claim, days[claim.said], snapshot) for claim in claims)
 
 
-def last_known(said: date) -> datetime:
-    """Return the end of the last business day up to a day, in New York; UTC."""
-    calendar, day = bond_calendar(), said
-    while not np.is_busday(day, busdaycal=calendar):
-        day -= timedelta(days=1)
-    return new_york_time(day, END_OF_DAY)
+def _judgement(claim: Claim, day: ClaimDay, now: Snapshot) -> Judgement:
+    """Return the judgement of a claim, the same one while its figures stay the same."""
+    sources = sources_of_claims((claim,))
+    return _newest_judgements(claim).result(
+        tuple(part for source in sources for part in now.parts(source)),
+        lambda: _judged(claim, day, now),
+        (day.is_over, day.is_shown, now.earlier is None, due_days(now)),
+    )
 
 
-def _known_on(said: date, now: Snapshot, claims: Iterable[Claim]) -> Snapshot | None:
-    """Return what was known on the day of some claims, None if that is later or not at hand."""
-    moment = last_known(said)
-    if moment == now.as_of:
-        return now
-    if moment > now.as_of or now.earlier is None:
-        return None
-    return now.earlier.at(moment, sources_of_claims(claims))
+@lru_cache(maxsize=MAX_CLAIMS)
+def _newest_judgements(claim: Claim) -> NewestResults[Judgement]:
+    del claim
+    return NewestResults(MAX_RESULTS)
 
 
-def _judgement(claim: Claim, then: Snapshot | None, now: Snapshot) -> Judgement:
+def _judged(claim: Claim, day: ClaimDay, now: Snapshot) -> Judgement:
     error = next((f"{option}: {error}" for option, error in find_errors(claim)), "")
     if error:
         unread = empty_figure(claim.unit)
         return _record(claim, _Readings("", unread, unread), (Verdict.NOT_CHECKABLE, error))
-    readings = _read(claim, then, now)
+    readings = _read(claim, day, now)
     evidence = find_evidence(claim, now)
-    finding = _without_figures(claim, evidence, now) or _by_readings(claim, readings, then)
+    finding = _without_figures(claim, evidence, day) or _by_readings(claim, readings, day)
     return _record(claim, readings, finding, evidence, now)
 
 
@@ -88,10 +85,11 @@ class _Readings(Struct, frozen=True):
     details: tuple[tuple[str, Reading], ...] = ()
 
 
-def _read(claim: Claim, then: Snapshot | None, now: Snapshot) -> _Readings:
+def _read(claim: Claim, day: ClaimDay, now: Snapshot) -> _Readings:
     """Return the readings of a valid claim."""
     details = tuple(
-        (label, read_measure(text, then or now)) for label, text in claim.details.items()
+        (label, day.reading(text) or read_measure(text, now))
+        for label, text in claim.details.items()
     )
     if claim.answer:
         fact = Reading(None, DisplayUnit.TEXT, NO_STAMP, words=claim.answer)
@@ -100,22 +98,21 @@ def _read(claim: Claim, then: Snapshot | None, now: Snapshot) -> _Readings:
     if not text:
         return _Readings(details=details)
     form = empty_reading(text, claim.unit, claim.figure)
-    known_then = read_measure(text, then, form) if then else form
-    return _Readings(text, known_then, read_measure(text, now, form), details)
+    return _Readings(text, day.reading(text, form) or form, read_measure(text, now, form), details)
 
 
-def _by_readings(claim: Claim, readings: _Readings, then: Snapshot | None) -> _Finding:
+def _by_readings(claim: Claim, readings: _Readings, day: ClaimDay) -> _Finding:
     """Return the verdict on a claim that has a figure or a condition."""
-    if then is None:
+    if not day.is_known:
         return Verdict.TOO_LITTLE, "what was known on its day is not at hand"
-    return _by_condition(claim, readings, then) if claim.holds else _by_figure(claim, readings)
+    return _by_condition(claim, readings, day) if claim.holds else _by_figure(claim, readings)
 
 
-def _without_figures(claim: Claim, evidence: Evidence | None, now: Snapshot) -> _Finding | None:
+def _without_figures(claim: Claim, evidence: Evidence | None, day: ClaimDay) -> _Finding | None:
     """Return the verdict on a claim that needs no reading of its day, None for another one."""
     if claim.not_checkable:
         return Verdict.NOT_CHECKABLE, claim.not_checkable
-    if last_known(claim.said) > now.as_of:
+    if not day.is_over:
         return Verdict.TOO_LITTLE, f"its day, {claim.said}, is not over at this moment"
     if claim.answer:
         is_right = claim.answer.casefold() == claim.word.casefold()
@@ -127,8 +124,8 @@ def _without_figures(claim: Claim, evidence: Evidence | None, now: Snapshot) -> 
     return None
 
 
-def _by_condition(claim: Claim, readings: _Readings, then: Snapshot) -> _Finding:
-    is_true = read_condition(claim.holds, then).is_true
+def _by_condition(claim: Claim, readings: _Readings, day: ClaimDay) -> _Finding:
+    is_true = day.holds(claim.holds)
     if is_true is None:
         return Verdict.TOO_LITTLE, "no figure was known then"
     reason = f"{claim.label or readings.measure}: {readings.then.text}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -78,7 +79,7 @@ class Judgement(Struct, frozen=True):
     """Figure or share that the evidence is compared with: ``any day −0.6 pp``. "" for none."""
     measure: str = ""
     """The measure in the rule language, "" for none."""
-    history: tuple[tuple[date, float], ...] = ()
+    history: Sequence[tuple[date, float]] = ()
     """The measure by observed day, as far as it is known, for the plot. Empty for none."""
     details: tuple[tuple[str, str], ...] = ()
     """Figures beside the measure, as (label, figure with unit), such as the lines of a release."""

@@ -8,7 +8,7 @@ from functools import partial
 from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
 from tui.alerts.series.named_series import NamedSeries, column_of
-from tui.measures.supply.absorption import SOURCES, foreign_share
+from tui.measures.supply.absorption import FOREIGN_SOURCES, foreign_share
 from tui.measures.supply.cash import cash
 from tui.measures.supply.fed import fed_treasuries, foreign_repo
 from tui.measures.supply.net_issuance import ALL, of_kind
@@ -32,7 +32,7 @@ SUPPLY_SERIES: Mapping[str, NamedSeries] = {
         Unit.PCT,
         Frequency.MONTHLY,
         "net purchases of foreigners over net supply, both of twelve months, in %",
-        SOURCES,
+        FOREIGN_SOURCES,
         column_of(foreign_share, "share_12m_pct"),
     ),
     "soma_bn": NamedSeries(

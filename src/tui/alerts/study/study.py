@@ -112,12 +112,14 @@ def study(
     symbols: Iterable[str],
     benchmark: str,
     entry: Entry = "close",
+    engine: Engine | None = None,
 ) -> Study:
     """Return the study of a condition in the rule language, on the data of a snapshot.
 
-    Raises RuleError if the condition is invalid.
+    ``engine`` keeps the series that it reads for the next study, None for a new one. Raises
+    RuleError if the condition is invalid.
     """
-    history = Engine().rule_history(condition_rule(condition), snapshot)
+    history = (engine or Engine()).rule_history(condition_rule(condition), snapshot)
     return study_rule(history, snapshot, symbols, benchmark, entry)
 
 

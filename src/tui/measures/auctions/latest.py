@@ -69,10 +69,11 @@ def latest_verdicts(snapshot: Snapshot) -> tuple[AuctionResult, ...]:
 
 def latest_of_terms(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the newest result of each kind and term that was sold in ``CURRENT_DAYS`` days."""
-    held = rows[rows["held"].astype(bool) & ~rows["test"].astype(bool)]
+    is_held = rows["held"].astype(bool) & ~rows["test"].astype(bool)
+    held = rows.loc[is_held, ["kind", "sold_as", "observed"]]
     latest = held.drop_duplicates(["kind", "sold_as"], keep="last")
     days = pd.to_datetime(latest["observed"])
-    return latest[days >= days.max() - timedelta(days=CURRENT_DAYS)]
+    return rows.loc[latest.index[days >= days.max() - timedelta(days=CURRENT_DAYS)]]
 
 
 def _result(row: Mapping[Any, Any]) -> AuctionResult:

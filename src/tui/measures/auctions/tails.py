@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tui.measures.auctions.results import PEERS, PREVIOUS, auctions
-from tui.measures.cache import per_parts
+from tui.measures.cache import EqualFrames, per_frames, per_parts
 from tui.measures.curve.par_curve import BP_PER_PCT, par_curve, tenors
 from tui.model.snapshot import Snapshot, State, worst_state
 from tui.sources.calendars import add_business_days, bond_calendar
@@ -42,6 +42,25 @@ def auctions_with_tails(snapshot: Snapshot) -> pd.DataFrame:
         days = pd.Series(pd.NaT, rows.index, dtype="datetime64[us]")
         figures = dict.fromkeys(_FIGURES, float("nan"))
         return rows.assign(par_day=days, provisional=False, **figures)
+    return _with_tails(rows, _CURVES.one_for(_until_newest(rows, curve)))
+
+
+_CURVES = EqualFrames()
+
+
+def _until_newest(rows: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
+    """Return the curve up to the first day that is not before the newest result with a tail.
+
+    Later days are in no tail.
+    """
+    has_result = rows["held"] & ~rows["test"] & rows["kind"].isin(NOMINAL)
+    newest = rows.loc[has_result, "observed"].max()
+    end = 0 if newest is pd.NaT else int(curve.index.searchsorted(newest))
+    return curve.iloc[: end + 1]
+
+
+@per_frames
+def _with_tails(rows: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
     rows = _with_proxy(rows, curve)
     return _with_curve_provenance(_with_usual(rows), curve)
 
@@ -69,7 +88,7 @@ def _with_proxy(rows: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
 
 def _with_usual(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with mean and standard deviation of the earlier final tails of peers."""
-    final = rows[rows["proxy_tail_bp"].notna()]
+    final = rows.loc[rows["proxy_tail_bp"].notna(), [*PEERS, "proxy_tail_bp", "provisional"]]
     peers = [final[name] for name in PEERS]
     tails = final["proxy_tail_bp"].mask(final["provisional"])
     before = tails.groupby(peers, sort=False).shift(1)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from tui.measures.auctions.results import PEERS
 from tui.measures.auctions.tails import NOMINAL, auctions_with_tails
-from tui.measures.cache import per_parts
+from tui.measures.cache import per_frames, per_parts
 from tui.model.snapshot import Snapshot
 
 LAST = 12
@@ -60,6 +60,7 @@ def auctions_with_verdicts(snapshot: Snapshot) -> pd.DataFrame:
     return with_verdicts(auctions_with_tails(snapshot))
 
 
+@per_frames
 def with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of auctions, in the order of their days, with these columns:
 
@@ -72,7 +73,8 @@ def with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
 
     A provisional tail counts as missing: it has the move of yields since the day before in it.
     """
-    held = rows[rows["held"].astype(bool) & ~rows["test"].astype(bool)]
+    is_held = rows["held"].astype(bool) & ~rows["test"].astype(bool)
+    held = rows.loc[is_held, [*PEERS, *_COLUMNS, "provisional"]]
     final = held["proxy_tail_bp"].mask(held["provisional"].astype(bool))
     values = held.assign(proxy_tail_bp=final)[_COLUMNS].to_numpy(dtype=float)
     groups = map(np.asarray, held.groupby(PEERS, sort=False).indices.values())
@@ -81,13 +83,13 @@ def with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
     sigmas = pd.DataFrame((values - means) / varying, held.index, list(COMPARED))
     sigmas = sigmas.round(_NOISE_DECIMALS)
     demand = (sigmas * [sign for _, sign in COMPARED.values()]).mean(axis="columns")
-    with_figures = (
-        rows.join(pd.DataFrame(means, held.index, list(COMPARED)).add_suffix("_mean"))
-        .join(pd.DataFrame(deviations, held.index, list(COMPARED)).add_suffix("_deviation"))
-        .join(sigmas.add_suffix("_sigma"))
-        .join(demand.rename("demand_sigma"))
+    compared = (
+        pd.DataFrame(means, held.index, list(COMPARED)).add_suffix("_mean"),
+        pd.DataFrame(deviations, held.index, list(COMPARED)).add_suffix("_deviation"),
+        sigmas.add_suffix("_sigma"),
+        demand.rename("demand_sigma"),
     )
-    return _with_words(with_figures)
+    return _with_words(rows.join(pd.concat(compared, axis="columns")))
 
 
 def _of_last_peers(values: Figures, groups: Iterable[NDArray[np.intp]]) -> tuple[Figures, Figures]:

@@ -16,7 +16,7 @@ LONGEST_AGE = pd.Timedelta(days=10)
 """Oldest rate that is shown beside a curve. An older one may have changed since."""
 
 
-@per_parts("fred")
+@per_parts(("fred", POLICY), ("fred", SECURED))
 def overnight_rates(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
     """Return the history of each available rate, by ``POLICY`` and ``SECURED``.
 

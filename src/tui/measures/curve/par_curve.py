@@ -9,10 +9,10 @@ import re
 
 import pandas as pd
 
-from tui.measures.cache import per_parts
+from tui.measures.cache import per_dataset, per_parts
 from tui.measures.provenance import PROVENANCE_COLUMNS, with_provenance
 from tui.measures.spans import base_date
-from tui.model.snapshot import Snapshot
+from tui.model.snapshot import Dataset, Snapshot
 
 SPANS = ("1D", "1W", "1M", "1Y")
 """Spans of a change of the curve."""
@@ -93,7 +93,7 @@ def real_curve(snapshot: Snapshot) -> pd.DataFrame:
 
 def _days(snapshot: Snapshot, source: str) -> pd.DataFrame:
     parts = sorted(snapshot.parts(source), key=lambda part: (part.learned, part.part))
-    frames = [with_provenance(part.frame, part) for part in parts if not part.frame.empty]
+    frames = [_with_provenance(part) for part in parts if not part.frame.empty]
     if not frames:
         empty = pd.DatetimeIndex([], name="observed")
         known = pd.Series(dtype="datetime64[us, UTC]")
@@ -104,6 +104,11 @@ def _days(snapshot: Snapshot, source: str) -> pd.DataFrame:
         every = every.drop_duplicates("observed", keep="last")
     rows = every.set_index("observed")[[*tenors(every), *PROVENANCE_COLUMNS]]
     return rows if rows.index.is_monotonic_increasing else rows.sort_index()
+
+
+@per_dataset
+def _with_provenance(part: Dataset) -> pd.DataFrame:
+    return with_provenance(part.frame, part)
 
 
 def change_bp(curve: pd.DataFrame, span: str) -> pd.Series:

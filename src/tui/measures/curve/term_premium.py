@@ -29,6 +29,8 @@ FIRST_PRINT = timedelta(days=31)
 """Longest time from a day's due release to the file with its first print."""
 NO_ESTIMATES = "no estimates of the term premium yet, fetched when online"
 _NAN = float("nan")
+_KIM_WRIGHT = ("fred", "THREEFYTP10")
+"""Source and part of Kim and Wright's premium."""
 
 
 @per_parts("dkw")
@@ -52,13 +54,13 @@ def dkw(snapshot: Snapshot) -> pd.DataFrame:
     return rows
 
 
-@per_parts("fred")
+@per_parts(_KIM_WRIGHT)
 def kim_wright(snapshot: Snapshot) -> pd.DataFrame:
     """Return Kim and Wright's 10-year premium by ``observed``, ascending, in percent.
 
     Columns ``value`` and the provenance columns. Empty without data.
     """
-    part = snapshot.datasets.get(("fred", "THREEFYTP10"))
+    part = snapshot.datasets.get(_KIM_WRIGHT)
     if part is None:
         return pd.DataFrame(columns=["value", *PROVENANCE_COLUMNS])
     return with_provenance(_known_when_received(part), part)

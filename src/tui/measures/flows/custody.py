@@ -15,19 +15,21 @@ from tui.model.snapshot import Snapshot
 SPANS_WEEKS = {"1w": 1, "4w": 4, "52w": 52}
 """Span of a change -> its length in weeks."""
 _MIN_MONTHS = 3
+_HELD = ("fred", "WMTSECL1")
+"""Source and part of the level."""
 
 _USD_MN_PER_BN = 1000.0
 _USD_BN_DECIMALS = 3
 
 
-@per_parts("fred")
+@per_parts(_HELD)
 def custody(snapshot: Snapshot) -> pd.DataFrame:
     """Return marketable Treasuries in custody, Wednesday level, by ``observed``, ascending.
 
     Columns: ``value`` ($ billions, face value) and the provenance columns. Empty without data.
     Source: the Federal Reserve's release H.4.1, FRED series WMTSECL1.
     """
-    part = snapshot.datasets.get(("fred", "WMTSECL1"))
+    part = snapshot.datasets.get(_HELD)
     if part is None:
         return pd.DataFrame(columns=["value", *PROVENANCE_COLUMNS])
     frame = part.frame.set_index("observed").sort_index()
@@ -63,7 +65,7 @@ class CustodyCorrelation(Struct, frozen=True):
     """Last of these months, None if there are fewer than three."""
 
 
-@per_parts("fred", "tic_release", "tic_table1", "tic_table3")
+@per_parts(_HELD, "tic_release", "tic_table1", "tic_table3")
 def custody_correlation(snapshot: Snapshot) -> CustodyCorrelation:
     """Return the correlation over all months that have both figures.
 

@@ -16,9 +16,8 @@ import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
-from tui.measures.cache import per_snapshot
 from tui.measures.provenance import Inputs
-from tui.measures.returns.closes import Levels, levels
+from tui.measures.returns.closes import Levels, levels, per_closes
 from tui.model.snapshot import Snapshot, Stamp, worst_state
 
 Numbers = npt.NDArray[np.float64]
@@ -84,7 +83,7 @@ class AlignedCloses(Struct, frozen=True, eq=False):
         return self.levels.publisher, self.levels.begins[begun - 1][1]
 
 
-@per_snapshot
+@per_closes
 def align_closes(snapshot: Snapshot, benchmark: str) -> Mapping[str, AlignedCloses]:
     """Return the aligned closes of every symbol.
 

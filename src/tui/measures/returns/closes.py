@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
+from functools import partial, wraps
 from itertools import pairwise
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
 from msgspec import Struct
 
-from tui.measures.cache import per_snapshot
+from tui.measures.cache import NewestResults, per_snapshot
 from tui.model.snapshot import Dataset, Snapshot, State, worst_state
 from tui.sources import bitcoin, prices, tiingo
 from tui.sources.price_history import LEVELS, RECENT_SUFFIX, is_recent, symbol_of
@@ -20,6 +21,10 @@ from tui.sources.sample import SAMPLE
 YAHOO, TIINGO, COINBASE = (source.SOURCE.name for source in (prices, tiingo, bitcoin))
 """Names of the sources of closes."""
 
+Result = TypeVar("Result")
+Arguments = ParamSpec("Arguments")
+MAX_CLOSES_RESULTS = 64
+"""Results that ``per_closes`` keeps of one measure: of the pairs of funds of two moments."""
 Due = Callable[[], date]
 """Returns the last day whose close is out. Working it out takes some ms."""
 _AGING = (State.LIVE, State.FAILING)
@@ -66,6 +71,7 @@ def _newest(levels: Levels | None) -> pd.Timestamp:
     return pd.Timestamp.min if levels is None else levels.frame.index[-1]
 
 
+@per_snapshot
 def due_days(snapshot: Snapshot) -> tuple[date, ...]:
     """Return the last day that each publisher's closes are due of.
 
@@ -83,7 +89,27 @@ _DUE: Mapping[str, Callable[[datetime], date]] = {
 """Name of the source -> the last day whose close is out by a time."""
 
 
-@per_snapshot
+def per_closes(
+    measure: Callable[Concatenate[Snapshot, Arguments], Result],
+) -> Callable[Concatenate[Snapshot, Arguments], Result]:
+    """Cache a measure of closes alone by their datasets, the days due, and its arguments.
+
+    Snapshots of many moments hold the same closes. The other arguments must be hashable.
+    """
+    newest: NewestResults[Result] = NewestResults(MAX_CLOSES_RESULTS)
+
+    @wraps(measure)
+    def cached(snapshot: Snapshot, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        return newest.result(
+            tuple(part for source in _DUE for part in snapshot.parts(source)),
+            lambda: measure(snapshot, *args, **kwargs),
+            (args, tuple(sorted(kwargs.items())), due_days(snapshot)),
+        )
+
+    return per_snapshot(cached)
+
+
+@per_closes
 def _by_publisher(snapshot: Snapshot) -> Mapping[str, Mapping[str, Levels]]:
     yahoo, keyed, coinbase = (partial(due, snapshot.as_of) for due in _DUE.values())
     return {

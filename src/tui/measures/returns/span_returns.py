@@ -12,7 +12,6 @@ import pandas as pd
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.measures.cache import per_snapshot
 from tui.measures.returns.aligned_closes import (
     BASES,
     AlignedCloses,
@@ -21,6 +20,7 @@ from tui.measures.returns.aligned_closes import (
     parts_at,
     stamp_at,
 )
+from tui.measures.returns.closes import per_closes
 from tui.measures.spans import base_date, last_before
 from tui.model.snapshot import Snapshot, Stamp
 
@@ -52,7 +52,7 @@ class Return(Struct, frozen=True):
     """True if the benchmark's closes are from another publisher; then no return is relative."""
 
 
-@per_snapshot
+@per_closes
 def span_returns(
     snapshot: Snapshot, benchmark: str, since: date
 ) -> Mapping[str, tuple[Return, ...]]:

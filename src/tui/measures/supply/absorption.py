@@ -13,11 +13,13 @@ from tui.measures.cache import per_parts
 from tui.measures.flows.net_purchases import treasury_net_purchases
 from tui.measures.flows.trailing_12m import trailing_12m
 from tui.measures.provenance import PROVENANCE_COLUMNS, merge_inputs
-from tui.measures.supply.fed import at_month_ends, fed_treasuries
+from tui.measures.supply.fed import TREASURIES, at_month_ends, fed_treasuries
 from tui.measures.supply.net_issuance import ALL, of_kind
 from tui.model.snapshot import Snapshot, State, worst_state
 
-SOURCES = ("mspd", "tic_release", "tic_table1", "tic_table3", "fred")
+FOREIGN_SOURCES = ("mspd", "tic_release", "tic_table1", "tic_table3")
+"""Names of the sources that the share of foreigners is computed from."""
+SOURCES = (*FOREIGN_SOURCES, "fred")
 """Names of all sources that absorption is computed from."""
 HOLDERS = ("supply", "foreign", "official", "private", "fed", "others")
 """Rows of a month. Foreigners are official and private; supply is foreigners, Fed and others."""
@@ -35,7 +37,7 @@ _SHARES = {
 COLUMNS = ["observed", "holder", *_FIGURES, *_SHARES, *PROVENANCE_COLUMNS]
 
 
-@per_parts(*SOURCES)
+@per_parts(*FOREIGN_SOURCES, ("fred", TREASURIES))
 def absorption(snapshot: Snapshot) -> pd.DataFrame:
     """Return one row per month end and holder, sorted by month and then as ``HOLDERS``.
 

@@ -23,13 +23,13 @@ _USD_BN_DECIMALS = 6
 _WEDNESDAY = 2
 
 
-@per_parts("fred")
+@per_parts(("fred", TREASURIES))
 def fed_treasuries(snapshot: Snapshot) -> pd.DataFrame:
     """Return the Treasuries that the Fed holds: ``_weekly`` of par with inflation compensation."""
     return _weekly(TREASURIES, snapshot)
 
 
-@per_parts("fred")
+@per_parts(("fred", FOREIGN_REPO))
 def foreign_repo(snapshot: Snapshot) -> pd.DataFrame:
     """Return the Fed's reverse repo with foreign officials: ``_weekly`` of their cash with it."""
     return _weekly(FOREIGN_REPO, snapshot)

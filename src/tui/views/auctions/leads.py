@@ -18,7 +18,7 @@ from tui.views.auctions.results import YIELD_DECIMALS
 from tui.views.auctions.upcoming import missing_result
 from tui.views.auctions.verdicts import sigma_text, verdict_formula, verdict_tone
 from tui.views.short_dates import countdown_clauses
-from tui.views.stamps import float_or_none
+from tui.views.stamps import float_or_none, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,19 +46,20 @@ def result_lead(rows: pd.DataFrame, now: datetime) -> Lead:
 def _latest_result(rows: pd.DataFrame) -> Auction | None:
     from tui.measures.auctions.tails import NOMINAL
 
-    held = rows[rows["held"].astype(bool) & ~rows["test"].astype(bool)]
-    nominal = held[held["kind"].isin(NOMINAL)]
-    latest = held if nominal.empty else nominal
-    newest = latest.sort_values(["closes", "maturity_date"]).tail(1).to_dict("records")
-    return newest[0] if newest else None
+    held = rows["held"].astype(bool) & ~rows["test"].astype(bool)
+    nominal = held & rows["kind"].isin(NOMINAL)
+    order = rows.loc[nominal if nominal.any() else held, ["closes", "maturity_date"]]
+    newest = order.sort_values(["closes", "maturity_date"]).index[-1:]
+    return next(iter(records(rows.loc[newest])), None)
 
 
 def next_lead(rows: pd.DataFrame, now: datetime) -> Lead:
     """Return the next auction that is announced: security, time left, size, and times."""
-    coming = rows[~rows["held"].astype(bool) & (rows["closes"] > now)].sort_values("closes")
+    closes = rows.loc[~rows["held"].astype(bool) & (rows["closes"] > now), "closes"]
+    coming = rows.loc[closes.sort_values().index[:1]]
     return tuple(
         clause
-        for row in coming.iloc[:1].to_dict("records")
+        for row in records(coming)
         for clause in (
             *countdown_clauses(
                 f"next {short_name(row)}", row["closes"].to_pydatetime(), now, drop=1
@@ -89,9 +90,10 @@ def article_lead(rows: pd.DataFrame, now: datetime, *, drop: int) -> Lead:
     Before the article's auction is announced, the latest 20-year auction takes its place. The
     first clause is at ``drop``, the others are left out before it.
     """
-    of_term = rows[(rows["sold_as"] == ARTICLE_TERM) & (rows["kind"] == "Bond")]
-    latest = of_term[of_term["held"] & ~of_term["test"]].tail(1).to_dict("records")
-    own = of_term[of_term["observed"] == ARTICLE_DAY.isoformat()].to_dict("records")
+    of_term = (rows["sold_as"] == ARTICLE_TERM) & (rows["kind"] == "Bond")
+    is_own = of_term & (rows["observed"] == ARTICLE_DAY.isoformat())
+    latest = records(rows[of_term & rows["held"] & ~rows["test"]].tail(1))
+    own = records(rows[is_own])
     if not own:
         return tuple(clause for row in latest for clause in _term_clauses("", row, now, drop))
     since = tuple(

@@ -12,6 +12,7 @@ from tui.views.auctions.names import auction_key, term_days, term_of_key
 from tui.views.auctions.offering import Auction
 from tui.views.auctions.options import Kinds
 from tui.views.auctions.results import screen_row
+from tui.views.stamps import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,7 @@ def latest_rows(rows: pd.DataFrame, today: date) -> tuple[Row, ...]:
     """
     from tui.measures.auctions.latest import latest_of_terms
 
-    sold = latest_of_terms(rows).to_dict("records")
+    sold = records(latest_of_terms(rows))
     groups = [kinds.value[1] for kinds in Kinds if kinds is not Kinds.ALL]
     group_number = {kind: place for place, kinds in enumerate(groups) for kind in kinds}
     sold.sort(

@@ -46,14 +46,15 @@ def view(update: Update, options: AuctionsOptions) -> View:
         return View(TITLE, NOTHING_KNOWN, Table(auction_results.SCREEN, ()))
     if options.opened:
         return _history_view(every, options, update.now)
-    rows = every[every["kind"].isin(options.kinds.value[1])]
+    is_listed = every["kind"].isin(options.kinds.value[1])
+    rows = every if is_listed.all() else every[is_listed]
     table = _table(rows, options, update.now)
     is_upcoming = options.view_name is AuctionsViewName.UPCOMING
     return View(
         title=TITLE,
         basis=options.kinds.value[0],
         stamp=_newest_stamp(every),
-        table=_without_same_clock(table, rows),
+        table=_without_same_clock(table, rows) if is_upcoming else table,
         below=None if is_upcoming else upcoming_auctions.small_table(rows, update.now),
         leads=_leads(every, rows, options, update.now),
         tidy=without_column(table, DEMAND.key),
@@ -113,7 +114,7 @@ def upcoming(update: Update, options: AuctionsOptions) -> View:
 
 def _newest_stamp(rows: pd.DataFrame) -> Stamp:
     """Return the stamp of the newest result."""
-    held = rows[rows["held"].astype(bool)]
+    held = rows.loc[rows["held"].astype(bool), ["observed", "known", "state", "inputs"]]
     return NOTHING_KNOWN if held.empty else stamp(held["observed"].iloc[-1], held.iloc[-1])
 
 

@@ -67,7 +67,7 @@ def verdict_changes(before: ExportTables, after: ExportTables) -> Iterator[Sente
 def _rows_with_day_over(tables: ExportTables) -> list[ExportRow]:
     """Return the claims whose day is over: the others have no verdict yet."""
     # The claims import numpy, which must not be loaded before the first painted frame.
-    from tui.alerts.claims.judge import last_known
+    from tui.alerts.claims.claim_day import last_known
 
     return [
         row

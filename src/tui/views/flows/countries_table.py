@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tui.measures.cache import per_frames
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import sign_tone, sparkline
@@ -73,8 +74,9 @@ _MOVED = "places up in twelve months, among countries"
 _SPARKLINE = "held at the end of the last twelve months, none from before a break of the series"
 
 
+@per_frames
 def screen_table(
-    held: pd.DataFrame, month: str, instrument: str, *, folded: bool, empty: str
+    held: pd.DataFrame, *, month: str, instrument: str, folded: bool, empty: str
 ) -> Table:
     """Return countries by size, then the totals.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.measures.cache import per_frames
 from tui.model.display_unit import DisplayUnit
 from tui.model.plot import Plot, Role, Series, Tick
 from tui.views.day_axis import month_tick
@@ -37,7 +38,8 @@ def rows_of_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
     return rows
 
 
-def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, instrument: str) -> Plot:
+@per_frames
+def official_private_bars(flows: pd.DataFrame, sums: pd.DataFrame, *, instrument: str) -> Plot:
     """Return the last ``MONTHS_SHOWN`` months of both holders as bars, with their yearly pace.
 
     ``flows`` is a frame of ``net_purchases``, ``sums`` a frame of ``trailing_12m``. Bars of the

@@ -51,7 +51,7 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
     month = month_requested or latest_month(held)
     empty = f"no holdings of {month_requested} known" if month_requested else "no data at hand"
     table = countries_table.screen_table(
-        held, month, options.instrument, folded=options.folded, empty=empty
+        held, month=month, instrument=options.instrument, folded=options.folded, empty=empty
     )
     flows, sums = _flows(update.snapshot)
     headline = flows[flows["instrument"] == headline_of(options.instrument)]
@@ -62,7 +62,7 @@ def _countries_view(update: Update, options: FlowsOptions) -> View:
         is_monthly=True,
         stamp=table.rows[-1].stamp if table.rows else NOTHING_KNOWN,
         table=table,
-        plot=official_private_bars(flows, sums, options.instrument),
+        plot=official_private_bars(flows, sums, instrument=options.instrument),
         leads=month_leads(
             *(flows, sums, options.instrument, month_shown, update.now),
             is_latest=not month_requested,
@@ -93,7 +93,7 @@ def _months_view(update: Update, options: FlowsOptions) -> View:
         is_monthly=True,
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
-        plot=official_private_bars(flows, sums, options.instrument),
+        plot=official_private_bars(flows, sums, instrument=options.instrument),
         leads=(*leads[:1], next_release_clauses(update.now, drop=1)),
         note=shutdown_note(newest, update.snapshot.as_of),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tui.measures.cache import per_frames
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import sign_tone
@@ -54,6 +55,7 @@ _HOLDER_FORMULAS = {
 }
 
 
+@per_frames
 def table(issuance: pd.DataFrame, absorbed: pd.DataFrame) -> Table:
     """Return one row per month, newest first, in $ billions.
 
@@ -123,6 +125,7 @@ def _share_cell(row: dict[Any, Any] | None) -> Cell:
     )
 
 
+@per_frames
 def plot(issuance: pd.DataFrame) -> Plot:
     """Return the bills and the coupons sold net in the last ``MONTHS_DRAWN`` months as bars."""
     wide = issuance.pivot_table(

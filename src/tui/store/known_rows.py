@@ -1,0 +1,38 @@
+"""Known times of a frame's rows, sorted once: a past moment is then found by a search."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from weakref import ref
+
+import numpy as np
+import pandas as pd
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class KnownRows:
+    """Rows of one frame in the order in which they became known. It does not keep the frame."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = ref(frame)
+        known = pd.DatetimeIndex(frame["known"]).as_unit("us").asi8
+        is_in_order = bool((known[1:] >= known[:-1]).all())
+        self._order = None if is_in_order else np.argsort(known, kind="stable")
+        self._known_us = known if self._order is None else known[self._order]
+
+    def are_of(self, frame: pd.DataFrame) -> bool:
+        """Return whether these are the rows of a frame, the same object."""
+        return self._frame() is frame
+
+    def count(self, as_of: datetime) -> int:
+        """Return the number of rows known by a moment."""
+        moment_us = (as_of - _EPOCH) // _MICROSECOND
+        return int(self._known_us.searchsorted(moment_us, side="right"))
+
+    def cut(self, frame: pd.DataFrame, count: int) -> pd.DataFrame:
+        """Return the ``count`` rows of their frame that became known first, in its order."""
+        if self._order is None:
+            return frame.iloc[:count]
+        return frame.iloc[np.sort(self._order[:count])]
