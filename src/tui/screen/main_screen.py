@@ -13,6 +13,7 @@ from textual.binding import BindingType
 
 from tui.config import Config
 from tui.model.update import Update
+from tui.screen.cell_compositor import CellCompositor
 from tui.screen.collector import spare_figures
 from tui.screen.feed import Feed
 from tui.screen.grid_screen import GridScreen, PaneArea
@@ -47,6 +48,7 @@ class MainScreen(GridScreen):
     ) -> None:
         """Create the screen. ``start`` is 0 for the grid, else the number of the first pane."""
         super().__init__(connect, as_of, options, panes, last_screens, watch)
+        self._compositor = CellCompositor()
         self._digest = Digest(self._last_visit if as_of is None else None)
         self._last_store_error = ""
         self.recent_commands: list[str] = []
