@@ -8,10 +8,11 @@ from tui.screen.choices import next_choice
 from tui.screen.grid_plan import MIN_GRID_SIZE, WIDE_GRID_COLUMNS, plan_grid
 from tui.screen.panes.base import Pane
 from tui.screen.remembering_screen import RememberingScreen
+from tui.screen.widgets.borderless import Ground
 from tui.screen.widgets.placed import Placed
 
 
-class PaneArea(Container, Placed):
+class PaneArea(Container, Placed, Ground):
     """Part of the screen in which the panes are arranged."""
 
 
