@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -117,9 +118,8 @@ class HeaderScreen(ClockScreen):
     async def wait_until_painted(self) -> None:
         await self._headline_is_made.wait()
 
-    def prepare_views(self, update: Update) -> None:
-        """Make the headline of an update that may be shown next. Runs in a thread."""
-        self._headline_of(update)
+    def view_makers(self, update: Update) -> Iterator[Callable[[], object]]:
+        yield partial(self._headline_of, update)
 
     @on(Worker.StateChanged)
     def note_failed_headline(self, event: Worker.StateChanged) -> None:

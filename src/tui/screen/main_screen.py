@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -123,10 +124,10 @@ class MainScreen(GridScreen):
         await self.wait_until_painted()
         spare_figures()
 
-    def prepare_views(self, update: Update) -> None:
-        super().prepare_views(update)
+    def view_makers(self, update: Update) -> Iterator[Callable[[], object]]:
+        yield from super().view_makers(update)
         for pane in self._panes.values():
-            pane.prepare(update)
+            yield partial(pane.prepare, update)
 
     def takes_as_view(self, key: str) -> bool:
         """Return whether a key has just chosen a view of the pane in focus."""
