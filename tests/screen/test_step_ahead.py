@@ -3,63 +3,106 @@
 from __future__ import annotations
 
 import asyncio
-import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
+
+import pytest
 
 from tests.support.feeds import NOW, FixedFeed, app_on, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.update import Update
 from tui.screen.panes.curve import CurvePane
-from tui.screen.step_ahead import IsDropped, StepAhead, StepBasis
+from tui.screen.quiet_keyboard import QuietKeyboard
+from tui.screen.step_ahead import StepAhead, StepBasis
 from tui.screen.time_travel import Months, Step
+
+
+async def no_pause() -> None:
+    """Begin at once."""
+
+
+async def long_pause() -> None:
+    """Wait as if keys were typed without an end."""
+    await asyncio.Event().wait()
+
+
+def no_parts(made: str) -> tuple[Callable[[], object], ...]:
+    return ()
 
 
 async def test_prepared_result_is_taken_once_on_its_own_basis() -> None:
     ahead: StepAhead[str] = StepAhead()
     assert await ahead.take("now") is None
-    ahead.prepare("now", lambda _: "made")
+    ahead.prepare("now", lambda: "made", no_parts, no_pause)
     assert await ahead.take("now") == "made"
     assert await ahead.take("now") is None
-    ahead.prepare("now", lambda _: "made")
+    ahead.prepare("now", lambda: "made", no_parts, no_pause)
     assert await ahead.take("later") is None
     assert await ahead.take("now") is None, "dropped, because time went on"
 
 
 async def test_newer_preparation_replaces_an_older_one() -> None:
     ahead: StepAhead[str] = StepAhead()
-    ahead.prepare("a", lambda _: "first")
-    ahead.prepare("a", lambda _: "second")
+    ahead.prepare("a", lambda: "first", no_parts, no_pause)
+    ahead.prepare("a", lambda: "second", no_parts, no_pause)
     assert await ahead.take("a") == "second"
 
 
+async def test_result_waits_while_keys_are_typed_until_it_is_wanted() -> None:
+    made: list[str] = []
+
+    def make() -> str:
+        made.append("result")
+        return "made"
+
+    def parts(result: str) -> list[Callable[[], object]]:
+        return [lambda: made.append("view"), lambda: made.append("other view")]
+
+    ahead: StepAhead[str] = StepAhead()
+    ahead.prepare("a", make, parts, long_pause)
+    await asyncio.sleep(0.02)
+    assert made == []
+    assert await ahead.take("a") == "made"
+    assert made == ["result", "view", "other view"]
+
+
+async def test_part_that_follows_a_key_waits_for_quiet() -> None:
+    keyboard, made = QuietKeyboard(), list[str]()
+    at_rest = keyboard.pause_if_typed(now=True)
+    await asyncio.wait_for(at_rest(), 1)
+    keyboard.typed()
+    next_key = keyboard.pause_if_typed()
+    await asyncio.wait_for(next_key(), 0.1)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(at_rest(), 0.1)
+
+    def make() -> str:
+        made.append("result")
+        asyncio.run_coroutine_threadsafe(_typed(keyboard), loop).result()
+        return ""
+
+    loop = asyncio.get_running_loop()
+    ahead: StepAhead[str] = StepAhead()
+    ahead.prepare("a", make, lambda _: [lambda: made.append("view")], next_key)
+    while keyboard.key_count < 2:
+        await asyncio.sleep(0)
+    assert made == ["result"], "a key was typed meanwhile"
+    await keyboard.wait()
+    await ahead.take("a")
+    assert made == ["result", "view"]
+
+
+async def _typed(keyboard: QuietKeyboard) -> None:
+    keyboard.typed()
+
+
 async def test_prepared_result_that_failed_is_none_so_that_it_is_made_again() -> None:
-    def fail(is_dropped: IsDropped) -> str:
+    def fail() -> str:
         raise LookupError("no such moment")
 
     ahead: StepAhead[str] = StepAhead()
-    ahead.prepare("a", fail)
+    ahead.prepare("a", fail, no_parts, no_pause)
     assert await ahead.take("a") is None
-
-
-async def test_preparation_that_is_dropped_is_told_to_stop() -> None:
-    ends: list[str] = []
-
-    def make(is_dropped: IsDropped) -> str:
-        began.set()
-        while not is_dropped():
-            pass
-        ends.append("stopped")
-        return "half made"
-
-    began = threading.Event()
-    ahead: StepAhead[str] = StepAhead()
-    ahead.prepare("a", make)
-    await asyncio.to_thread(began.wait)
-    assert await ahead.take("another") is None
-    ahead.prepare("b", lambda _: "made")
-    assert await ahead.take("b") == "made"
-    while not ends:
-        await asyncio.sleep(0)
 
 
 def test_basis_is_the_same_for_a_new_update_of_the_same_data() -> None:

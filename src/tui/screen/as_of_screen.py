@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,7 @@ from tui.model.times import NOW, parse_past_moment
 from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import FeedScreen
-from tui.screen.step_ahead import IsDropped, StepAhead, StepBasis
+from tui.screen.step_ahead import StepAhead, StepBasis
 from tui.screen.time_travel import Destination, Goto, Months, Move, Resolved, Step, resolve
 
 PLAY_INTERVAL_SECONDS = 0.5
@@ -73,8 +73,9 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         """Names of the sources whose observations are stepped through; empty for all sources."""
         return ()
 
-    def prepare_views(self, update: Update, is_dropped: IsDropped) -> None:
-        """Make the views of an update that may be shown next, until dropped. Runs in a thread."""
+    def view_makers(self, update: Update) -> Iterator[Callable[[], object]]:
+        """Yield what makes each view of an update that may be shown next. Each runs in a thread."""
+        yield from ()
 
     @work(exclusive=True, group="monitor")
     async def follow(self) -> None:
@@ -151,22 +152,20 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
                     self._show_destination(*resolved)
                     await self.wait_until_painted()
             if not self._moves and self.as_of is not None and isinstance(moves[-1], Step):
-                self._prepare_ahead(feed, moves[-1])
+                self._prepare_ahead(feed, moves[-1], is_next=True)
         self._is_moving = False
 
     def _basis(self, moves: list[Move]) -> StepBasis:
         return StepBasis(moves, self.as_of, self.live)
 
-    def _prepare_ahead(self, feed: Feed, step: Step) -> None:
-        """Prepare a step that the user may take next."""
-        self._step_ahead.prepare(self._basis([step]), partial(self._prepare_step, feed, [step]))
+    def _prepare_ahead(self, feed: Feed, step: Step, *, is_next: bool) -> None:
+        """Prepare a step that the user may take: at once if it is the most likely next key."""
+        make = partial(self._resolve_moves, feed, [step])
+        pause = self.keyboard.pause_if_typed(now=not is_next)
+        self._step_ahead.prepare(self._basis([step]), make, self._views_after, pause)
 
-    def _prepare_step(self, feed: Feed, moves: list[Move], is_dropped: IsDropped) -> Resolved:
-        """Return where the moves lead, with the views made. Runs in a thread."""
-        destination, update = self._resolve_moves(feed, moves)
-        if update is not None:
-            self.prepare_views(update, is_dropped)
-        return destination, update
+    def _views_after(self, resolved: Resolved) -> Iterator[Callable[[], object]]:
+        return iter(()) if resolved[1] is None else self.view_makers(resolved[1])
 
     def _resolve_moves(self, feed: Feed, moves: list[Move]) -> Resolved:
         return resolve(moves, self.as_of, self.shown, feed, self.LONGEST_HISTORY_SOURCES)
@@ -227,7 +226,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         with self.app.batch_update():
             await self.wait_until_painted()
         if self.feed is not None and self.as_of is None:
-            self._prepare_ahead(self.feed, Step(self.step_sources, -1))
+            self._prepare_ahead(self.feed, Step(self.step_sources, -1), is_next=False)
 
     def action_play(self) -> None:
         if self.as_of is None:

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from tui.config import Config
 from tui.screen.feed import Feed
 from tui.screen.plain_text_app import PlainTextApp
+from tui.screen.quiet_keyboard import QuietKeyboard
 from tui.screen.screen_channels import screen_channels
 
 WITHOUT_FEED = frozenset(
@@ -58,6 +59,11 @@ class FeedScreen(Screen[None], inherit_bindings=False):
         self._is_needed = asyncio.Event()
         self._kept_actions: list[tuple[str, DOMNode]] = []
         self._changed_config: Config | None = None
+
+    @property
+    def keyboard(self) -> QuietKeyboard:
+        """Quiet of the keyboard, for work that no key asked for."""
+        return self.app.keyboard if isinstance(self.app, PlainTextApp) else QuietKeyboard()
 
     def remember(self, still_present: Callable[[], bool]) -> None:
         """Take the remembered lines on the screen for the present, as long as a check says so.

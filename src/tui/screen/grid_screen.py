@@ -8,10 +8,11 @@ from tui.screen.choices import next_choice
 from tui.screen.grid_plan import MIN_GRID_SIZE, WIDE_GRID_COLUMNS, plan_grid
 from tui.screen.panes.base import Pane
 from tui.screen.remembering_screen import RememberingScreen
+from tui.screen.widgets.borderless import Ground
 from tui.screen.widgets.placed import Placed
 
 
-class PaneArea(Container, Placed):
+class PaneArea(Container, Placed, Ground):
     """Part of the screen in which the panes are arranged."""
 
 
@@ -78,7 +79,8 @@ class GridScreen(RememberingScreen):
         area.styles.grid_rows = " ".join(f"{share}fr" for share in plan.rows)
         for name, pane in self._panes.items():
             pane.display = (is_grid and name in in_grid) or name == self.current
-            pane.stand(alone=not is_grid)
+            if pane.display:  # the others keep what they have laid out
+                pane.stand(alone=not is_grid)
         for pane, (columns, rows) in zip(in_grid.values(), plan.spans, strict=True):
             pane.styles.column_span, pane.styles.row_span = columns, rows
         if not (pane := self._panes[self.current]).has_focus_within:

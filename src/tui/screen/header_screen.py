@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -19,7 +20,6 @@ from tui.screen.clock_screen import ClockScreen
 from tui.screen.feed import Feed
 from tui.screen.first_hint import FirstHint
 from tui.screen.key_names import format_key
-from tui.screen.step_ahead import IsDropped
 from tui.screen.widgets.bar_items import CHIP, PaneSources, as_of_items, hint_items, trouble_items
 from tui.screen.widgets.header import Header
 from tui.screen.widgets.header_items import HeaderTexts, clock_words
@@ -120,10 +120,8 @@ class HeaderScreen(ClockScreen):
     async def wait_until_painted(self) -> None:
         await self._headline_is_made.wait()
 
-    def prepare_views(self, update: Update, is_dropped: IsDropped) -> None:
-        """Make the headline of an update that may be shown next. Runs in a thread."""
-        del is_dropped
-        self._headline_of(update)
+    def view_makers(self, update: Update) -> Iterator[Callable[[], object]]:
+        yield partial(self._headline_of, update)
 
     @on(Worker.StateChanged)
     def note_failed_headline(self, event: Worker.StateChanged) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -14,6 +15,7 @@ from textual.binding import BindingType
 
 from tui.config import Config
 from tui.model.update import Update
+from tui.screen.cell_compositor import CellCompositor
 from tui.screen.collector import spare_figures
 from tui.screen.feed import Feed
 from tui.screen.grid_screen import GridScreen, PaneArea
@@ -24,7 +26,6 @@ from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest
 from tui.screen.refresh import request_refresh, toggle_pause
 from tui.screen.remembering_screen import Watch
-from tui.screen.step_ahead import IsDropped
 from tui.screen.time_travel import Goto
 from tui.screen.widgets.bar_items import PaneSources
 from tui.screen.widgets.footer import KeyBar
@@ -52,6 +53,7 @@ class MainScreen(GridScreen):
     ) -> None:
         """Create the screen. ``start`` is 0 for the grid, else the number of the first pane."""
         super().__init__(connect, as_of, options, panes, last_screens, watch)
+        self._compositor = CellCompositor()
         self._digest = Digest(self._last_visit if as_of is None else None)
         self._last_store_error = ""
         self.recent_commands: list[str] = []
@@ -130,11 +132,10 @@ class MainScreen(GridScreen):
                 await self.wait_until_painted()
         spare_figures()
 
-    def prepare_views(self, update: Update, is_dropped: IsDropped) -> None:
-        super().prepare_views(update, is_dropped)
+    def view_makers(self, update: Update) -> Iterator[Callable[[], object]]:
+        yield from super().view_makers(update)
         for pane in self._panes.values():
-            if not is_dropped():
-                pane.prepare(update)
+            yield partial(pane.prepare, update)
 
     def takes_as_view(self, key: str) -> bool:
         """Return whether a key has just chosen a view of the pane in focus."""

@@ -6,15 +6,19 @@ import sys
 from collections import deque
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import constants, on
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event, Key
 from textual.notifications import Notification, Notify, SeverityLevel
+from textual.screen import Screen
 from textual.widgets import Input
 
 from tui.config.symbols import Symbols
 from tui.model.clean_text import clean_lines, clean_text
+from tui.screen.cell_compositor import ShownCells
+from tui.screen.quiet_keyboard import QuietKeyboard
 from tui.screen.themed_app import ThemedApp
 
 MAX_MESSAGES = 500
@@ -37,6 +41,12 @@ class PlainTextApp(ThemedApp):
         """Toasts of this run, the oldest first."""
         self._answered: set[str] = set()
         """Answers to keys that do nothing. Each is given once."""
+        self._shown_cells = ShownCells()
+        self.keyboard = QuietKeyboard()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Write what looks different on the terminal."""
+        super()._display(screen, self._shown_cells.changes(renderable))
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of a terminal.
@@ -88,6 +98,8 @@ class PlainTextApp(ThemedApp):
         Textual sends each key through the widget in focus. Of two keys pressed at once, the second
         would be on its way to that widget while the first moves the focus.
         """
+        if isinstance(event, Key):
+            self.keyboard.typed()
         if not isinstance(event, Key) or event.is_forwarded or self._takes_text:
             await super().on_event(event)
             return

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from textual import work
 from textual.screen import Screen
 
 from tui.model.times import NEW_YORK
@@ -46,7 +47,9 @@ class RememberingApp(TicwatchApp):
     def on_ready(self) -> None:
         self.set_interval(KEEP_SECONDS, self._keep_regularly)
 
+    @work(exclusive=True, group="frame")
     async def _keep_regularly(self) -> None:
+        await self.keyboard.wait()
         if screen := self.screen_to_keep():
             await asyncio.to_thread(self._keep, *self._paint(screen))
 

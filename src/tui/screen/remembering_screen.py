@@ -141,6 +141,7 @@ class RememberingScreen(HeaderScreen):
     @work(exclusive=True, group="keep")
     async def keep(self) -> None:
         """Write the screen in a thread, unless it is as it was written last."""
+        await self.keyboard.wait()
         self._is_keeping_soon = False
         shown, feed, last_screens = self.live, self.feed, self.last_screens
         if (screen := self.present_screen()) is None or last_screens is None:

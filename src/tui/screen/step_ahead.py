@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
-from threading import Event
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from tui.model.update import Update
 from tui.screen.time_travel import Move
 
 Result = TypeVar("Result")
-IsDropped = Callable[[], bool]
-"""Returns True once the result is not wanted any more."""
 
 
 class StepBasis:
@@ -53,33 +50,37 @@ def _have_same_data(one: Update | None, other: Update | None) -> bool:
     )
 
 
-class _Prepared(NamedTuple, Generic[Result]):
-    basis: object
-    task: asyncio.Task[Result]
-    dropped: Event
-
-
 class StepAhead(Generic[Result]):
-    """At most one result that may be wanted soon. It is taken once."""
+    """At most one result that may be wanted soon. It is taken once.
+
+    It is made in parts. Between them the work waits while keys are typed that do not want it.
+    """
 
     def __init__(self) -> None:
-        self._prepared: _Prepared[Result] | None = None
+        self._prepared: tuple[object, asyncio.Task[Result]] | None = None
+        self._is_wanted = asyncio.Event()
 
-    def prepare(self, basis: object, make: Callable[[IsDropped], Result]) -> None:
+    def prepare(
+        self,
+        basis: object,
+        make: Callable[[], Result],
+        parts: Callable[[Result], Iterable[Callable[[], object]]],
+        pause: Callable[[], Awaitable[None]],
+    ) -> None:
         """Begin to make a result in a thread, in place of one prepared before.
 
-        ``basis`` is all that it depends on. ``make`` is given a function that returns whether the
-        result was dropped: a thread that goes on takes time from what is painted meanwhile.
+        ``basis`` is all that it depends on. ``parts`` returns what is made after the result, to
+        have it ready. ``pause`` is awaited before each of these, unless the result is wanted.
         """
         self.drop()
-        dropped = Event()
-        task = asyncio.create_task(asyncio.to_thread(make, dropped.is_set))
-        self._prepared = _Prepared(basis, task, dropped)
+        self._is_wanted = asyncio.Event()
+        making = self._make(make, parts, pause, self._is_wanted)
+        self._prepared = basis, asyncio.create_task(making)
 
     def drop(self) -> None:
         """Forget what is prepared, as after a change of the configuration."""
         if self._prepared is not None:
-            self._prepared.dropped.set()
+            self._prepared[1].cancel()
         self._prepared = None
 
     async def take(self, basis: object) -> Result | None:
@@ -87,10 +88,34 @@ class StepAhead(Generic[Result]):
 
         There is none either if it failed: who asks then makes it, and meets the error there.
         """
-        prepared = self._prepared
-        if prepared is None or prepared.basis != basis:
+        if self._prepared is None or self._prepared[0] != basis:
             self.drop()
             return None
-        self._prepared = None
-        await asyncio.wait([prepared.task])
-        return None if prepared.task.exception() else prepared.task.result()
+        (_, making), self._prepared = self._prepared, None
+        self._is_wanted.set()
+        await asyncio.wait([making])
+        return None if making.exception() else making.result()
+
+    async def _make(
+        self,
+        make: Callable[[], Result],
+        parts: Callable[[Result], Iterable[Callable[[], object]]],
+        pause: Callable[[], Awaitable[None]],
+        is_wanted: asyncio.Event,
+    ) -> Result:
+        await _first_of(pause(), is_wanted.wait())
+        result = await asyncio.to_thread(make)
+        for part in parts(result):
+            await _first_of(pause(), is_wanted.wait())
+            await asyncio.to_thread(part)
+        return result
+
+
+async def _first_of(*waits: Awaitable[object]) -> None:
+    """Wait for the first of several, and give up the others."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()

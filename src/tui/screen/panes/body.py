@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from tui.model.plot import Plot
 from tui.model.table import Table
+from tui.screen.widgets.borderless import Ground
 from tui.screen.widgets.filter import FilteredTable
 from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.plot import PlotView
@@ -144,7 +145,7 @@ class BodyLayout(Layout):
 _LAYOUT = BodyLayout()
 
 
-class Body(Container, Placed):
+class Body(Container, Placed, Ground):
     """Container of the plot and the table, which decides on the size of each.
 
     The plot is mounted when there first is one: parsing its styles would delay the first frame.

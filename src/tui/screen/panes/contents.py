@@ -18,6 +18,7 @@ from tui.model.view import View
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.body import Body
 from tui.screen.panes.loading import LOADING
+from tui.screen.widgets.borderless import Ground
 from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.placed import Placed
@@ -63,7 +64,7 @@ class ContentsLayout(Layout):
 _LAYOUT = ContentsLayout()
 
 
-class PaneContents(Vertical, Placed):
+class PaneContents(Vertical, Placed, Ground):
     """Widgets below a pane's title. They are mounted when the pane gets its first view."""
 
     def __init__(self, *, alone: bool = False) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.geometry import Region
 from textual.strip import Strip
 
+from tui.screen.widgets.borderless import Borderless
 from tui.screen.widgets.pieces import VIEW, Piece, row_strip
 from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.title_rule import PaneTitle, title_pieces
@@ -18,7 +19,7 @@ TITLE_ROWS = 1
 """Rows of a pane above its contents."""
 
 
-class TitledPane(Vertical, Placed):
+class TitledPane(Vertical, Placed, Borderless):
     """Base of a pane: it paints its title rule itself, heavier while it has the focus."""
 
     NAME: ClassVar[str]

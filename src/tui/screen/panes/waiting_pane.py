@@ -11,7 +11,6 @@ from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import AwaitMount
 
@@ -126,24 +125,13 @@ class WaitingPane(TitledPane, can_focus=True):
     def render(self) -> RenderResult:
         return Content(LOADING) if self.is_waiting else super().render()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return remembered lines as they are, with the title above them.
-
-        Textual looks for a border and padding at each line of a widget. Here there are none.
-        """
-        lines = self._fitting_lines()
-        if lines is None:
-            return super().render_lines(crop)
-        strips = [
-            lines.strip(y - TITLE_ROWS, self) if y >= TITLE_ROWS else self.render_line(y)
-            for y in crop.line_range
-        ]
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        first, end = crop.column_span
-        is_whole = (first, end) == (0, self.size.width)
-        return strips if is_whole else [strip.crop(first, end) for strip in strips]
+    def render_line(self, y: int) -> Strip:
+        """Return the title, then remembered lines as they are, or the ground of the contents."""
+        lines = self._fitting_lines() if y >= TITLE_ROWS else None
+        if lines is not None:
+            return lines.strip(y - TITLE_ROWS, self)
+        is_ground = y >= TITLE_ROWS and not self.is_waiting
+        return self.ground_line() if is_ground else super().render_line(y)
 
     def _fitting_lines(self) -> RememberedLines | None:
         """Return the remembered lines while they are shown: until the contents are built.

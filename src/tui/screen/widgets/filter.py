@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 
 from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
+from tui.screen.widgets.borderless import Ground
 from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.table import TableView
@@ -62,7 +63,7 @@ class FilteredLayout(Layout):
 _LAYOUT = FilteredLayout()
 
 
-class FilteredTable(Vertical, Placed):
+class FilteredTable(Vertical, Placed, Ground):
     """Table with a filter line that is shown from ``/`` until the filter is cleared.
 
     The line is mounted when it is first opened: most tables are never filtered.

@@ -15,6 +15,7 @@ from tui.config.symbols import Symbols
 from tui.model.plot import Plot
 from tui.screen.themed_app import has_colours, symbols_of
 from tui.screen.widgets import plot_legend
+from tui.screen.widgets.borderless import Borderless
 from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.plot_geometry import Drawing
 from tui.screen.widgets.plot_style import PlotStyle
@@ -30,7 +31,7 @@ LONG_STEP_DIVISOR = 20
 _PAINTER_MODULES = ("tui.screen.widgets.plot_painter", "tui.screen.widgets.plotext_figure")
 
 
-class PlotView(Placed):
+class PlotView(Placed, Borderless):
     """Widget that shows one ``Plot``.
 
     A plot is drawn once for each size, when it is painted there. A change of theme only colours it

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.events import Event
 from textual.geometry import Region
 from textual.reactive import var
 
@@ -22,8 +23,19 @@ class TableView(TableBase):
     has_arrow_keys: var[bool] = var(True, bindings=True)
     """True if ``←`` and ``→`` move between columns. ``h`` and ``l`` always do."""
 
-    def on_focus(self) -> None:
+    def on_focus(self, event: events.Focus) -> None:
+        """Mark the row of the cursor. Textual would paint every row anew."""
+        self._take_focus(event, events.DescendantFocus(self), has_focus=True)
         self._post_cursor_moved()
+
+    def on_blur(self, event: events.Blur) -> None:
+        self._take_focus(event, events.DescendantBlur(self), has_focus=False)
+
+    def _take_focus(self, event: Event, message: Event, *, has_focus: bool) -> None:
+        event.prevent_default()
+        self.has_focus = has_focus
+        if self.parent is not None:
+            self.parent.post_message(message)
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

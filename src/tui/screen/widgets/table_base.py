@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
+from tui.screen.widgets.borderless import Borderless
 from tui.screen.widgets.scroll_bar import TableScrollBar
 from tui.screen.widgets.table_below import TableBelow, place_below
 from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns, shown_notes
@@ -21,7 +22,7 @@ from tui.screen.widgets.table_painting import BLOCKS, TablePainting
 from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates, second_start
 
 
-class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
+class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
     """Widget that shows a ``Table``. The cursor stays on the key of its row.
 
     A second table stands in lines that are left over, without a cursor.
@@ -44,6 +45,7 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         self._fitted: tuple[Size, bool] = (Size(), True)
         """Size that the rows and columns were fitted to, and whether the table stood alone."""
         self._painting = TablePainting(self)
+        self._painting.fit(self._fit, ())
         self._restored_top = 0
         self._was_moved = False
 
@@ -118,8 +120,10 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         )
         self._widths = widths
         if not same_columns or [r.key for r in old_rows] != [r.key for r in self._state.rows]:
+            self._painting.forget_rows()
             self._lay_out()
         else:
+            self._painting.change(self._state.rows)
             pairs = enumerate(zip(old_rows, self._state.rows, strict=True))
             self._repaint_lines(index for index, (old, new) in pairs if old != new)
             self._repaint_lines((cursor, self._state.row))
@@ -172,8 +176,8 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         self._show_cursor()
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Show the cursor in the table in focus only."""
-        super().watch_has_focus(has_focus)
+        """Show the cursor in the table in focus only. No rule of the style sheet is about it."""
+        del has_focus
         self._painting.forget_styles()
         self._repaint_lines((self._state.row,))
 
@@ -185,7 +189,6 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         """Fit the rows and columns to their size and repaint every line."""
-        self._painting.forget_rows()
         size, is_alone = self._fitted
         block_lines = self.block_lines(size.width)
         in_blocks = is_alone and 0 < block_lines <= size.height
@@ -197,6 +200,7 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
         width = size.width // BLOCKS if self._state.shown.split else size.width - reserved
         self._fit = fit_columns(self._state.table, self._widths, width)
         self._below = place_below(self._second_table, self._state, Size(width, size.height))
+        self._painting.fit(self._fit, self._state.rows)
         self.post_message(ColumnsChanged())
         lines = Size(size.width - scrollbar, line_count + 1)
         if size == self.size:
@@ -224,7 +228,6 @@ class TableBase(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _repaint_lines(self, rows: Iterable[int]) -> None:
         for row in rows:
-            self._painting.forget_row(row)
             self.refresh_line(self._state.shown.line_of(row) + 1)
 
     def _post_cursor_moved(self) -> None:

@@ -78,8 +78,9 @@ def row_line(
     ground = "cursor" if has_cursor else ""
     margin = CURSOR if has_cursor else " "
     segments = [Segment(margin.ljust(MARGIN), style_of(f"strong {ground}".rstrip()))]
+    has_key_rows = state.has_key_rows
     for column, room in zip(fit.columns, fit.widths, strict=True):
-        cell = toned(row.cells[column], row, has_key_rows=state.has_key_rows, is_name=not column)
+        cell = toned(row.cells[column], row, has_key_rows=has_key_rows, is_name=not column)
         if cell.graphic:
             segments += _drawing(cell, room, fit.extent(column), ground, style_of)
             continue

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.model.table import Row
 from tui.screen.widgets.style_names import NamedStyles
 from tui.screen.widgets.table_below import TableBelow
 from tui.screen.widgets.table_columns import Fit
@@ -23,22 +26,45 @@ from tui.screen.widgets.table_styles import table_style, widget_styles
 BLOCKS = 2
 """Number of blocks side by side in a wide pane."""
 
+KEPT_FORMS = 2
+"""Sizes whose lines are kept: those of a pane in the grid and alone."""
+
+
+class _Form(NamedTuple):
+    """Lines of a table in one size."""
+
+    fit: Fit
+    rows: tuple[Row, ...]
+    strips: dict[tuple[int, int, int | None], Strip]
+    """Painted rows by index, by width, and by the column of the cursor if it is there."""
+
 
 class TablePainting:
     """Lines of a widget's table in the styles that the theme gives the widget."""
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
-        self._strips: dict[int, Strip] = {}
+        self._forms: list[_Form] = []
+        """Lines in the present size, then those in the size before it."""
         self._named_styles: NamedStyles | None = None
+
+    def fit(self, fit: Fit, rows: tuple[Row, ...]) -> None:
+        """Paint these columns and rows from now on. Lines of them that are kept stay painted."""
+        kept = [form for form in self._forms if (form.fit, form.rows) == (fit, rows)]
+        form = kept[0] if kept else _Form(fit, rows, {})
+        self._forms = [form, *(other for other in self._forms if other is not form)][:KEPT_FORMS]
 
     def forget_rows(self) -> None:
         """Paint every row anew."""
-        self._strips.clear()
+        for form in self._forms:
+            form.strips.clear()
 
-    def forget_row(self, row: int) -> None:
-        """Paint the row with an index anew."""
-        self._strips.pop(row, None)
+    def change(self, rows: tuple[Row, ...]) -> None:
+        """Paint other rows in the same columns. Only those that differ are painted anew."""
+        form = self._forms[0]
+        same = [old == new for old, new in zip(form.rows, rows, strict=True)]
+        strips = {key: strip for key, strip in form.strips.items() if same[key[0]]}
+        self._forms = [_Form(form.fit, rows, strips)]
 
     def forget_styles(self) -> None:
         """Ask the theme for the styles anew, as after a change of theme or focus."""
@@ -76,10 +102,12 @@ class TablePainting:
         index = state.shown.row_at(line, second=second)
         if index is None:
             return Strip.blank(width, style_of(""))
-        if index not in self._strips:
-            focus = self._widget.has_focus
-            self._strips[index] = row_line(state, fit, index, style_of, width, has_focus=focus)
-        return self._strips[index]
+        focus = self._widget.has_focus
+        key = index, width, state.column if focus and index == state.row else None
+        strips = self._forms[0].strips
+        if key not in strips:
+            strips[key] = row_line(state, fit, index, style_of, width, has_focus=focus)
+        return strips[key]
 
     @property
     def _style_of(self) -> NamedStyles:

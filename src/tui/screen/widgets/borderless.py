@@ -1,0 +1,43 @@
+"""Bases of widgets that paint each of their lines themselves, to the edge."""
+
+from __future__ import annotations
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Borderless(Widget):
+    """Widget without border and padding, which Textual looks for at each line of others.
+
+    Lines that a widget keeps stay painted. Textual forgets them with each layout.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a region of the widget."""
+        return self._filtered([self.render_line(y) for y in crop.line_range], crop)
+
+    def ground_line(self) -> Strip:
+        """Return a line without text."""
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def _filtered(self, strips: list[Strip], crop: Region) -> list[Strip]:
+        """Return lines through the filters of the terminal, cut to the columns of a region."""
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        first, end = crop.column_span
+        is_whole = (first, end) == (0, self.size.width)
+        return strips if is_whole else [strip.crop(first, end) for strip in strips]
+
+
+class Ground(Borderless):
+    """Widget that contains others. It paints its ground between them."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return equal lines, made once."""
+        return self._filtered([self.ground_line()], crop) * crop.height
+
+    def render_line(self, y: int) -> Strip:
+        del y
+        return self.ground_line()
