@@ -1,4 +1,4 @@
-"""AxisMarks of releases on the axis of days: their cells, their names, and what a small plot drops."""
+"""Marks of releases on the axis of days: their cells, their names, and what a small plot drops."""
 
 from __future__ import annotations
 
