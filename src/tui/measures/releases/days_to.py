@@ -87,10 +87,12 @@ def _days_to(snapshot: Snapshot, name: str, lists: Sequence[_List]) -> pd.DataFr
     inputs = merge_inputs(map(inputs_of, at_hand))
     state = worst_state(tuple(each.state for each in at_hand))
     rows = curve[[*PROVENANCE_COLUMNS]]
+    states = {each: worst_state((State(each), state)).value for each in rows["state"].unique()}
+    merged = {own: merge_inputs((own, inputs)) for own in set(rows["inputs"])}
     return rows.assign(
         value=_counted(curve, plans),
-        state=[worst_state((State(each), state)).value for each in rows["state"]],
-        inputs=pd.Series([merge_inputs((own, inputs)) for own in rows["inputs"]], rows.index),
+        state=rows["state"].map(states),
+        inputs=rows["inputs"].map(merged),
     )[COLUMNS]
 
 
@@ -113,8 +115,9 @@ def _is_named(rows: pd.DataFrame, name: str) -> pd.Series[bool]:
     terms = rows["term"]
     if "original_term" in rows:
         terms = rows["original_term"].where(rows["original_term"] != "", terms)
-    names = [auction_name(kind, term) for kind, term in zip(rows["kind"], terms, strict=True)]
-    is_named: pd.Series[bool] = pd.Series(names, rows.index, dtype="str") == name
+    pairs = pd.MultiIndex.from_arrays([rows["kind"], terms])
+    named = [pair for pair in pairs.unique() if auction_name(*pair) == name]
+    is_named: pd.Series[bool] = pd.Series(pairs.isin(named), rows.index)
     if "held" in rows:
         is_named &= ~rows["held"].astype(bool) & ~(rows["offering_usd_bn"] < TEST_USD_BN)
     return is_named
