@@ -55,7 +55,7 @@ def replay(upstream: Upstream) -> None:
         body = (
             bodies.get((address, request.query))
             or bodies.get((address, ""))
-            or _price_body(address, request.query)
+            or price_body(address, request.query)
             or _rate_file(address, request.query)
         )
         if body is None:
@@ -118,7 +118,7 @@ def _rate_file(address: str, query: str) -> bytes | None:
 
 
 @cache
-def _price_body(address: str, query: str) -> bytes | None:
+def price_body(address: str, query: str) -> bytes | None:
     """Return the closes of a symbol of the sample, all or those of a month; None without one."""
     is_yahoo = address.startswith(YAHOO)
     symbol = address.removesuffix("/prices").rpartition("/")[2]
