@@ -36,7 +36,6 @@ def changes_since(day: date) -> Brief:
     return changes(update_on(day), update_on(ARTICLE_DAY), CONFIG)
 
 
-@pytest.mark.long
 def test_changes_across_a_release_have_the_new_month_and_every_number_is_exported() -> None:
     since = date(2025, 12, 12)
     written = changes_since(since)
