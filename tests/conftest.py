@@ -125,6 +125,12 @@ def bundle_of_par_yields(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(update_reader, "MANIFEST", few)
 
 
+@pytest.fixture
+def no_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let programs ship with no body, for commands that read every body anew."""
+    monkeypatch.setattr(update_reader, "MANIFEST", ())
+
+
 @pytest.fixture(autouse=True)
 def no_place_of_the_developer(new_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep home, store and configuration in a folder of their own; the configuration is empty.

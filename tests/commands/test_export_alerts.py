@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
+from tui.config import Config
 from tui.views.alerts.options import AlertsViewName
 from tui.views.table_data import STAMPED
 
 AT = ("--as-of", "2025-12-17", "--offline")
 REGIME = ("--of", "y20-regime")
+
+
+OTHERS = [rule.id for rule in Config().alerts.rule][2:]
+"""Default rules that these tests do without: each takes a tenth of a second to evaluate."""
+
+
+@pytest.fixture(autouse=True)
+def _few_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "few.toml"
+    path.write_text("".join(f"[[alerts.rule]]\nid = '{id}'\nenabled = false\n" for id in OTHERS))
+    monkeypatch.setenv("TICWATCH_CONFIG", str(path))
 
 
 def export_csv(

@@ -92,6 +92,7 @@ def test_log_is_printed_as_text_and_as_json(
     assert capsys.readouterr().out == "", "it had no event"
 
 
+@pytest.mark.usefixtures("no_bundle")
 def test_log_of_a_desk_names_the_user_of_each_action(
     desk: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

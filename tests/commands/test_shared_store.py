@@ -173,6 +173,7 @@ def stats_text(archive: Archive) -> list[str]:
     return [line for line in stream.getvalue().splitlines() if "/" in line]
 
 
+@pytest.mark.usefixtures("no_bundle")
 def test_init_creates_the_tables_once(
     postgres: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -234,10 +234,10 @@ def test_verify_says_that_an_archive_was_set_aside(tmp_path: Path) -> None:
     assert lines[0].startswith(f"the archive was damaged; it is now {path}.damaged-2026")
 
 
+@pytest.mark.usefixtures("no_bundle")
 def test_verify_says_that_damaged_caches_are_made_anew(
-    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tui.monitor.update_reader.MANIFEST", ())  # no body to parse again
     (home / "evaluations.sqlite").write_bytes(b"no database at all" * 100)
     (home / "frames.sqlite").write_bytes(b"")
     assert main(["store", "verify"]) == ExitCode.CLEAR

@@ -42,6 +42,7 @@ def test_text_says_while_and_after_and_how_many_rows_were_tested(
     }
 
 
+@pytest.mark.long
 def test_data_have_the_rows_of_both_conditions(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -29,8 +29,10 @@ WRITER = """
 import sys
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
+from tui.store import sqlite
 from tui.store.archive import Vintage, digest_of
 from tui.store.sqlite_archive import SqliteArchive
+sqlite.WAIT_SECONDS = 300  # a busy machine is slow, not wrong
 archive = SqliteArchive(Path(sys.argv[1]))
 for number in range(10_000):
     body = f"{sys.argv[2]} {number} ".encode() * 2_000

@@ -64,6 +64,7 @@ async def test_running_poller_replaces_a_damaged_archive(
     assert len(list(tmp_path.glob("archive.sqlite.damaged-*"))) == 1
 
 
+@pytest.mark.long
 async def test_restarted_poller_replaces_a_damaged_archive(tmp_path: Path) -> None:
     async with open_harness(tmp_path) as here:
         await poll_then_damage(here)

@@ -267,6 +267,7 @@ def test_server_that_was_away_is_asked_again_only_after_a_moment(
 ) -> None:
     with new_archive(own_server.address) as address:
         archive = PostgresArchive(Server(address))
+        monkeypatch.setattr("tui.store.postgres.server.AWAY_SECONDS", 3600)
         own_server.stop()
         with pytest.raises(StoreError) as first:
             archive.vintages()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
-from tests.support.publishers import captures
+from tests.support.publishers import captures, price_body
 from tests.support.valid_bodies import valid_body
 from tui.config import Config
 from tui.sources.auction_files import URL
@@ -41,7 +42,9 @@ def body_of(source: Source, part: Part) -> bytes:
     """Return a body of the size that the publisher serves for a part."""
     address = part.url.removeprefix("https://").partition("?")[0]
     captured = [body for (url, _), body in captures().items() if url == address]
-    return max(captured, key=len, default=valid_body(source.name).body)
+    whole = price_body(unquote(address), "")
+    found = captured if whole is None else [whole]
+    return max(found, key=len, default=valid_body(source.name).body)
 
 
 @pytest.mark.long

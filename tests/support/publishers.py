@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from tests.support import dkw_bodies, fiscal_bodies, fred_bodies
-from tests.support.bodies import bundled, captured
+from tests.support.bodies import bundled, captured, parsed
 from tests.support.coinbase_bodies import candles_body, sample_closes
 from tests.support.position_bodies import week_body
 from tests.support.tiingo_bodies import prices_body
@@ -55,6 +55,7 @@ def replay(upstream: Upstream) -> None:
         body = (
             bodies.get((address, request.query))
             or bodies.get((address, ""))
+            or price_body(address, request.query)
             or _rate_file(address, request.query)
         )
         if body is None:
@@ -78,7 +79,6 @@ def captures() -> dict[tuple[str, str], bytes]:
             )
             for part in treasury_cash.parts(datetime(2026, 12, 1, tzinfo=UTC), ())[1:]
         },
-        **dict(_price_bodies()),
         **dict(_not_shipped()),
     }
     for item in MANIFEST:
@@ -117,17 +117,32 @@ def _rate_file(address: str, query: str) -> bytes | None:
     return month_of(bundled("par_yields", "2026"), part) if part.startswith("2026-") else None
 
 
-def _price_bodies() -> Iterator[tuple[tuple[str, str], bytes]]:
-    sample = prices.parse(bundled("prices", "sample"), "sample")
-    for symbol, rows in sample.groupby("symbol"):
-        name = quote(str(symbol))
-        days = [day.date() for day in rows["observed"]]
-        total, price = rows["total"].to_list(), rows["price"].fillna(rows["total"]).to_list()
-        month = days[-MONTH:], total[-MONTH:], price[-MONTH:]
-        address = f"{YAHOO}/v8/finance/chart/{name}"
-        yield (address, ""), chart_body(str(symbol), days, total, price)
-        yield (address, urlsplit(prices.MONTH).query), chart_body(str(symbol), *month)
-        yield (f"{TIINGO}/tiingo/daily/{name}/prices", ""), prices_body(*month)
+@cache
+def price_body(address: str, query: str) -> bytes | None:
+    """Return the closes of a symbol of the sample, all or those of a month; None without one."""
+    is_yahoo = address.startswith(YAHOO)
+    symbol = address.removesuffix("/prices").rpartition("/")[2]
+    if not (is_yahoo or address.startswith(TIINGO)) or symbol not in _sample():
+        return None
+    days, total, price = _sample()[symbol]
+    month = days[-MONTH:], total[-MONTH:], price[-MONTH:]
+    if not is_yahoo:
+        return prices_body(*month)
+    is_month = query == urlsplit(prices.MONTH).query
+    return chart_body(symbol, *(month if is_month else (days, total, price)))
+
+
+@cache
+def _sample() -> dict[str, tuple[list[date], list[float], list[float]]]:
+    """Return the days, total-return levels and prices of each symbol of the sample."""
+    return {
+        str(symbol): (
+            [day.date() for day in rows["observed"]],
+            rows["total"].to_list(),
+            rows["price"].fillna(rows["total"]).to_list(),
+        )
+        for symbol, rows in parsed("prices", "sample").groupby("symbol")
+    }
 
 
 def _candles(query: str) -> bytes:

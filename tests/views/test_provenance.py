@@ -192,7 +192,7 @@ def test_exported_rows_have_provenance_of_inputs() -> None:
     snapshot = bundled_snapshot(date(2025, 12, 19))
     for name, pane_view in pane_views(date(2025, 12, 19)).items():
         whole = tidy(pane_view)
-        some = structs.replace(whole, rows=whole.rows[:: rounds(1, 10)])
+        some = structs.replace(whole, rows=whole.rows[:: rounds(1, 30)])
         table = with_provenance(some, update_of(snapshot))
         assert table.columns[-len(EXPORTED) :] == EXPORTED
         for row in table.rows:
