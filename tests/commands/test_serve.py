@@ -79,7 +79,6 @@ class PageTerminal:
 
 
 @pytest.mark.waits
-@pytest.mark.long
 @pytest.mark.skipif(find_chromium() is None, reason="Chromium is not installed")
 async def test_browser_shows_the_curve_answers_keys_and_asks_no_third_party(
     tmp_path: Path,
@@ -109,7 +108,6 @@ async def test_browser_shows_the_curve_answers_keys_and_asks_no_third_party(
 
 
 @pytest.mark.waits
-@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 async def test_screen_of_a_page_ends_with_its_server(number: int, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(HOLDING)
