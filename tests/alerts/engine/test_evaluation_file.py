@@ -66,6 +66,18 @@ def test_replays_of_earlier_programs_are_continued_as_computed_anew(
         file.put_replays(cache.take_new())
 
 
+def test_replay_is_kept_with_its_changes_and_its_end(tmp_path: Path) -> None:
+    file, rule = EvaluationFile(tmp_path, "program"), compiled_rule("y20 > 4.75%", needed=2)
+    cache = ReplayCache()
+    cache.state_changes(rule, {"y20": vintages_of("y20", [4.7, 4.8, 4.9, 4.7, 4.8], 500)})
+    new = cache.take_new()
+    file.put_replays(new)
+    [stored] = file.replays([rule]).values()
+    assert everything(stored.changes) == everything(new[rule].changes)
+    assert stored.changes.end == new[rule].changes.end
+    assert file.replays([compiled_rule("y20 > 4.75%", needed=3)]) == {}
+
+
 def test_replay_of_other_values_is_not_continued(tmp_path: Path) -> None:
     """A better parser may read other values from the same days."""
     file, rule = EvaluationFile(tmp_path, "program"), compiled_rule("y20 > 4.75%")
