@@ -73,8 +73,8 @@ bench: $(DEV)
 	@$(BIN)/python -m compileall -q src bench
 	$(BIN)/python -m bench $(ARGS)
 
-# Small faults in three places of the code, which the tests must find. All take up to an hour; name one
-# with ARGS="store/as_of".
+# Small faults in three places of the code, which the tests must find. All take an hour or more; name one
+# with ARGS="store/as_of". A run that was stopped goes on.
 mutants: $(DEV)
 	@$(BIN)/python -m pip install -q mutmut==3.8.1
 	$(BIN)/python -m bench.mutation $(ARGS)

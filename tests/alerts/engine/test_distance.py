@@ -146,3 +146,15 @@ def test_distance_of_series_of_two_frequencies_is_of_their_newest_values() -> No
     )
     assert (result.compared, result.unit, result.value) == ("tic_official_total", "usd_bn", -4)
     assert (result.above, result.gap) == (False, 4)
+
+
+def test_threshold_in_percent_is_read_in_basis_points() -> None:
+    result = distance("spread_2s10s > 0.5%", spread_2s10s=history("spread_2s10s", [40.0, 45.0]))
+    assert (result.unit, result.value, result.threshold) == (Unit.BP, 45, 50)
+
+
+def test_streak_and_age_have_distances() -> None:
+    """One looks back over the whole history, the other counts from the steps of the rule."""
+    y20 = history("y20", [4.5, 4.8, 4.8])
+    assert distance("streak(y20 > 4.75%) > 3", y20=y20).value == 2
+    assert distance("age(y20) > 3d", y20=y20).value == 0

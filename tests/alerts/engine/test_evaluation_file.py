@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from tests.support.damage import CELLS, Cell
 from tests.support.effort import examples
 from tests.support.growing_series import CONDITIONS, everything, growing_series, vintages_of
-from tests.support.histories import compiled_rule
+from tests.support.histories import compiled_rule, curve
 from tests.support.rules import ToyRule
 from tests.support.snapshots import bundled_snapshot
+from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.engine import Engine
 from tui.alerts.engine.evaluation_file import EvaluationFile
 from tui.alerts.engine.replay import replay
@@ -64,6 +65,34 @@ def test_replays_of_earlier_programs_are_continued_as_computed_anew(
         compared = len(everything(full)) - (changes.end is None)
         assert everything(changes)[:compared] == everything(full)[:compared]
         file.put_replays(cache.take_new())
+
+
+def test_replay_is_kept_with_its_changes_and_its_end(tmp_path: Path) -> None:
+    file, rule = EvaluationFile(tmp_path, "program"), compiled_rule("y20 > 4.75%", needed=2)
+    cache = ReplayCache()
+    cache.state_changes(rule, {"y20": vintages_of("y20", [4.7, 4.8, 4.9, 4.7, 4.8], 500)})
+    new = cache.take_new()
+    file.put_replays(new)
+    [stored] = file.replays([rule]).values()
+    assert everything(stored.changes) == everything(new[rule].changes)
+    assert stored.changes.end == new[rule].changes.end
+    assert file.replays([compiled_rule("y20 > 4.75%", needed=3)]) == {}
+
+
+def test_engine_keeps_a_new_rule_on_a_series_that_it_kept_before(tmp_path: Path) -> None:
+    rules = [ToyRule(when="y20 > 4.75%"), ToyRule(when="y20 > 4.65%")]
+    engine, snapshot = Engine(EvaluationFile(tmp_path, "program")), curve(y20=[4.7, 4.8])
+    for rule in rules:
+        engine.evaluate([rule], snapshot)
+        engine.save()
+    compiled = [compile_rule(rule) for rule in rules]
+    assert len(EvaluationFile(tmp_path, "program").replays(compiled)) == 2
+
+
+def test_engine_without_a_file_keeps_nothing() -> None:
+    engine = Engine()
+    engine.evaluate([ToyRule(when="y20 > 4.75%")], curve(y20=[4.8]))
+    engine.save()
 
 
 def test_replay_of_other_values_is_not_continued(tmp_path: Path) -> None:
