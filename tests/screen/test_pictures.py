@@ -50,9 +50,7 @@ def no_colours() -> Iterator[None]:
     del os.environ["NO_COLOR"]
 
 
-@pytest.mark.parametrize(
-    "theme", ["ticwatch-dark", pytest.param("ticwatch-light", marks=pytest.mark.long)]
-)
+@pytest.mark.parametrize("theme", ["ticwatch-dark", "ticwatch-light"])
 def test_the_grid_of_the_article_s_day(snap_compare: SnapshotComparison, theme: str) -> None:
     running = app_on(EvaluatedFeed(), panes=PANES, as_of=ARTICLE, theme=theme)
     assert snap_compare(running, terminal_size=(120, 40), run_before=keys_before_picture())
