@@ -124,7 +124,7 @@ async def test_month_keys_move_by_months_and_dot_returns_to_now() -> None:
 @pytest.mark.long
 async def test_go_to_stays_between_first_curve_and_now() -> None:
     running = app_on()
-    async with running.run_test(size=SMALL, notifications=True) as pilot:
+    async with running.run_test(size=GRID, notifications=True) as pilot:
         await wait_until_painted(pilot)
         main(running).go_to("1985-01-01")
         await wait_until_painted(pilot)

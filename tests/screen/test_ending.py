@@ -65,7 +65,7 @@ def press(keys: str) -> Callable[[Terminal], None]:
 @pytest.mark.parametrize(
     ("act", "code"),
     [
-        pytest.param(send(signal.SIGTERM), -signal.SIGTERM, id="SIGTERM"),
+        pytest.param(send(signal.SIGTERM), -signal.SIGTERM, id="SIGTERM", marks=pytest.mark.long),
         pytest.param(send(signal.SIGHUP), -signal.SIGHUP, id="SIGHUP", marks=pytest.mark.long),
         pytest.param(send(signal.SIGQUIT), -signal.SIGQUIT, id="SIGQUIT", marks=pytest.mark.long),
         pytest.param(send(signal.SIGINT), ExitCode.INTERRUPTED, id="SIGINT"),

@@ -129,7 +129,13 @@ async def test_export_of_a_remembered_pane_is_written_once_its_figures_are_there
     assert path.name.startswith("ticwatch-curve-2026-08-08")
 
 
-@pytest.mark.parametrize("hours", [-1, 24], ids=["clock set back", "next day in New York"])
+@pytest.mark.parametrize(
+    "hours",
+    [
+        pytest.param(-1, id="clock set back", marks=pytest.mark.long),
+        pytest.param(24, id="next day in New York"),
+    ],
+)
 async def test_memory_of_another_time_is_marked_until_the_feed_answers(
     starts: Starts, hours: int
 ) -> None:

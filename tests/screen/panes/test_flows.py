@@ -114,7 +114,8 @@ async def test_escape_from_country_restores_filtered_table(size: Size) -> None:
 
 async def test_enter_on_month_shows_it_by_country(size: Size) -> None:
     async with flows_app(size) as (running, pilot):
-        await press_keys(pilot, "v", "j", "j", "j", "j", "enter")
+        await press_keys(pilot, "v")
+        await press_keys(pilot, "j", "j", "j", "j", "enter")
         assert "September official sold 16.3  private bought 41.5 bn" in screen_text(running)
         assert row_names(running)[0] == "Japan"
         await press_keys(pilot, "escape")
@@ -124,7 +125,8 @@ async def test_enter_on_month_shows_it_by_country(size: Size) -> None:
 
 async def test_i_shows_line_table_and_vintage(size: Size) -> None:
     async with flows_app(size) as (running, pilot):
-        await press_keys(pilot, "b", "v", "j", "l", "l", "i")
+        await press_keys(pilot, "b", "v")
+        await press_keys(pilot, "j", "l", "l", "i")
         assert isinstance(running.screen, ProvenanceScreen)
         assert "press release, line 5, first" in screen_text(running)
         await press_keys(pilot, "escape", "escape")

@@ -14,7 +14,7 @@ from tui.screen.widgets.plot import PlotView
 
 async def test_arrows_move_mark_and_escape_clears_it_first() -> None:
     running = app_on(start=1)
-    async with running.run_test(size=(120, 40)) as pilot:
+    async with running.run_test(size=(100, 40)) as pilot:
         await wait_until_painted(pilot)
         pane = running.screen.query_one(CurvePane)
         column = pane.table.table_state.column

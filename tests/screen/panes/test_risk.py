@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.screen.panes.test_sectors import press, row_cells
 from tests.support.feeds import app_on, screen_text, wait_until_painted
-from tests.support.sizes import LARGE, SMALL, SMALLEST
+from tests.support.sizes import GRID, LARGE, SMALL, SMALLEST
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.panes.risk import RiskPane
@@ -47,7 +47,7 @@ async def test_bond_fund_is_chosen_by_row_or_key() -> None:
 
 async def test_enter_plots_row_and_escape_closes_plot() -> None:
     running = make_app()
-    async with running.run_test(size=SMALL) as pilot:
+    async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "v", "G", "enter")
         assert "60/40 Gold" in screen_text(running)
@@ -63,7 +63,7 @@ async def test_enter_plots_row_and_escape_closes_plot() -> None:
 
 async def test_n_and_shift_n_change_the_period_and_stop_at_its_ends() -> None:
     running = make_app()
-    async with running.run_test(size=SMALL) as pilot:
+    async with running.run_test(size=GRID) as pilot:
         await wait_until_painted(pilot)
         await press(pilot, "v", "n")
         assert row_cells(running, "SPY alone")[-1] == "2005-01-03", "the longest is the first"
