@@ -96,7 +96,7 @@ def test_printed_change_of_open_interest_is_that_between_two_reports(year: str) 
 
 
 def test_contracts_under_their_names_before_february_2022_are_the_same() -> None:
-    """Contracts are told by their code: the CFTC changed all six names with 2022-02-08."""
+    """Contracts are identified by code: the CFTC changed all six names with 2022-02-08."""
     body = bundled("positions", "2026")
     old = renamed(body)
     assert b"10-YEAR U.S. TREASURY NOTES" in old

@@ -80,7 +80,7 @@ class Tick(Struct, frozen=True):
     """Label where a value is read off, "" to use ``label``."""
 
 
-class Marks(Struct, frozen=True):
+class AxisMarks(Struct, frozen=True):
     """Positions of one kind that the x axis marks, such as the days of a release."""
 
     name: str
@@ -144,5 +144,5 @@ class Plot(Struct, frozen=True):
     """True to show the values of the last bars beside them: they are the latest month's."""
     hatch: Role | None = None
     """Role of the line from which the area to today's line is hatched."""
-    marks: tuple[Marks, ...] = ()
+    marks: tuple[AxisMarks, ...] = ()
     """Kinds of marks on the x axis, the most important first. A narrow plot leaves out the last."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from xml.etree import ElementTree
 
 import pandas as pd
 
 from tui.model.errors import Malformed
 from tui.model.snapshot import KnownBy
-from tui.sources.base import Part, Source
 from tui.sources.body_parsing import add_known_times, decode_text, excerpt, parse_days
 from tui.sources.calendars import NEW_YORK, times_in_new_york
-from tui.sources.calendars.plans import LOOKED_FOR
-from tui.sources.frame_schema import FrameSchema
+from tui.sources.planned_events import list_of_events
 
 HOST = "home.treasury.gov"
 URL = f"https://{HOST}/system/files/221/Tentative-Auction-Schedule.xml"
@@ -101,11 +99,6 @@ def _auction(entry: ElementTree.Element) -> dict[str, object]:
     }
 
 
-def parts(now: datetime, symbols: tuple[str, ...]) -> tuple[Part, ...]:
-    """Return the one file, which always has the newest schedule."""
-    return (Part(PART, URL, turn=1),)
-
-
 def due(now: datetime, part: str) -> date:
     """Return the day that the schedule must reach by ``now``."""
     return now.astimezone(NEW_YORK).date()
@@ -117,20 +110,15 @@ def known_by(observed: date) -> KnownBy:
     return KnownBy.RECORDED
 
 
-SOURCE = Source(
-    name="auction_schedule",
-    title="Tentative auction schedule",
-    publisher="U.S. Treasury",
-    hosts=(HOST,),
-    parts=parts,
-    parse=parse,
-    parser=1,
-    revised=True,
-    floor=timedelta(hours=6),
+SOURCE = list_of_events(
+    "auction_schedule",
+    "Tentative auction schedule",
+    "U.S. Treasury",
+    HOST,
+    URL,
+    parse,
+    part=PART,
+    keys=("kind", "term"),
     due=due,
-    next_release=LOOKED_FOR.next_release,
-    is_rolling=lambda part: True,
-    keep=60,
     known_by=known_by,
-    schema=FrameSchema(keys=("kind", "term")),
 )

@@ -9,6 +9,7 @@ import pandas as pd
 from msgspec import Struct
 
 from tui.model.errors import Malformed
+from tui.model.snapshot import KnownBy
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import PLAUSIBLE_DAYS, add_known_times
 from tui.sources.calendars import NEW_YORK, lag_rule
@@ -64,14 +65,22 @@ def list_of_events(
     host: str,
     url: str,
     parse: Callable[[bytes, str], pd.DataFrame],
+    *,
+    part: str = PART,
+    keys: tuple[str, ...] = ("event",),
+    due: Callable[[datetime, str], date] = due,
+    known_by: Callable[[date], KnownBy] = lag_rule,
 ) -> Source:
-    """Return the source of a list of events that its publisher rewrites as plans change."""
+    """Return the source of a list of events that its publisher rewrites as plans change.
+
+    ``keys`` name an event beside its day.
+    """
     return Source(
         name=name,
         title=title,
         publisher=publisher,
         hosts=(host,),
-        parts=lambda now, symbols: (Part(PART, url, turn=1),),
+        parts=lambda now, symbols: (Part(part, url, turn=1),),
         parse=parse,
         parser=1,
         revised=True,
@@ -80,6 +89,6 @@ def list_of_events(
         next_release=LOOKED_FOR.next_release,
         is_rolling=lambda part: True,
         keep=60,
-        known_by=lag_rule,
-        schema=FrameSchema(keys=("event",)),
+        known_by=known_by,
+        schema=FrameSchema(keys=keys),
     )

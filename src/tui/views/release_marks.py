@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tui.model.plot import Marks, Plot
+from tui.model.plot import AxisMarks, Plot
 from tui.model.times import NEW_YORK
 from tui.views.day_axis import day_at, x_of_day
 
@@ -24,7 +24,7 @@ _TIC_LAG = timedelta(days=150)
 """Longest time from the end of a month to its release."""
 
 
-def release_marks(snapshot: Snapshot, first: date, last: date) -> tuple[Marks, ...]:
+def release_marks(snapshot: Snapshot, first: date, last: date) -> tuple[AxisMarks, ...]:
     """Return the releases of TIC and the decisions of the FOMC from one day to another.
 
     Those of TIC come first. A kind without a day in that time is left out, and so are all on a long
@@ -34,7 +34,7 @@ def release_marks(snapshot: Snapshot, first: date, last: date) -> tuple[Marks, .
         return ()
     days = {"TIC": _tic_days(first, last), "FOMC": _decision_days(snapshot)}
     marks = (
-        Marks(name, tuple(x_of_day(day) for day in of_kind if first <= day <= last))
+        AxisMarks(name, tuple(x_of_day(day) for day in of_kind if first <= day <= last))
         for name, of_kind in days.items()
     )
     return tuple(each for each in marks if each.xs)

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.plot import Marks, Plot, Role, Series, XAxis
+from tui.model.plot import AxisMarks, Plot, Role, Series, XAxis
 from tui.screen.widgets.plot_geometry import Drawing
 from tui.screen.widgets.plot_legend import position_label
 from tui.screen.widgets.plot_painter import draw
@@ -17,9 +17,9 @@ from tui.views.day_axis import day_ticks, x_of_day
 
 FIRST = date(2025, 1, 2)
 DAYS = [FIRST + timedelta(days=number) for number in range(0, 360, 2)]
-TIC = Marks("TIC", tuple(x_of_day(date(2025, month, 17)) for month in range(1, 13)))
+TIC = AxisMarks("TIC", tuple(x_of_day(date(2025, month, 17)) for month in range(1, 13)))
 DECISIONS = ((1, 29), (3, 19), (5, 7), (6, 18), (7, 30), (9, 17), (10, 29), (12, 10))
-FOMC = Marks("FOMC", tuple(x_of_day(date(2025, *each)) for each in DECISIONS))
+FOMC = AxisMarks("FOMC", tuple(x_of_day(date(2025, *each)) for each in DECISIONS))
 PLOT = Plot(
     (Series("a", tuple((x_of_day(day), float(day.day)) for day in DAYS), Role.NOW),),
     day_ticks(DAYS[0], DAYS[-1]),

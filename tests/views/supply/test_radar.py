@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -27,6 +27,7 @@ _MOMENT = re.compile(r"\d{8}T\d{6}Z")
 def test_first_release_is_in_the_lead_with_its_countdown() -> None:
     shown = view(update_of(bundled_snapshot(NOW)), None)
     assert lead_texts(shown)[0].startswith("H.4.1: Fed's holdings in 3 h 30 min")
+    assert lead_texts(shown)[0].endswith("day by rule")
     texts = [[format_cell(cell) for cell in row.cells] for row in shown.table.rows]
     rows = {row[0]: row for row in texts}
     assert rows["20-Year bond auction"][1:3] == ["6 d 0 h", "Wed 22 Jul 13:00 EDT"]
@@ -59,6 +60,13 @@ def test_export_has_all_releases_with_the_days_until_then() -> None:
     assert ["auction20", 6] in [[row[0], row[4]] for row in rows]
     assert sum(row[0] == "CPI" for row in rows) == 3
     assert len(shown.table.rows) < len(rows)
+
+
+def test_lead_says_that_an_auction_was_announced() -> None:
+    auction = bundled_snapshot(date(2025, 12, 19))
+    lead = lead_texts(view(update_of(auction), None))[0]
+    assert lead.startswith("13-Week bill auction in 2 d 11 h")
+    assert lead.endswith("  announced")
 
 
 def test_days_are_counted_in_new_york() -> None:

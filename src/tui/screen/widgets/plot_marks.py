@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 
 from tui.model.clean_text import clean_text
-from tui.model.plot import Marks, Plot
+from tui.model.plot import AxisMarks, Plot
 from tui.screen.widgets.plot_geometry import Drawing
 
 CELLS_PER_MARK = 3
@@ -17,7 +17,7 @@ TICK, ASCII_TICK = "╵", "'"
 Runs = Sequence[tuple[str, str]]
 
 
-def fitting(plot: Plot, drawing: Drawing) -> tuple[Marks, ...]:
+def fitting(plot: Plot, drawing: Drawing) -> tuple[AxisMarks, ...]:
     """Return the kinds of marks that fit the axis, the first ones. None fits a plot of bars."""
     room = 0 if drawing.groups is not None else len(drawing.canvas)
     chosen = []

@@ -53,6 +53,7 @@ _NOTES = (
     ),
 )
 _NO_LIST = "no list yet"
+_ANNOUNCED = "announced"
 _NOT_SEEN = "due, not seen yet"
 
 
@@ -133,7 +134,9 @@ def _next_lead(releases: Iterable[PlannedRelease], now: datetime) -> Lead:
     release = next((each for each in releases if not each.is_overdue(now)), None)
     if release is None:
         return ()
-    known = Clause((Span(f"day by {release.basis.value}", Tone.MUTED),), 3)
+    is_announced = release.basis.value == _ANNOUNCED
+    words = _ANNOUNCED if is_announced else f"day by {release.basis.value}"
+    known = Clause((Span(words, Tone.MUTED),), 3)
     return (*countdown_clauses(release.title, release.at, now, drop=1), known)
 
 
