@@ -85,9 +85,7 @@ async def test_hint_is_shown_once_and_escape_hides_it_for_good(
     async with app.run_test(size=SIZE) as pilot:
         await wait_until_painted(pilot)
         row = screen_text(app).splitlines()[2]
-        assert row.startswith(
-            " New here?  ? keys  v another view of a pane  t another day  Enter opens "
-        )
+        assert row.startswith(" New here?  ? keys  v another view  t another day  Enter opens ")
         assert row.rstrip().endswith("Esc hides this for good")
         await pilot.press("escape")
         await wait_until_painted(pilot)

@@ -99,7 +99,9 @@ def test_fewer_than_two_yields_give_no_cushion() -> None:
 
 
 def test_over_cash_alone_equals_its_column() -> None:
-    yields = yields_on("2025-12-17").dropna()
-    column = cushion(yields)["over_cash_bp"].dropna().to_dict()
-    assert over_cash_bp(yields.to_dict()) == pytest.approx(column)
-    assert over_cash_bp(yields.drop("3M").to_dict()) == {}
+    points = yields_on("2025-12-17").dropna()
+    column = cushion(points)["over_cash_bp"].dropna().to_dict()
+    yields = {str(tenor): float(value) for tenor, value in points.items()}
+    assert over_cash_bp(yields) == pytest.approx(column)
+    del yields["3M"]
+    assert over_cash_bp(yields) == {}

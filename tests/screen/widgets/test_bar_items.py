@@ -100,7 +100,9 @@ def test_trouble_is_one_row_with_the_key_of_the_sources() -> None:
 
 def test_hint_names_the_keys_in_force() -> None:
     def remapped(binding: str) -> str:
-        return {"pane.view": "x"}.get(binding, key_of(binding))
+        return {"pane.view": "x", "screen.help": "?"}.get(binding, key_of(binding))
 
-    assert "x another view of a pane" in text(hint_items(remapped), 140, 2)
+    words = "New here?  ? keys  x another view  t another day"
+    assert text(hint_items(remapped), 80, 2).startswith(words)
+    assert "enter opens" in text(hint_items(remapped), 120, 2).lower()
     assert text(hint_items(key_of), 80, 2).startswith("New here?  question_mark keys")

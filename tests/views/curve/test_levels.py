@@ -337,6 +337,7 @@ def test_table_below_has_the_figures_of_the_cushion_view() -> None:
     assert [row.key for row in below.rows] == ["2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"]
     for row in below.rows:
         name, figure, bar = row.cells
+        assert isinstance(figure.value, float)
         assert figure.value == pytest.approx(over_cash[str(name.value)])
         assert isinstance(bar.graphic, Bar)
-        assert (bar.graphic.length < 0) == (over_cash[str(name.value)] < 0)
+        assert (bar.graphic.length < 0) == (figure.value < 0)

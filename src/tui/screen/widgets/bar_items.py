@@ -57,9 +57,9 @@ def hint_items(key_of: KeyOf) -> tuple[Items, Items]:
     """Return the row of the first hint, and the key that hides it."""
     words = (
         ("screen.help", "keys", 0),
-        ("pane.view", "another view of a pane", 3),
+        ("pane.view", "another view", 1),
         ("time.go", "another day", 2),
-        ("table.choose", "opens", 1),
+        ("table.choose", "opens", 3),
     )
     keys = [Item((*_key(key_of, binding), Piece(text)), drop) for binding, text, drop in words]
     hides = f"{key_of('screen.back')} hides this for good"

@@ -33,7 +33,7 @@ SCREEN = (
     Column("announced", "announced", drop=4),
 )
 SMALL = (
-    Column("closes", "next, New York"),
+    Column("closes", "next, New York", left=True),
     Column("security", "term", left=True),
     Column("offering_usd_bn", "size bn"),
     Column("left", "in", left=True),
