@@ -6,11 +6,16 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from tests.support.effort import rounds
 from tests.support.rules import evaluate_rules
 from tests.support.sample_returns import relative_return_pp, total_return_pct
+from tests.support.shared_frames import bundled_store
 from tests.support.snapshots import bundled_moments, bundled_snapshot, snapshot_of
+from tui.alerts.claims import claim_day
+from tui.alerts.claims import judge as judge_module
 from tui.alerts.claims.claim_day import last_known
 from tui.alerts.claims.expressions import find_errors
 from tui.alerts.claims.judge import judge
@@ -320,3 +325,14 @@ def test_user_adds_a_claim_a_group_and_a_rule_without_code(tmp_path: Path) -> No
     rows = sectors_view(evaluate_rules(snapshot), SectorsOptions.from_config(config)).table.rows
     assert ("China", "FXI") in [(row.cells[0].value, row.cells[1].value) for row in rows]
     assert config.claims[:-1] == Config().claims
+
+
+def test_judgements_are_the_same_whatever_was_judged_before() -> None:
+    store, moments = bundled_store(), bundled_moments(("par_yields", "tic_release"))
+    places = np.random.default_rng(28).integers(len(moments) - 400, len(moments), rounds(12, 2))
+    warm = [judge(store.snapshot(moments[place]), TESTED) for place in sorted(places)]
+    for place, expected in zip(sorted(places), warm, strict=True):
+        judge_module._newest_judgements.cache_clear()
+        claim_day._readings.clear()
+        claim_day._conditions.clear()
+        assert judge(store.snapshot(moments[place]), TESTED) == expected

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from tui.alerts.engine.build_alert import EMPTY_STAMP, merge_stamps
 from tui.alerts.engine.compiled_rule import names_read
 from tui.alerts.engine.evaluation import Evaluation
-from tui.alerts.engine.points import Points
+from tui.alerts.engine.measure_points import MeasurePoints
 from tui.alerts.language.checking import check_value
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import Call, Expression, Unit, series_names, walk
@@ -61,7 +61,7 @@ class MeasuredHistory(Struct, frozen=True):
     """A measure by observed day, as known at a snapshot."""
 
     unit: Unit
-    points: Points
+    points: MeasurePoints
     """Days and values in ``unit``, oldest first, without the days that have no value."""
     stamp: Stamp
     """Dates, freshness and inputs of the newest value: of its series the one that is observed
@@ -112,7 +112,7 @@ def _values(measure: Measure, histories: Mapping[str, History]) -> StepValues:
     return Evaluation(histories, steps).values_of(measure.expression)
 
 
-def _points(values: StepValues) -> Points:
+def _points(values: StepValues) -> MeasurePoints:
     assert values.keys is not None, "checked before: a measure has a series"
     has_value = ~np.isnan(values.numbers)
-    return Points(observed_days(values.keys[has_value]), values.numbers[has_value])
+    return MeasurePoints(observed_days(values.keys[has_value]), values.numbers[has_value])

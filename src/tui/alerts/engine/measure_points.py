@@ -11,7 +11,7 @@ from tui.alerts.series.history import Keys, Values
 Point = tuple[date, float]
 
 
-class Points(Sequence[Point]):
+class MeasurePoints(Sequence[Point]):
     """Points of a history, oldest first. It equals any other sequence of the same points."""
 
     def __init__(self, days: Keys, values: Values) -> None:
@@ -25,11 +25,11 @@ class Points(Sequence[Point]):
     def __getitem__(self, place: int) -> Point: ...
 
     @overload
-    def __getitem__(self, place: slice) -> Points: ...
+    def __getitem__(self, place: slice) -> MeasurePoints: ...
 
-    def __getitem__(self, place: int | slice) -> Point | Points:
+    def __getitem__(self, place: int | slice) -> Point | MeasurePoints:
         if isinstance(place, slice):
-            return Points(self._days[place], self._values[place])
+            return MeasurePoints(self._days[place], self._values[place])
         day: date = self._days[place].astype("datetime64[D]").item()
         return day, float(self._values[place])
 
