@@ -15,7 +15,6 @@ from tui.screen.remembering_screen import RememberingScreen
 from tui.screen.widgets.borderless import Ground
 from tui.screen.widgets.placed import Placed
 
-
 _GRID, _ONE_PANE = GridLayout(), VerticalLayout()
 
 
@@ -36,7 +35,8 @@ def set_rules(widget: Widget, **rules: object) -> None:
 
     A style that is assigned to has Textual lay out every widget below it.
     """
-    if any([widget.styles.inline.set_rule(name, value) for name, value in rules.items()]):
+    changes = [widget.styles.inline.set_rule(name, value) for name, value in rules.items()]
+    if any(changes):
         widget._clear_arrangement_cache()
         widget.refresh(layout=True)
 
