@@ -95,9 +95,9 @@ async def test_terminal_shows_what_textual_renders_and_a_key_writes_little(
     messages = Counter[type[Message]]()
     apply, dispatch = Stylesheet.apply, MessagePump._dispatch_message
 
-    def counted(sheet: Stylesheet, *arguments: object, **keywords: object) -> None:
+    def counted(rules: Stylesheet, *arguments: object, **keywords: object) -> None:
         styled.append(arguments[0])
-        apply(sheet, *arguments, **keywords)  # type: ignore[arg-type]
+        apply(rules, *arguments, **keywords)  # type: ignore[arg-type]
 
     async def dispatched(pump: MessagePump, message: Message) -> None:
         messages[type(message)] += 1
