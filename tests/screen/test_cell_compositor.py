@@ -123,6 +123,10 @@ async def test_terminal_shows_what_textual_renders_and_a_key_writes_little(
                 assert messages[Show] + messages[Hide] <= 4, "only what acts on them"
             if app.screen is screen:
                 assert app.terminal.display == _rendered_by_textual(screen), key
+        app.terminal.reset()
+        app.refresh(layout=True)  # as after an editor had the terminal
+        await wait_until_painted(pilot)
+        assert app.terminal.display == _rendered_by_textual(screen)
         for widget in screen.query(Borderless):
             if widget.region and all(part.display for part in widget.ancestors_with_self):
                 assert _looks(widget.render_lines(widget.size.region)) == _looks(
