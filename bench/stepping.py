@@ -32,8 +32,9 @@ NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
 START = "2025-12-19"
 WARM_UP = 3
 """Steps that read what is remembered afterwards."""
-QUIET_SECONDS = 0.4
-"""Without a paint and nearly without work for so long, all has been painted and prepared."""
+QUIET_SECONDS = 0.7
+"""Without a paint and nearly without work for so long, all has been painted and prepared. What is
+prepared may wait for ``tui.screen.quiet_keyboard.QUIET_SECONDS`` first."""
 QUIET_SHARE = 0.1
 """Most of a processor that is nearly without work."""
 

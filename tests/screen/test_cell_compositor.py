@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from pathlib import Path
 
 import pyte
@@ -11,6 +12,10 @@ from rich.console import Console, RenderableType
 from rich.segment import Segment
 from textual._compositor import Compositor, CompositorUpdate, LayoutUpdate
 from textual.css.stylesheet import Stylesheet
+from textual.events import Hide, Show
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.messages import Layout
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -87,13 +92,19 @@ async def test_terminal_shows_what_textual_renders_and_a_key_writes_little(
 ) -> None:
     """Compare the text of the terminal with Textual's own compositor after keys of each kind."""
     styled: list[object] = []
-    apply = Stylesheet.apply
+    messages = Counter[type[Message]]()
+    apply, dispatch = Stylesheet.apply, MessagePump._dispatch_message
 
-    def counted(sheet: Stylesheet, *arguments: object, **keywords: object) -> None:
+    def counted(rules: Stylesheet, *arguments: object, **keywords: object) -> None:
         styled.append(arguments[0])
-        apply(sheet, *arguments, **keywords)  # type: ignore[arg-type]
+        apply(rules, *arguments, **keywords)  # type: ignore[arg-type]
+
+    async def dispatched(pump: MessagePump, message: Message) -> None:
+        messages[type(message)] += 1
+        await dispatch(pump, message)
 
     monkeypatch.setattr(Stylesheet, "apply", counted)
+    monkeypatch.setattr(MessagePump, "_dispatch_message", dispatched)
     app = WrittenApp()
     async with app.run_test(size=SIZE) as pilot:
         await wait_until_painted(pilot)
@@ -101,13 +112,21 @@ async def test_terminal_shows_what_textual_renders_and_a_key_writes_little(
         assert isinstance(screen._compositor, CellCompositor)
         for key, limit in LIMITS:
             styled.clear()
+            messages.clear()
             app.written_bytes = 0
             await pilot.press(key)
             await wait_until_painted(pilot)
             assert app.written_bytes <= limit, key
             assert key != "tab" or not styled, "the focus changes no rule of the style sheet"
+            if key in ("z", "0"):
+                assert messages[Layout] <= 8, "not each widget of a pane"
+                assert messages[Show] + messages[Hide] <= 4, "only what acts on them"
             if app.screen is screen:
                 assert app.terminal.display == _rendered_by_textual(screen), key
+        app.terminal.reset()
+        app.refresh(layout=True)  # as after an editor had the terminal
+        await wait_until_painted(pilot)
+        assert app.terminal.display == _rendered_by_textual(screen)
         for widget in screen.query(Borderless):
             if widget.region and all(part.display for part in widget.ancestors_with_self):
                 assert _looks(widget.render_lines(widget.size.region)) == _looks(

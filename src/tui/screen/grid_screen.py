@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 from textual.containers import Container
+from textual.css.scalar import Scalar, Unit
+from textual.layouts.grid import GridLayout
+from textual.layouts.vertical import VerticalLayout
+from textual.widget import Widget
 
 from tui.screen.choices import next_choice
-from tui.screen.grid_plan import MIN_GRID_SIZE, WIDE_GRID_COLUMNS, plan_grid
+from tui.screen.grid_plan import MIN_GRID_SIZE, WIDE_GRID_COLUMNS, GridPlan, plan_grid
 from tui.screen.panes.base import Pane
 from tui.screen.remembering_screen import RememberingScreen
 from tui.screen.widgets.borderless import Ground
 from tui.screen.widgets.placed import Placed
 
+_GRID, _ONE_PANE = GridLayout(), VerticalLayout()
+
 
 class PaneArea(Container, Placed, Ground):
     """Part of the screen in which the panes are arranged."""
+
+    def arrange_by(self, plan: GridPlan | None) -> None:
+        """Arrange the panes by a plan, or show one pane for None."""
+        if plan is None:
+            set_rules(self, layout=_ONE_PANE)
+        else:
+            rows = tuple(Scalar(float(share), Unit.FRACTION, Unit.HEIGHT) for share in plan.rows)
+            set_rules(self, layout=_GRID, grid_size_columns=plan.columns, grid_rows=rows)
+
+
+def set_rules(widget: Widget, **rules: object) -> None:
+    """Set styles of a widget, and lay it out among its siblings if one has changed.
+
+    A style that is assigned to has Textual lay out every widget below it.
+    """
+    changes = [widget.styles.inline.set_rule(name, value) for name, value in rules.items()]
+    if any(changes):
+        widget._clear_arrangement_cache()
+        widget.refresh(layout=True)
 
 
 class GridScreen(RememberingScreen):
@@ -73,16 +98,13 @@ class GridScreen(RememberingScreen):
         """Show the panes of the grid, or one pane. Focus the current one."""
         is_grid, in_grid = self.is_grid_shown, self._grid_panes()
         plan = plan_grid(self.app.size.width, len(in_grid))
-        area = self.query_one("#panes")
-        area.styles.layout = "grid" if is_grid else "vertical"
-        area.styles.grid_size_columns = plan.columns
-        area.styles.grid_rows = " ".join(f"{share}fr" for share in plan.rows)
+        self.query_one(PaneArea).arrange_by(plan if is_grid else None)
         for name, pane in self._panes.items():
             pane.display = (is_grid and name in in_grid) or name == self.current
             if pane.display:  # the others keep what they have laid out
                 pane.stand(alone=not is_grid)
         for pane, (columns, rows) in zip(in_grid.values(), plan.spans, strict=True):
-            pane.styles.column_span, pane.styles.row_span = columns, rows
+            set_rules(pane, column_span=columns, row_span=rows)
         if not (pane := self._panes[self.current]).has_focus_within:
             pane.take_focus()
 

@@ -194,11 +194,14 @@ class Body(Container, Placed, Ground):
         self._give_arrow_keys()
 
     def stand(self, *, alone: bool) -> None:
-        """Scroll the table of a pane that is alone; leave out rows by value in the grid."""
+        """Scroll the table of a pane that is alone; leave out rows by value in the grid.
+
+        The next layout, which the caller asks for, places the plot and the table anew.
+        """
         self._is_alone = alone
         self.table.stand(alone=alone)
-        for widget in (self.filtered_table, self.table):
-            widget.refresh(layout=True)
+        for widget in (self, self.filtered_table):
+            widget._clear_arrangement_cache()
 
     @property
     def is_readable(self) -> bool:

@@ -124,7 +124,7 @@ class PaneContents(Vertical, Placed, Ground):
         if alone != self._is_alone:
             self._is_alone = alone
             self._body.stand(alone=alone)
-            self._body.refresh(layout=True)
+            self._clear_arrangement_cache()
 
     def show_times(self, text: str) -> None:
         """Show the times of the row under the cursor in the last row, if there is room."""

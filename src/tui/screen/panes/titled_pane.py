@@ -27,12 +27,25 @@ class TitledPane(Vertical, Placed, Borderless):
     LABEL: ClassVar[str] = ""
     """Name in the title, "" for ``NAME`` with a capital."""
 
+    _is_chosen = True
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._title = PaneTitle(self.NUMBER, self.label)
         self._title_day = date.min
         self._title_mark = ""
         self._has_heavy_rule = False
+
+    @property
+    def display(self) -> bool:
+        """True if the pane is shown. A style would have each widget in it laid out anew."""
+        return self._is_chosen and super().display
+
+    @display.setter
+    def display(self, new_val: bool | str) -> None:
+        if self._is_chosen != bool(new_val):
+            self._is_chosen = bool(new_val)
+            self.refresh(layout=True)
 
     @property
     def label(self) -> str:
