@@ -22,7 +22,7 @@ from tui.model.errors import StoreError
 from tui.model.status import FOLLOWED, MISUSED, NO_SERVER, PartStatus
 from tui.sources.validators import Validators
 from tui.store.archive import TIME_STEP, LastConfirmed, Vintage, digest_of
-from tui.store.postgres.following import Pace, following, one_turn, who_polls
+from tui.store.postgres.following import Pace, following, has_notices, one_turn, who_polls
 from tui.store.postgres.layout import allow_reading, create_tables
 from tui.store.postgres.lease import LEASE, MAX_NAME, connection_name
 from tui.store.postgres.postgres_archive import PostgresArchive
@@ -173,16 +173,16 @@ async def test_notice_of_another_program_comes_and_the_own_does_not(desk: str) -
         await found.until(lambda: found.changes == 2)
 
 
-async def test_notices_that_come_together_lead_to_one_look(desk: str) -> None:
-    async with program(desk, QUICK._replace(between_tries=5)) as found:
-        await found.until_reason("")
-        with psycopg.connect(desk, autocommit=True) as connection:
-            for looks in (2, 3):
-                connection.execute(
-                    "SELECT pg_notify('ticwatch', name::text) FROM generate_series(1, 5) AS name"
-                )
-                await found.until(lambda looks=looks: found.changes >= looks)  # type: ignore[misc]
-                assert found.changes == looks
+async def test_notices_of_one_response_count_as_one(desk: str) -> None:
+    def tell() -> None:
+        execute(desk, "SELECT pg_notify('ticwatch', 'another program')")
+
+    async with Server(desk).listening(30) as listener:
+        hearing = asyncio.create_task(has_notices(listener, 30, more_seconds=1))
+        for _ in range(3):  # transactions: a body, what is late in it, its confirmation
+            await asyncio.to_thread(tell)
+        assert await hearing
+        assert not await has_notices(listener, 0.1, more_seconds=0), "none is left"
 
 
 def process_of(server: Server) -> int:

@@ -101,12 +101,12 @@ async def _listen(
             follower.on_change()
         next_try = time.monotonic() + pace.between_tries
         while (left := next_try - time.monotonic()) > 0:
-            if await _has_notices(connection, left, pace.for_more):
+            if await has_notices(connection, left, pace.for_more):
                 looked = time.monotonic()
                 follower.on_change()
 
 
-async def _has_notices(connection: AsyncConnection, seconds: float, more_seconds: float) -> bool:
+async def has_notices(connection: AsyncConnection, seconds: float, more_seconds: float) -> bool:
     """Wait some seconds for a notice of another program, then for those that follow it at once.
 
     Return whether there was one.

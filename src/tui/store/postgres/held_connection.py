@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,12 +40,9 @@ class HeldConnection(threading.local):
         connection, self._idle = self._idle, None
         if connection is None or connection.closed:
             connection = connect()
-        try:
+        with ExitStack() as closing:
+            closing.callback(connection.close)
             yield connection
-        except BaseException:
-            connection.close()
-            raise
-        if self._blocks and self._idle is None:
-            self._idle = connection
-        else:
-            connection.close()
+            if self._blocks and self._idle is None:
+                self._idle = connection
+                closing.pop_all()

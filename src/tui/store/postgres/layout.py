@@ -149,8 +149,8 @@ def limit_idle_transactions(server: Server) -> str:
     with server.writing(tells=False) as connection:
         found = connection.execute(_OWNS_DATABASE, (f"{IDLE_SETTING}=%",)).fetchall()
         [[name, is_owner, has_limit]] = found
-        statement = sql.SQL(f"ALTER DATABASE {{}} SET {IDLE_SETTING} = '{IDLE_LIMIT}'")
-        statement = statement.format(sql.Identifier(name))
+        limit = sql.SQL(f"SET {IDLE_SETTING} = '{IDLE_LIMIT}'")
+        statement = sql.SQL("ALTER DATABASE {} {}").format(sql.Identifier(name), limit)
         if has_limit:
             return ""
         if not is_owner:
