@@ -22,6 +22,7 @@ from tests.support.feeds import FEW_PANES, NOW, FixedFeed, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
+from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest
 from tui.screen.widgets import plot_painter
 from tui.screen.widgets.table_base import TableBase
@@ -126,6 +127,7 @@ async def test_key_lays_each_table_out_once_and_draws_each_plot_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Count style sheets applied, layouts of the screen, tables fitted, plots drawn, and paints."""
+    monkeypatch.setattr(Pane, "SLOW_SECONDS", 60.0)  # the mark of a slow view is a paint more
     counts = Counts(monkeypatch)
     counts.count(Stylesheet, "apply")
     counts.count(Compositor, "reflow")
