@@ -120,7 +120,7 @@ async def test_terminal_shows_what_textual_renders_and_a_key_writes_little(
             assert key != "tab" or not styled, "the focus changes no rule of the style sheet"
             if key in ("z", "0"):
                 assert messages[Layout] <= 8, "not each widget of a pane"
-                assert messages[Show] + messages[Hide] <= 4, "only what acts on them"
+                assert messages[Show] + messages[Hide] <= 8, "only what acts on them"
             if app.screen is screen:
                 assert app.terminal.display == _rendered_by_textual(screen), key
         app.terminal.reset()

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from textual.events import Hide, Resize, Show
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
+
+_LAYOUT_EVENTS: Mapping[type[Message], str] = {
+    Show: "on_show",
+    Hide: "on_hide",
+    Resize: "on_resize",
+}
+"""Events that a layout posts to each widget, with the names of their handlers."""
 
 
 class Borderless(Widget):
@@ -41,3 +52,9 @@ class Ground(Borderless):
     def render_line(self, y: int) -> Strip:
         del y
         return self.ground_line()
+
+    def post_message(self, message: Message) -> bool:
+        """Leave out an event of the layout that this widget does nothing at."""
+        handler = _LAYOUT_EVENTS.get(type(message))
+        is_for_nothing = handler is not None and not self.can_focus and not hasattr(self, handler)
+        return not is_for_nothing and super().post_message(message)
