@@ -44,8 +44,8 @@ def shown_commands(page: str) -> Iterator[str]:
 
     A redirection is left out, and what follows a pipe, which is another program's.
     """
-    for block in re.findall(r"^```(?:sh)?\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
-        for line in block.splitlines():
+    for language, block in re.findall(r"^```(\w*)\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
+        for line in block.splitlines() if language in ("", "sh") else ():
             if found := re.search(r"(?:^|[ (])(ticwatch( [^)|>#]*)?)", line):
                 yield found[1].strip()
     for words in re.findall(r"(?<!`)`([^`\n]+)`(?!`)", page):

@@ -226,18 +226,18 @@ class Monitor:
         """Yield updates, new figures before the rules were evaluated on them."""
         sending: asyncio.Task[None] | None = None
         update: Update | None = None
-        started = self.now()
+        started, read = self.now(), self.reader.read_connected
         try:
             while True:
-                figures = await self.reader.read_in_thread(self._figures)
+                figures = await asyncio.to_thread(read, self._figures)
                 if update is not None and has_new_figures(update, figures):
                     yield figures.with_alerts_of(update)
-                yield (update := await self.reader.read_in_thread(self.log_notifications, figures))
+                yield (update := await asyncio.to_thread(read, self.log_notifications, figures))
                 await asyncio.to_thread(self.reader.keep_summary, update)
                 is_starting = timedelta(0) <= self.now() - started < STARTUP_DIGEST
                 if not (self._offline or is_starting) and (sending is None or sending.done()):
                     sending = asyncio.create_task(self._send_notifications())
-                wakeup = await self.reader.read_in_thread(self.next_wakeup)
+                wakeup = await asyncio.to_thread(read, self.next_wakeup)
                 wakeup = min(wakeup, started + STARTUP_DIGEST) if is_starting else wakeup
                 for result in await wait_for_changes(results, self._wake, wakeup - self.now()):
                     on_result(result)

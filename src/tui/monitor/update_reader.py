@@ -6,7 +6,6 @@ imported when a rule is evaluated.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -128,14 +127,10 @@ class UpdateReader:
         self._one_engine().save()
         return update
 
-    async def read_in_thread(self, read: Callable[..., Read], *arguments: object) -> Read:
-        """Return what a function returns that reads the store, over one connection, in a thread."""
-
-        def connected() -> Read:
-            with self.archive.one_connection():
-                return read(*arguments)
-
-        return await asyncio.to_thread(connected)
+    def read_connected(self, read: Callable[..., Read], *arguments: object) -> Read:
+        """Return what a function returns that reads the store, over one connection."""
+        with self.archive.one_connection():
+            return read(*arguments)
 
     def keep_summary(self, update: Update) -> None:
         """Keep the key figures of the present for ``ticwatch status``. Blocks for some ms."""

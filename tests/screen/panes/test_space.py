@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.geometry import Size
 
-from tui.screen.panes.body import (
+from tui.screen.panes.space import (
     LEAST_PLOT_WIDTH,
     MIN_PLOT_SIZE,
     MIN_TABLE_LINES,
