@@ -87,6 +87,7 @@ class WrittenApp(TicwatchApp):
             self._stream.feed(f"\x1b[1;1H{text}".replace("\n", "\r\n"))
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_terminal_shows_what_textual_renders_and_a_key_writes_little(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
