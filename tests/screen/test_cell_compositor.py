@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import random
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyte
 import pytest
+from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from rich.segment import Segment
 from textual._compositor import Compositor, CompositorUpdate, LayoutUpdate
@@ -23,6 +26,7 @@ import tui.screen.app
 from tests.support.feeds import FEW_PANES, FixedFeed, wait_until_painted
 from tui.screen.app import TicwatchApp
 from tui.screen.cell_compositor import CellCompositor, Cells, CellsUpdate, ShownCells
+from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
 from tui.screen.style_codes import without_repeated_codes
 from tui.screen.widgets.borderless import Borderless
@@ -33,6 +37,11 @@ LIMITS = (
     *(("question_mark", 60_000), ("escape", 60_000), ("left_square_bracket", 30_000)),
 )
 """Keys, and the bytes that each may write."""
+RANDOM_KEYS = (
+    *("tab", "shift+tab", "j", "k", "left", "right", "home", "end", "enter", "escape", "z"),
+    *(*"0123456789vbfnNcdmswighyx", "question_mark", "S", "M", "T", "D", "slash", "period"),
+    *("left_square_bracket", "right_square_bracket"),
+)
 
 
 def console() -> Console:
@@ -73,15 +82,15 @@ class WrittenApp(TicwatchApp):
     CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))
     written_bytes = 0
 
-    def __init__(self) -> None:
-        super().__init__(FixedFeed, panes=FEW_PANES)
+    def __init__(self, panes: Sequence[type[Pane]] = FEW_PANES) -> None:
+        super().__init__(FixedFeed, panes=panes)
         self.terminal = pyte.Screen(*SIZE)
         self._stream = pyte.Stream(self.terminal)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
         update = self._shown_cells.changes(renderable)
-        if isinstance(update, LayoutUpdate | CellsUpdate) and not self._batch_count:
+        if isinstance(update, CompositorUpdate) and not self._batch_count:
             text = without_repeated_codes(update.render_segments(self.console))
             self.written_bytes += len(text.encode())
             self._stream.feed(f"\x1b[1;1H{text}".replace("\n", "\r\n"))
@@ -134,6 +143,37 @@ async def test_terminal_shows_what_textual_renders_and_a_key_writes_little(
                     widget._styles_cache.render_widget(widget, widget.size.region)
                 ), widget
         assert screen.query(Pane)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("every_frame")
+@pytest.mark.parametrize("seed", range(4))
+async def test_terminal_shows_the_whole_screen_after_random_keys(seed: int) -> None:
+    """Compare each cell with its style, also of the screens in front."""
+    app, chance = WrittenApp(PANES), random.Random(seed)
+    app.console._color_system = ColorSystem.TRUECOLOR
+    async with app.run_test(size=SIZE) as pilot:
+        await wait_until_painted(pilot)
+        for _ in range(20):
+            keys = chance.choices(RANDOM_KEYS, k=3)
+            await pilot.press(*keys)
+            await wait_until_painted(pilot)
+            while app.screen._compositor._dirty_regions:
+                await pilot.pause()
+            whole = pyte.Screen(*SIZE)
+            update = Compositor.render_full_update(app.screen._compositor)
+            text = update.render_segments(app.console).replace("\n", "\r\n")
+            pyte.Stream(whole).feed(f"\x1b[1;1H{text}")
+            assert _cells(app.terminal) == _cells(whole), keys
+
+
+def _cells(terminal: pyte.Screen) -> list[list[tuple[object, ...]]]:
+    """Return the look of each cell. A blank one has only its ground."""
+    rows = ([terminal.buffer[y][x] for x in range(SIZE[0])] for y in range(SIZE[1]))
+    return [
+        [(cell.bg,) if cell.data == " " and not cell.underscore else tuple(cell) for cell in row]
+        for row in rows
+    ]
 
 
 def _rendered_by_textual(screen: Screen[object]) -> list[str]:
