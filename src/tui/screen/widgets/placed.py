@@ -10,7 +10,6 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-
 _LAYOUT_EVENTS: Mapping[type[Message], str] = {
     Show: "on_show",
     Hide: "on_hide",
