@@ -27,16 +27,20 @@ TODAY = date(2025, 12, 19)
     [
         ((), ""),
         ((None, NAN), ""),
-        ((0.0, 7.0), "▁█"),
-        ((-3.5, None, 3.5, 0.0), "▁ █▅"),
+        ((0.0, 7.0), "▁▆"),
+        ((-3.5, None, 3.5, 0.0), "▁ ▆▃"),
         ((2.0, 2.0), "▁▁"),
-        (tuple(range(8)), "▁▂▃▄▅▆▇█"),
+        (tuple(range(6)), "▁▂▃▄▅▆"),
     ],
 )
 def test_sparkline_scales_from_lowest_to_highest_value(
     values: tuple[float | None, ...], blocks: str
 ) -> None:
     assert sparkline(values) == blocks
+
+
+def test_sparkline_leaves_room_below_that_of_the_row_above() -> None:
+    assert not {*sparkline(range(100))} & {*"▇█"}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -23,6 +25,8 @@ from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
 from tui.screen.widgets.prompt import Prompt
 from tui.screen.widgets.title_rule import PaneTitle
+from tui.views.curve.options import CurveOptions, CurveViewName
+from tui.views.flows.options import FlowsOptions
 
 LINES = PaneRecord(PaneTitle(1, "Curve"), (), {}, (), "")
 SAVED = datetime(2026, 8, 10, 14, tzinfo=UTC)
@@ -39,6 +43,8 @@ class Memory:
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.configs: list[Config] = []
+        self.typed_first: tuple[str, ...] = ()
+        """Keys that the terminal has before the application is ready."""
         self.app = MemoryApp(self)
 
     def still_present(self) -> bool:
@@ -66,6 +72,11 @@ class MemoryApp(TicwatchApp):
         super().__init__(memory.connect, panes=(CurvePane, FlowsPane))
         self._memory = memory
 
+    async def on_mount(self) -> None:
+        for key in self._memory.typed_first:
+            assert key != self._memory.typed_first[0] or not main_screen_of(self).is_mounted
+            await self.on_event(events.Key(key, key if len(key) == 1 else None))
+
     def get_default_screen(self) -> Screen[None]:
         screen = super().get_default_screen()
         assert isinstance(screen, MainScreen)
@@ -78,10 +89,14 @@ def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FeedScreen, "LOOK_SECONDS", 0.01)
 
 
-def main_screen(pilot: Pilot[None]) -> MainScreen:
-    screen = pilot.app.screen_stack[0]
+def main_screen_of(app: App[None]) -> MainScreen:
+    screen = app.screen_stack[0]
     assert isinstance(screen, MainScreen)
     return screen
+
+
+def main_screen(pilot: Pilot[None]) -> MainScreen:
+    return main_screen_of(pilot.app)
 
 
 async def test_remembered_present_needs_no_feed_until_it_ends() -> None:
@@ -119,6 +134,36 @@ async def test_keys_that_need_feed_connect_it_and_act_once_in_their_order() -> N
         await pilot.press("1")
         await wait_until_painted(pilot)
         assert " 1  Curve 10Y over 1Y ━" in screen_text(memory.app), "the second of its views"
+
+
+async def test_keys_of_figures_and_tables_are_kept_for_their_pane() -> None:
+    memory = Memory()
+    async with memory.app.run_test(size=(120, 40)) as pilot:
+        await memory.look_again()
+        memory.may_answer.clear()
+        await pilot.press("m", "j", "w", "2", "f", "b", "j", "y", "enter")
+        memory.may_answer.set()
+        await wait_until_painted(pilot)
+        curve, flows = main_screen(pilot).query(Pane)
+        assert curve.options.view_name is CurveViewName.WHY
+        assert curve.options.explained == "30Y", "one below the 20-year"
+        assert curve.options.axis is not CurveOptions().axis
+        plain = FlowsOptions()
+        assert flows.options.folded
+        assert flows.options.instrument != plain.instrument
+        assert flows.options.country, "of the second row"
+        assert [each.message for each in memory.app.messages] == ["country: United Kingdom*"]
+
+
+async def test_keys_typed_before_the_screen_is_mounted_are_for_its_pane() -> None:
+    memory = Memory()
+    memory.typed_first = ("tab", "v", "1", "w")
+    async with memory.app.run_test(size=(80, 24)) as pilot:
+        await wait_until_painted(pilot)
+        curve, flows = main_screen(pilot).query(Pane)
+        assert flows.view_index == 1
+        assert curve.options.view_name is CurveViewName.WHY
+        assert [each.message for each in memory.app.messages] == []
 
 
 async def test_key_for_the_past_is_kept() -> None:

@@ -16,7 +16,8 @@ from tui.model.times import format_new_york
 MISSING = "—"
 MINUS = "−"
 
-_BLOCKS = "▁▂▃▄▅▆▇█"
+_BLOCKS = "▁▂▃▄▅▆"
+"""Blocks of a sparkline. The highest leave the row above apart."""
 RECENT = timedelta(days=335)
 """Distance of a day or month up to which it is written without its year: eleven months."""
 

@@ -113,13 +113,14 @@ class FeedScreen(Screen[None], inherit_bindings=False):
         """Keep an action that needs the feed until it has answered. Return whether it is kept.
 
         None is kept unless the screen began with a memory of the present. An action that opens a
-        line for text is not kept either.
+        line for text is not kept either, nor one that is disabled, unless one before may enable it.
         """
         _, name, parameters = parse(action)
         if self._still_present is None or name in WITHOUT_FEED:
             return False
         self._is_needed.set()
-        if name in TEXT_FOLLOWS or not node.check_action(name, parameters):
+        is_enabled = self._kept_actions or node.check_action(name, parameters)
+        if name in TEXT_FOLLOWS or not is_enabled:
             return False
         self._kept_actions.append((action, node))
         return True
@@ -131,7 +132,11 @@ class FeedScreen(Screen[None], inherit_bindings=False):
             await self.wait_until_painted()
             self._still_present = None
             for action, node in self._kept_actions:
-                await self.app.run_action(action, node)
+                await self.run_kept_action(action, node)
+
+    async def run_kept_action(self, action: str, node: DOMNode) -> None:
+        """Run one kept action of a widget, or of the screen or the application."""
+        await self.app.run_action(action, node)
 
 
 class KeepingApp(PlainTextApp):

@@ -12,6 +12,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.dom import DOMNode
 
 from tui.config import Config
 from tui.model.update import Update
@@ -123,6 +124,12 @@ class MainScreen(GridScreen):
     async def wait_until_painted(self) -> None:
         panes = (pane.wait_until_painted() for pane in self._panes.values())
         await asyncio.gather(super().wait_until_painted(), *panes)
+
+    async def run_kept_action(self, action: str, node: DOMNode) -> None:
+        if isinstance(node, Pane):
+            await node.run_kept_action(action)
+        else:
+            await super().run_kept_action(action, node)
 
     async def run_kept_actions(self) -> None:
         await super().run_kept_actions()

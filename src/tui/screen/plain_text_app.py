@@ -96,10 +96,12 @@ class PlainTextApp(ThemedApp):
         """Run the action of a key before the next key is looked at, unless text is typed.
 
         Textual sends each key through the widget in focus. Of two keys pressed at once, the second
-        would be on its way to that widget while the first moves the focus.
+        would be on its way to that widget while the first moves the focus. A key typed at the start
+        waits for the screen, which has no widget in focus before it is mounted.
         """
         if isinstance(event, Key):
             self.keyboard.typed()
+            await self.screen._mounted_event.wait()
         if not isinstance(event, Key) or event.is_forwarded or self._takes_text:
             await super().on_event(event)
             return

@@ -51,17 +51,15 @@ async def test_keys_typed_before_the_first_view_act_once_on_their_own_pane() -> 
         assert [list(pane.walk_children()) for pane in (curve, flows)] == [[], []]
         assert focused_of(running) == curve
         assert "s sort" in screen_text(running)
-        await pilot.press("j", "j", "2", "j", "s")
+        await pilot.press("j", "w", "2", "j", "s")
         release.set()
         await wait_until_painted(pilot)
         assert isinstance(running.screen, MainScreen)
         assert focused_of(running) == flows.table
-        states = [pane.table.table_state for pane in (curve, flows)]
-        assert [state.sorted_by for state in states] == [None, 0]
-        cursors = [state.current and state.current.key for state in states]
-        tenors = [row.key for row in states[0].rows]
-        two_below = tenors[tenors.index(states[0].table.start) + 2]
-        assert cursors == [two_below, states[1].table.rows[1].key]
+        assert curve.options.explained == "30Y", "one below the 20-year"
+        state = flows.table.table_state
+        assert state.sorted_by == 0
+        assert state.current == state.table.rows[1]
 
 
 async def test_filter_typed_before_the_first_view_is_applied_to_it() -> None:

@@ -330,7 +330,7 @@ def test_sparkline_ends_at_newest_close() -> None:
     spark = cell(sectors_view(), "gold", "course").value
     assert isinstance(spark, str)
     assert len(spark) == 10
-    assert spark[-1] == "█"
+    assert spark[-1] == "▆"
 
 
 def test_note_sample_is_named() -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from rich.cells import cell_len
 
 from tests.measures.releases.test_releases import NOW, with_lists
 from tests.support.bodies import captured
@@ -14,6 +15,8 @@ from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, upda
 from tui.measures.releases.releases import DayBasis, PlannedRelease, releases_to_come
 from tui.model.format import format_cell
 from tui.model.times import parse_moment
+from tui.screen.widgets.table_columns import fit_columns, measure_columns
+from tui.screen.widgets.table_text import text_within
 from tui.sources import fed_calendar
 from tui.views.stamps import NOTHING_KNOWN
 from tui.views.supply.icalendar import icalendar_text
@@ -40,14 +43,14 @@ def test_overdue_release_says_when_it_was_due_and_how_late_it_is() -> None:
     shown = view(update_of(bundled_snapshot(moment)), None)
     texts = [[format_cell(cell) for cell in row.cells] for row in shown.table.rows]
     of_fed = [row for row in texts if row[0] == "H.4.1: Fed's holdings"]
-    assert of_fed[0][1:3] == ["late by 3 h 30 min", "Thu 9 Jan 16:30 EST"]
+    assert of_fed[0][1:3] == ["3 h 30 min late", "Thu 9 Jan 16:30 EST"]
     assert of_fed[0][-1] == "due, not seen yet"
     assert of_fed[1][1:3] == ["6 d 20 h", "Thu 16 Jan 16:30 EST"]
     lead = "H.4.1: Fed's holdings due 9 Jan 16:30 EST, not seen yet  late by 3 h 30 min"
     assert lead_texts(shown)[1] == f"{lead}  1 more overdue"
     assert texts[0] == of_fed[0]  # the nearest comes first
     known = [row for row in texts if row[1] != "—"]
-    assert known[-1][1] == "late by 370 d 4 h"  # reports that this archive lacks come last
+    assert known[-1][1] == "370 d late"  # reports that this archive lacks come last
     assert shown.tidy is not None
     days = [row.cells[-1].value for row in shown.tidy.rows if row.cells[0].value == "H.4.1"]
     assert days == [0, 7]
@@ -162,3 +165,13 @@ def test_text_of_an_event_is_escaped_and_folded(title: str) -> None:
     plain = re.sub(r"\\([\\;,])", r"\1", summary[8:])
     assert plain.replace(" ", "") == title.replace("\n", "").replace(" ", "")
     assert not re.search(r"(?<!\\)(?:\\\\)*[;,]", summary[8:])
+
+
+def test_time_until_a_release_is_never_cut() -> None:
+    table = view(update_of(bundled_snapshot(parse_moment("2025-12-19"))), None).table
+    fitted = fit_columns(table, measure_columns(table), 60)
+    place = [table.columns[n].key for n in fitted.columns].index("left")
+    width = fitted.widths[place]
+    texts = [text_within(row.cells[1], width) for row in table.rows]
+    assert "714 d late" in texts
+    assert max(map(cell_len, texts)) <= width

@@ -172,7 +172,10 @@ def test_nothing_is_cut_without_an_ellipsis(width: int, view_name: ThesisViewNam
             whole = (clean_text(format_cell(cell)), clean_text(cell.short))
             is_text = table.columns[column].left
             assert cut.strip() in whole or (is_text and cut.endswith("…"))
-        assert line[-1].strip() == format_cell(row.cells[-1]), "a verdict is never cut"
+        is_whole = line[-1].strip() == format_cell(row.cells[-1])
+        assert is_whole or len(row.cells) - 1 not in fit.columns, "a verdict is never cut"
+    keys = [table.columns[column].key for column in fit.columns]
+    assert "verdict" in keys or (view_name is ThesisViewName.EVIDENCE and "reason" in keys)
     names = [line[0] for line in lines]
     assert len(set(names)) == len(names)
 
@@ -348,3 +351,11 @@ def test_names_of_readings_are_not_cut_while_another_column_can_go() -> None:
     table = claim_view(claim).table
     fit = fit_columns(table, measure_columns(table), 59)
     assert fit.widths[0] == len("months of net sales of the last twelve")
+
+
+def test_evidence_stays_where_room_is_short_and_its_verdict_gives_way() -> None:
+    table = shown(view_name=ThesisViewName.EVIDENCE).table
+    fit, lines = lines_within(table, 60)
+    assert [table.columns[column].key for column in fit.columns] == ["claim", "reason"]
+    assert fit.widths[1] >= 24
+    assert not [line[0] for line in lines if line[0].endswith("…")]

@@ -51,7 +51,13 @@ class ExplainedPane(WaitingPane):
         raise TypeError("only a pane that shows the reasons explains a change")
 
     async def action_why(self) -> None:
-        """Explain the yield under the cursor. For another figure, say what can be explained."""
+        """Explain the yield under the cursor. For another figure, say what can be explained.
+
+        Before there is a cursor, keep the action.
+        """
+        if self.is_waiting:
+            self.keep_action("why")
+            return
         panes = [pane for pane in self.screen.query(ExplainedPane) if pane.SHOWS_REASONS]
         tenor = self.yield_under_cursor
         if not tenor or not panes:

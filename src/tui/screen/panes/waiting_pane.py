@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.actions import parse
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -168,7 +169,7 @@ class WaitingPane(TitledPane, can_focus=True):
         if action == "filter":
             await (await self._build_contents()).run(action)
         else:
-            self.keep_action(action)
+            self.keep_action(f"in_table({action!r})")
 
     def action_read(self, direction: int, far: bool = False) -> None:
         if self._contents is None:
@@ -201,7 +202,15 @@ class WaitingPane(TitledPane, can_focus=True):
     async def _run_kept_actions(self) -> None:
         if self._contents is not None:
             for action in self.take_kept_actions():
-                await self._contents.run(action)
+                await self.run_kept_action(action)
+
+    async def run_kept_action(self, action: str) -> None:
+        """Run a kept action of the pane, or of the table that it has by now."""
+        _, name, parameters = parse(action)
+        if name == "in_table" and self._contents is not None:
+            await self._contents.run(*parameters)
+        else:
+            await self.run_action(action)
 
     def keep_action(self, action: str) -> None:
         """Keep an action until it can be run."""

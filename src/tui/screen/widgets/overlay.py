@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tui.model.clean_text import clean_text
 from tui.screen.widgets.footer import KeyBar
+from tui.screen.widgets.prose import Prose
 
 
 class Overlay(ModalScreen[None]):
@@ -41,7 +41,7 @@ class Overlay(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as frame:
             frame.border_title, frame.border_subtitle = self._frame_titles
-            yield Static(self._content)
+            yield Prose(self._content)
         yield KeyBar()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:

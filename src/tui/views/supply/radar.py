@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tui.model.column_note import ColumnNote
@@ -32,7 +32,7 @@ SOURCES = (
 TITLE = "Releases to come"
 _SCREEN = (
     Column("title", "release", left=True),
-    Column("left", "in", left=True),
+    Column("left", "in", left=True, whole=True),
     Column("at", "New York", left=True, whole=True),
     Column("at_here", "here", left=True, whole=True, drop=2),
     Column("basis", "day by", left=True, drop=1),
@@ -106,9 +106,14 @@ def _tidy_row(release: PlannedRelease, now: datetime) -> Row:
     return Row(_key(release), cells, release.stamp)
 
 
+def _lateness(late: timedelta) -> str:
+    """Return the whole days that a release is late; on its first day the hours and minutes."""
+    return f"{late.days} d" if late.days else format_time_left(late)
+
+
 def _screen_row(release: PlannedRelease, now: datetime) -> Row:
     local, is_late = release.at.astimezone(NEW_YORK), release.is_overdue(now)
-    left = f"late by {format_time_left(now - release.at)}" if is_late else ""
+    left = f"{_lateness(now - release.at)} late" if is_late else ""
     tone = Tone.WARNING if is_late else Tone.MUTED
     cells = (
         Cell(release.title, tone=Tone.STRONG),

@@ -28,10 +28,10 @@ _CLAIMS = (
 )
 _EVIDENCE = (
     _CLAIM,
-    Column("reason", "because", left=True, drop=1, least=28),
+    Column("reason", "because", left=True, least=27),
     Column("evidence", "evidence", left=True, drop=2, least=46),
     Column("base_rate", "base rate", left=True, drop=3, least=46),
-    _VERDICT,
+    Column("verdict", "verdict", left=True, whole=True, drop=1),
 )
 TIDY = tuple(
     Column(name, name, left=not name.endswith("_value"))
