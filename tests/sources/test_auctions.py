@@ -156,6 +156,7 @@ NAMES = {
     "highYield": "high_yield", "highDiscountRate": "high_discnt_rate",
     "highDiscountMargin": "high_discnt_margin", "bidToCoverRatio": "bid_to_cover_ratio",
     "offeringAmount": "offering_amt", "competitiveAccepted": "comp_accepted",
+    "somaHoldings": "soma_holdings",
     "directBidderAccepted": "direct_bidder_accepted",
     "indirectBidderAccepted": "indirect_bidder_accepted",
     "primaryDealerAccepted": "primary_dealer_accepted",

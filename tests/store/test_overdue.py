@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -13,7 +14,15 @@ import pytest
 from tests.support.bodies import bundled
 from tests.support.valid_bodies import valid_body
 from tui.model.errors import Malformed
-from tui.sources import auctions, par_yields, tic_history
+from tui.sources import (
+    auction_schedule,
+    auctions,
+    bls_calendar,
+    fed_calendar,
+    par_yields,
+    soma,
+    tic_history,
+)
 from tui.sources.base import Part, Source
 from tui.sources.registry import SOURCES
 from tui.store.acceptance import MAX_OVERDUE, require_current
@@ -25,6 +34,8 @@ NOW = datetime(2026, 8, 10, 22, 30, tzinfo=UTC)
 SYMBOLS = ("SPY", "BTC-USD")
 RESULTS = tuple(Part(f"result-{number}", "") for number in (1, 5))
 """Parts that are requested only because of an announcement."""
+PLANS = (auction_schedule.SOURCE, fed_calendar.SOURCE, bls_calendar.SOURCE)
+"""Sources of days to come."""
 LIVE = timedelta(days=400)
 """Most days ago that a part which still gets rows must reach: TIC's history gains a year in May."""
 
@@ -55,6 +66,34 @@ def test_file_that_ended_long_ago_is_refused_for_every_part(source: Source) -> N
                 continue
             with pytest.raises(Malformed, match=f"overdue: expected data to about {expected}, got"):
                 require_current(source, part.key, frame, NOW)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_figures_of_a_day_to_come_are_refused_and_announcements_are_not(source: Source) -> None:
+    frame, part = valid_frame(source.name), valid_body(source.name).part
+    for days, is_refused in ((1, False), (2, True)):
+        ahead = pd.Timestamp(NOW.date() + timedelta(days=days)) - frame["observed"].max()
+        later = frame.assign(observed=frame["observed"] + ahead, known=frame["known"] + ahead)
+        if not is_refused or source in PLANS:
+            require_current(source, part, later, NOW)
+            continue
+        with pytest.raises(Malformed, match="to 2026-08-10 at most, got 2026-08-12, which"):
+            require_current(source, part, later, NOW)
+
+
+def test_series_goes_on_after_a_body_with_a_day_to_come(tmp_path: Path) -> None:
+    """With its figure stored, each later body would end before the rows at hand."""
+    weeks = json.loads(bundled("soma", "summary"))["soma"]["summary"]
+    bodies = {
+        day: json.dumps({"soma": {"summary": [*weeks, weeks[-1] | {"asOfDate": day}]}}).encode()
+        for day in ("2026-10-22", "2025-10-22")
+    }
+    store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [soma.SOURCE], ())
+    now = datetime(2025, 10, 23, 21, tzinfo=UTC)
+    with pytest.raises(Malformed, match="got 2026-10-22, which is to come"):
+        store.learn("soma", "summary", bodies["2026-10-22"], learned=now, url="")
+    store.learn("soma", "summary", bodies["2025-10-22"], learned=now, url="")
+    assert len(store.vintages()) == 1
 
 
 def test_list_of_upcoming_auctions_may_be_empty() -> None:

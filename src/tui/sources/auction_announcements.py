@@ -15,7 +15,7 @@ from tui.sources.auction_rows import AMOUNTS, RATES
 from tui.sources.calendars import announced_known_times, times_in_new_york
 
 OFFERING_AMOUNT = "offering_usd_bn"
-"""The only amount that an announcement contains."""
+"""The only one of ``AMOUNTS`` that an announcement contains."""
 _CHANGE_DAY = r"SPL_(\d{8})_"
 """Day of a change in the file name of its special announcement."""
 _MIDNIGHT = time(0)

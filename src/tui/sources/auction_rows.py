@@ -59,6 +59,9 @@ AMOUNTS = {
     "fima_usd_bn": ("fimaNoncompetitiveAccepted", "fima_noncomp_accepted"),
 }
 """In dollars: the amount offered, and the amounts of accepted bids."""
+ROLLED = {"fed_maturing_usd_bn": ("somaHoldings", "soma_holdings")}
+"""In dollars: the securities maturing on the day of issue that the Federal Reserve holds, as of the
+announcement. A body may lack them."""
 CHANGES = {
     "announced_cusip": ("announcedCusip", "announcemtd_cusip"),
     "specials": ("pdfFilenameSpecialAnnouncement", "pdf_filenm_spec_announcemt"),
@@ -76,7 +79,7 @@ BIDS = {
 """Bids behind a result, which only check it. A body may lack them."""
 NO_FIELD = "no field"
 """Value of the columns of ``CHANGES`` if a body does not have them."""
-FIELDS = {**TEXTS, **FLAGS, **DATES, **RATES, **AMOUNTS, **CHANGES, **BIDS}
+FIELDS = {**TEXTS, **FLAGS, **DATES, **RATES, **AMOUNTS, **ROLLED, **CHANGES, **BIDS}
 """Our name -> TreasuryDirect's and FiscalData's name."""
 STAMP = "updatedTimestamp"
 """Field of TreasuryDirect: time (New York) at which it published the announcement or result."""
@@ -91,7 +94,7 @@ RESULT_FILE = {
     "median_yield_pct": "MedianYield", "low_yield_pct": "LowYield",
     "median_rate_pct": "MedianDiscountRate", "low_rate_pct": "LowDiscountRate",
     "median_margin_pct": "MedianDiscountMargin", "low_margin_pct": "LowDiscountMargin",
-    "tendered_usd": "TotalTendered",
+    "tendered_usd": "TotalTendered", "fed_maturing_usd_bn": "SOMAHoldings",
 }  # fmt: skip
 """Our name -> name in the result file, for fields whose value needs no conversion."""
 
@@ -121,7 +124,7 @@ def parse_rows(body: bytes, *, min_rows: int = 1) -> pd.DataFrame:
     table = pd.DataFrame(records)
     publisher = 0 if "auctionDate" in table.columns else 1
     names = {names[publisher]: ours for ours, names in FIELDS.items()}
-    for optional, blank in ((CHANGES, NO_FIELD), (BIDS, "")):
+    for optional, blank in ((CHANGES, NO_FIELD), (BIDS, ""), (ROLLED, "")):
         for field in optional.values():
             if field[publisher] not in table.columns:
                 table[field[publisher]] = blank

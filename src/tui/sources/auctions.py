@@ -13,7 +13,7 @@ from tui.model.snapshot import KnownBy
 from tui.sources.auction_announcements import announcements
 from tui.sources.auction_bids import LIMITS, check_bids
 from tui.sources.auction_files import FILE_LEAD, is_result, result_parts
-from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, parse_rows
+from tui.sources.auction_rows import AMOUNTS, EXPECTED, FIELDS, RATES, ROLLED, parse_rows
 from tui.sources.base import Part, Source
 from tui.sources.body_parsing import add_known_times, parse_days, parse_names, parse_numbers
 from tui.sources.calendars import (
@@ -69,7 +69,7 @@ def parse(body: bytes, part: str) -> pd.DataFrame:
     for name in ("announced", "issue_date", "maturity_date"):
         filled = cells[name][cells[name] != ""]
         frame[name] = parse_days(filled, "%Y-%m-%d", EXPECTED).reindex(cells.index)
-    for name in AMOUNTS:
+    for name in (*AMOUNTS, *ROLLED):
         frame[name] = parse_numbers(cells[name], 0, MAX_USD, EXPECTED) / 1e9
     for name in RATES:
         frame[name] = parse_numbers(cells[name], -5, 100, EXPECTED)
@@ -214,7 +214,7 @@ SOURCE = Source(
     hosts=HOSTS,
     parts=parts,
     parse=parse,
-    parser=6,
+    parser=7,
     revised=False,
     floor=timedelta(minutes=2),
     due=due,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tui.model.errors import Disputed, Malformed, Trimmed
 from tui.model.status import Repetition, Trim
+from tui.model.times import NEW_YORK
 from tui.sources.base import Source, check_limits, with_title
 from tui.sources.missing_days import Days
 from tui.sources.value_limits import NeighbourLimit
@@ -17,6 +18,7 @@ from tui.store.continuity import (
     is_accepted,
     lacks_only_oldest,
     newest_day,
+    newest_occurred_day,
     order_error,
     share_error,
 )
@@ -26,6 +28,8 @@ from tui.store.repetition import is_repeated
 MAX_OVERDUE = timedelta(days=300)
 """Most by which a new body may end before the day that is due. A file that ends earlier is one that
 its publisher no longer updates. The shutdown of 2025 delayed a TIC release by two months."""
+ZONE_SLACK = timedelta(days=1)
+"""Most by which an observed day may lie ahead of New York's: Bitcoin's days are UTC's."""
 MAX_CORRECTED_DAYS = 5
 """Most days with other values than at hand that a body may bring, besides those of the last body.
 Corrections are of a day or two; more days are another table, or columns in another order."""
@@ -56,7 +60,15 @@ class Acceptance(NamedTuple):
 
 
 def require_current(source: Source, part: str, frame: pd.DataFrame, now: datetime) -> None:
-    """Raise ``Malformed`` if a body received now ends more than ``MAX_OVERDUE`` ago."""
+    """Raise ``Malformed`` if a body received now ends more than ``MAX_OVERDUE`` ago, or to come.
+
+    A figure of a day to come is a misprint. If it was stored, each later body would end too early.
+    """
+    today = now.astimezone(NEW_YORK).date()
+    if (last := newest_occurred_day(frame)) > today + ZONE_SLACK:
+        raise Malformed(
+            f"{source.title}: expected days to {today} at most, got {last}, which is to come"
+        )
     due = source.newest_expected(now, part)
     newest = newest_day(frame)
     if newest < due - min(MAX_OVERDUE, due - date.min):

@@ -31,6 +31,12 @@ def newest_day(frame: pd.DataFrame) -> date:
     return day
 
 
+def newest_occurred_day(frame: pd.DataFrame) -> date:
+    """Return the newest observed day that is no announcement, ``date.min`` if there is none."""
+    occurred = frame.loc[_has_occurred(frame), "observed"]
+    return date.min if occurred.empty else occurred.max().date()
+
+
 def order_error(before: pd.DataFrame, after: pd.DataFrame, *, is_rolling: bool) -> str:
     """Return why a part's new frame is older than the rows at hand, "" if it is not.
 

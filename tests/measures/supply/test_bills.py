@@ -29,14 +29,14 @@ def statement_bills() -> dict[date, float]:
     }
 
 
-def settled_bn(field: str, first: date, last: date) -> float:
-    """Return the bills with a date of that field in a span, as announced or sold by ``DAY``."""
+def settled_bn(field: str, first: date, last: date, known: date = DAY) -> float:
+    """Return the bills announced by ``known`` with a date of that field in a span, as issued."""
     return sum(
-        float(row["totalAccepted" if row["auctionDate"] <= f"{DAY}T99" else "offeringAmount"]) / 1e9
+        float(row["totalAccepted"]) / 1e9
         for row in all_auctions()
         if row["securityType"] == "Bill"
         and float(row["offeringAmount"]) > 1e9
-        and row["announcementDate"] < f"{DAY}"
+        and row["announcementDate"] < f"{known}"
         and f"{first}" <= row[field][:10] <= f"{last}"
     )
 
@@ -57,7 +57,7 @@ def test_week_ahead_equals_the_amounts_of_the_auctions() -> None:
     for monday, maturing in weeks["bills_maturing_usd_bn"].items():
         first = pd.Timestamp(str(monday)).date()
         assert maturing == pytest.approx(
-            settled_bn("maturityDate", first, first + timedelta(days=6)), abs=0.001
+            settled_bn("maturityDate", first, first + timedelta(days=6)), abs=0.005
         )
     assert weeks.index[0] == pd.Timestamp("2025-12-22")
     first_week = weeks.iloc[0]
@@ -65,6 +65,26 @@ def test_week_ahead_equals_the_amounts_of_the_auctions() -> None:
         first_week["bills_issued_usd_bn"] - 576.979743, abs=1e-6
     )
     assert weeks.loc["2026-01-05":, "bills_issued_usd_bn"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("friday", "net_bn"),
+    [
+        (date(2025, 12, 19), -46.0),
+        (date(2026, 3, 13), 15.1),  # by the amounts offered alone it would be -9.1
+        (date(2026, 5, 8), 12.5),  # likewise -6.1
+    ],
+)
+def test_net_of_announced_bills_is_the_one_that_the_results_bring(
+    friday: date, net_bn: float
+) -> None:
+    """The Federal Reserve's bills mature too, and it takes new ones besides the amount offered."""
+    monday = friday + timedelta(days=3)
+    week = (monday, monday + timedelta(days=6), monday)
+    sold, matured = settled_bn("issueDate", *week), settled_bn("maturityDate", *week)
+    assert round(sold - matured, 1) == net_bn
+    first = weeks_ahead(bundled_snapshot(friday), friday).loc[f"{monday}"]
+    assert first["bills_net_usd_bn"] == pytest.approx(sold - matured, abs=0.005)
 
 
 def test_outstanding_moves_by_what_is_issued_less_what_matures() -> None:

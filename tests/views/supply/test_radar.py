@@ -134,6 +134,15 @@ def test_event_that_moves_is_the_same_event_with_a_later_sequence() -> None:
     assert later["LAST-MODIFIED"] == "20260710T000000Z"
 
 
+def test_calendar_of_a_past_moment_has_no_time_after_it() -> None:
+    """The auctions at hand were received in July 2026."""
+    then = datetime(2025, 12, 19, 17, tzinfo=UTC)
+    text = icalendar_text(releases_to_come(bundled_snapshot(date(2025, 12, 19)), then), then)
+    changed = [line for line in text.splitlines() if line.startswith("LAST-MODIFIED:")]
+    assert changed
+    assert set(changed) == {"LAST-MODIFIED:20251219T170000Z"}
+
+
 def place_of_decision(text: str) -> int:
     pieces = text.split("BEGIN:VEVENT")
     return next(place for place, piece in enumerate(pieces) if "decision-2026-09" in piece)

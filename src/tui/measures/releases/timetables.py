@@ -117,7 +117,7 @@ TIMETABLES = (
     ),
     Timetable(
         "COT",
-        lambda observed: "CFTC positions in futures",
+        lambda observed: "CFTC futures positions",
         ("positions",),
         (),
         PLANNED_POSITIONS,

@@ -29,8 +29,8 @@ def issues(snapshot: Snapshot) -> pd.DataFrame:
     """Return one row per auction with an issue date, by ``observed``, without tests.
 
     - ``is_bill``; ``issue_date``; ``maturity_date``; ``held``: True if the result is known.
-    - ``amount_usd_bn``: par issued. Before the result, the amount offered, which leaves out what
-      the Federal Reserve takes besides.
+    - ``amount_usd_bn``: par issued. Before the result, the amount offered, and of a bill what the
+      Federal Reserve takes besides (``_rolled_usd_bn``).
     """
     rows = auctions(snapshot)
     columns = ["observed", "is_bill", "issue_date", "maturity_date", "held", "amount_usd_bn"]
@@ -42,8 +42,21 @@ def issues(snapshot: Snapshot) -> pd.DataFrame:
     return rows.assign(
         is_bill=rows["kind"].isin(BILLS),
         held=held,
-        amount_usd_bn=issued.where(held, rows["offering_usd_bn"]),
+        amount_usd_bn=issued.where(held, rows["offering_usd_bn"] + _rolled_usd_bn(rows)),
     )[[*columns, *PROVENANCE_COLUMNS]]
+
+
+def _rolled_usd_bn(rows: pd.DataFrame) -> pd.Series:
+    """Return what the Federal Reserve takes of each bill besides the amount offered.
+
+    It replaces the bills it holds that mature on the day of issue, in proportion to the amounts
+    offered that day. It takes no cash management bills. Of notes and bonds it is 0 here, for until
+    December 2025 a part of them was not replaced.
+    """
+    offered = rows["offering_usd_bn"].where(rows["kind"] == "Bill")
+    of_day = offered.groupby(rows["issue_date"]).transform("sum")
+    rolled: pd.Series = (rows["fed_maturing_usd_bn"] * offered / of_day).fillna(0.0)
+    return rolled
 
 
 def missing_bills(rows: pd.DataFrame, day: date) -> str:

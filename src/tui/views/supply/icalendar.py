@@ -25,7 +25,8 @@ def icalendar_text(releases: Iterable[PlannedRelease], now: datetime) -> str:
     """Return a calendar with one event a release, in UTC. ``now`` is its time stamp.
 
     An event has the same UID each time the calendar is written, also if its day moves, so that a
-    program replaces it. Its SEQUENCE grows with each list that is received.
+    program replaces it. Its SEQUENCE grows with each list that is received. In the calendar of a
+    past moment, a list that was received later counts as received then.
     """
     lines = [
         "BEGIN:VCALENDAR",
@@ -56,7 +57,7 @@ def _event(uid: str, release: PlannedRelease, now: datetime) -> Iterator[str]:
     from tui.measures.releases.releases import DayBasis
 
     is_tentative = release.basis in (DayBasis.RULE, DayBasis.TENTATIVE)
-    received = release.received
+    received = min(release.received, now) if release.received is not None else None
     yield "BEGIN:VEVENT"
     yield f"UID:{uid}"
     yield f"DTSTAMP:{_moment(now)}"

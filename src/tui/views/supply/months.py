@@ -43,14 +43,17 @@ _NOTES = (
         ("marketable",),
     ),
     ColumnNote("official, private: foreigners, by TIC at market prices", ("official", "private")),
-    ColumnNote("Fed: between last Wednesdays; others: by difference", ("fed", "others")),
+    ColumnNote(
+        "Fed: between last Wednesdays; others (banks, funds, households, dealers): by difference",
+        ("fed", "others"),
+    ),
 )
 _KIND_FORMULA = "par value the public holds, less that of the month before; accretion included"
 _HOLDER_FORMULAS = {
     "official": "net purchases of Treasuries by foreign officials (TIC), + = they bought",
     "private": "net purchases of Treasuries by private foreigners (TIC), + = they bought",
     "fed": "change of the Fed's Treasuries between the last Wednesdays of two months (H.4.1)",
-    "others": "net supply less foreigners and the Fed",
+    "others": "banks, funds, households, dealers: net supply less foreigners and the Fed",
     "foreign": "net purchases of foreigners in twelve months as a share of net supply in them",
 }
 

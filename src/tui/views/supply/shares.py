@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHARE_DECIMALS = 1
+OTHERS = "by difference: banks, funds, households, dealers"
 NO_SUPPLY = "net supply is not at hand"
 NO_FLOWS = "foreigners' purchases are not at hand"
 NOT_ABOVE_ZERO = "net supply of twelve months was not above zero"
@@ -74,14 +75,14 @@ def _part_clause(holder: str, row: dict[Any, Any]) -> Clause:
 
 
 def _holders_lead(newest: dict[str, dict[Any, Any]]) -> Lead:
-    """Return ``of 2,006.0 bn``, ``foreigners +474.9``, ``the Fed −161.1``, ``others +1,692.2``."""
+    """Return ``of 2,006.0 bn``, ``foreigners +474.9``, ``the Fed −161.1`` and so on."""
     supply = format_with_unit(newest["supply"]["sum_12m_usd_bn"], DisplayUnit.USD_BN)
     clauses = [Clause((Span("of ", Tone.LESSER), Span(supply, Tone.STRONG)))]
     for drop, (name, holder) in enumerate(_TOOK, 1):
         amount = float_or_none(newest[holder]["sum_12m_usd_bn"])
         text = format_number(amount, DisplayUnit.USD_BN, signed=True)
         clauses.append(Clause((Span(f"{name} ", Tone.LESSER), Span(text, sign_tone(amount))), drop))
-    return (*clauses, Clause((Span("by difference", Tone.MUTED),), len(_TOOK) + 1))
+    return (*clauses, Clause((Span(OTHERS, Tone.MUTED),), len(_TOOK) + 1))
 
 
 def _percent(value: float | None) -> str:

@@ -37,7 +37,8 @@ _COLUMNS = (
 TIDY = (*_COLUMNS, Column("reason", "reason", left=True))
 _NOTES = (
     ColumnNote(
-        "sold: by settlement date, announced amounts included; more may be announced",
+        "sold: by settlement date; announced bills with those the Fed rolls over; more may be "
+        "announced",
         ("bills_issued_usd_bn",),
     ),
     ColumnNote(
@@ -92,9 +93,11 @@ def _amount_cell(name: str, value: float | None, reason: str) -> Cell:
     is_net = name == "bills_net_usd_bn"
     formulas = {
         "bills_maturing_usd_bn": "par value of the bills at hand that mature in the week",
-        "bills_issued_usd_bn": "bills that settle in the week: sold, or announced",
+        "bills_issued_usd_bn": "bills that settle in the week: sold, or announced, which is "
+        "offered and rolled over by the Fed",
         "bills_net_usd_bn": "bills sold less maturing, + = more is sold",
-        "coupons_issued_usd_bn": "notes, bonds, TIPS and floaters that settle in the week",
+        "coupons_issued_usd_bn": "notes, bonds, TIPS, floaters that settle in the week: sold, "
+        "or announced, which is offered alone",
     }
     formula = formulas[name] if value is not None else f"{formulas[name]}; {reason}"
     tone = sign_tone(value) if is_net else Tone.PLAIN
