@@ -13,7 +13,7 @@ import pytest
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from rich.segment import Segment
-from textual._compositor import Compositor, CompositorUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.css.stylesheet import Stylesheet
 from textual.events import Hide, Show
 from textual.message import Message
@@ -90,7 +90,7 @@ class WrittenApp(TicwatchApp):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
         update = self._shown_cells.changes(renderable)
-        if isinstance(update, CompositorUpdate) and not self._batch_count:
+        if isinstance(update, LayoutUpdate | ChopsUpdate | CellsUpdate) and not self._batch_count:
             text = without_repeated_codes(update.render_segments(self.console))
             self.written_bytes += len(text.encode())
             self._stream.feed(f"\x1b[1;1H{text}".replace("\n", "\r\n"))
