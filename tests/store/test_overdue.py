@@ -74,10 +74,10 @@ def test_figures_of_a_day_to_come_are_refused_and_announcements_are_not(source: 
     for days, is_refused in ((1, False), (2, True)):
         ahead = pd.Timestamp(NOW.date() + timedelta(days=days)) - frame["observed"].max()
         later = frame.assign(observed=frame["observed"] + ahead, known=frame["known"] + ahead)
-        if not is_refused or source in PLANS:
+        if not is_refused or source in PLANS or len(set(frame["observed"])) == 1:
             require_current(source, part, later, NOW)
             continue
-        with pytest.raises(Malformed, match="to 2026-08-10 at most, got 2026-08-12, which"):
+        with pytest.raises(Malformed, match="expected days to 2026-08-10, got 2026-08-12"):
             require_current(source, part, later, NOW)
 
 
@@ -90,7 +90,7 @@ def test_series_goes_on_after_a_body_with_a_day_to_come(tmp_path: Path) -> None:
     }
     store = Store(SqliteArchive(tmp_path / "archive.sqlite"), [soma.SOURCE], ())
     now = datetime(2025, 10, 23, 21, tzinfo=UTC)
-    with pytest.raises(Malformed, match="got 2026-10-22, which is to come"):
+    with pytest.raises(Malformed, match="got 2026-10-22, to come"):
         store.learn("soma", "summary", bodies["2026-10-22"], learned=now, url="")
     store.learn("soma", "summary", bodies["2025-10-22"], learned=now, url="")
     assert len(store.vintages()) == 1

@@ -18,9 +18,9 @@ from tui.store.continuity import (
     is_accepted,
     lacks_only_oldest,
     newest_day,
-    newest_occurred_day,
     order_error,
     share_error,
+    single_day_after,
 )
 from tui.store.first_prints import AlteredValue, Differences, compare
 from tui.store.repetition import is_repeated
@@ -62,13 +62,12 @@ class Acceptance(NamedTuple):
 def require_current(source: Source, part: str, frame: pd.DataFrame, now: datetime) -> None:
     """Raise ``Malformed`` if a body received now ends more than ``MAX_OVERDUE`` ago, or to come.
 
-    A figure of a day to come is a misprint. If it was stored, each later body would end too early.
+    One day to come is a misprint. If it was stored, each later body would end too early. Of two,
+    this machine's clock may be slow.
     """
     today = now.astimezone(NEW_YORK).date()
-    if (last := newest_occurred_day(frame)) > today + ZONE_SLACK:
-        raise Malformed(
-            f"{source.title}: expected days to {today} at most, got {last}, which is to come"
-        )
+    if day := single_day_after(frame, today + ZONE_SLACK):
+        raise Malformed(f"{source.title}: expected days to {today}, got {day}, to come")
     due = source.newest_expected(now, part)
     newest = newest_day(frame)
     if newest < due - min(MAX_OVERDUE, due - date.min):

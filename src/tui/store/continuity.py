@@ -31,10 +31,16 @@ def newest_day(frame: pd.DataFrame) -> date:
     return day
 
 
-def newest_occurred_day(frame: pd.DataFrame) -> date:
-    """Return the newest observed day that is no announcement, ``date.min`` if there is none."""
-    occurred = frame.loc[_has_occurred(frame), "observed"]
-    return date.min if occurred.empty else occurred.max().date()
+def single_day_after(frame: pd.DataFrame, latest: date) -> date | None:
+    """Return the newest observed day if it alone is after ``latest``, not counting announcements.
+
+    None if it is not, or if the frame has no other day.
+    """
+    days = frame.loc[_has_occurred(frame), "observed"].drop_duplicates().nlargest(2).dt.date
+    if len(days) < 2:
+        return None
+    newest, before = days
+    return newest if before <= latest < newest else None
 
 
 def order_error(before: pd.DataFrame, after: pd.DataFrame, *, is_rolling: bool) -> str:
