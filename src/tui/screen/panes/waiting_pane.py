@@ -208,7 +208,7 @@ class WaitingPane(TitledPane, can_focus=True):
         """Run a kept action of the pane, or of the table that it has by now."""
         _, name, parameters = parse(action)
         if name == "in_table" and self._contents is not None:
-            await self._contents.run(*parameters)
+            await self._contents.run(str(*parameters))
         else:
             await self.run_action(action)
 

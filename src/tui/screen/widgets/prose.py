@@ -22,10 +22,10 @@ def whole_figures(text: Content, width: int) -> Content:
 
     No line end is between a number and its unit, unless both are wider than a line.
     """
-    bound = Content(_UNIT.sub(_TOGETHER, text.plain), text.spans)
+    bound = Content(_UNIT.sub(_TOGETHER, text.plain), [*text.spans])
     lines = bound.wrap(max(1, width))
     return Content("\n").join(
-        Content(line.plain.replace(_TOGETHER, " "), line.spans) for line in lines
+        Content(line.plain.replace(_TOGETHER, " "), [*line.spans]) for line in lines
     )
 
 
