@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 LEAN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
+# What runs the tests: pytest, or bench.coverage to count the lines and branches besides.
+RUNNER ?= pytest
+
 # One worker more than processors: tests of the screen wait now and then.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
@@ -27,12 +30,12 @@ run: $(LEAN)
 
 test: $(DEV)
 	@$(BIN)/python -m compileall -q -j 0 src
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	$(BIN)/python -m $(RUNNER) -n $(WORKERS) --dist worksteal $(ARGS)
 
 # The same tests, and the share of lines and branches that they run. Fails below the share in
 # pyproject.toml.
-cover: $(DEV)
-	$(BIN)/python -m bench.coverage -n $(WORKERS) --dist worksteal $(ARGS)
+cover:
+	@$(MAKE) --no-print-directory test RUNNER=bench.coverage
 
 # The long tests, and every property with its full number of examples.
 test-long: $(DEV)

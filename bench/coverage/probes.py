@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 NAME = "__probes__"
 """Name among the builtins of what holds the marks."""
-UNCHECKED = (1).to_bytes(4, "little")
-"""Flags of bytecode that Python loads without a look at its source."""
+CHECKED = (3).to_bytes(4, "little")
+"""Flags of bytecode that Python compiles anew once its source has changed."""
 PROLOGUE = f"""
 import builtins, mmap
 try:
@@ -147,4 +147,4 @@ def _write_bytecode(path: Path, code: CodeType) -> None:
     target.parent.mkdir(exist_ok=True)
     target.unlink(missing_ok=True)
     source_hash = importlib.util.source_hash(path.read_bytes())
-    target.write_bytes(importlib.util.MAGIC_NUMBER + UNCHECKED + source_hash + marshal.dumps(code))
+    target.write_bytes(importlib.util.MAGIC_NUMBER + CHECKED + source_hash + marshal.dumps(code))

@@ -49,9 +49,9 @@ def test_wide_header_has_names_over_figures_and_badges_under_their_count() -> No
 
 
 def test_small_lines_of_the_last_observations_stand_from_160_columns_on() -> None:
-    assert "▁▅█" not in "".join(lines(TEXTS, 159))
+    assert "▁▄▆" not in "".join(lines(TEXTS, 159))
     below = lines(TEXTS, 160)[1]
-    assert below.index("▲3  ▁") < below.index("4.16% ▲4 ") < below.index("▼2  ██▁")
+    assert below.index("▲3  ▁▄▆") < below.index("4.16% ▲4 ") < below.index("▼2  ▆▆▁")
 
 
 @pytest.mark.parametrize(
