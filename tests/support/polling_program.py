@@ -40,9 +40,7 @@ async def poll(path: Path) -> None:
     def growing(request: Request) -> Reply:
         days = (clock.time - toys_start()).days
         rows = ((f"{toys_start() + timedelta(days=day):%Y-%m-%d}", 1.0) for day in range(days))
-        return Reply(
-            toy_source.body(*rows, *((f"2100-01-0{1 + PARTS.index(request.path[1])}", 2.0),))
-        )
+        return Reply(toy_source.body((f"2020-01-0{1 + PARTS.index(request.path[1])}", 2.0), *rows))
 
     async with serving() as upstream, open_client(upstream=upstream.url) as wire:
         upstream.serve("toy.example.gov", growing)
