@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,6 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from tui.model.update import Update
 from tui.model.view import View
+from tui.screen.feed_screen import FeedScreen
 from tui.screen.panes.several_views import SeveralViews
 
 if TYPE_CHECKING:
@@ -167,7 +168,8 @@ class MakingPane(SeveralViews):
     @work(group="view", exclusive=True, exit_on_error=False)
     async def _make_view(self, update: Update) -> None:
         options = self.options
-        view = await asyncio.to_thread(self._prepare_view, update)
+        async with self._turn(update):
+            view = await asyncio.to_thread(self._prepare_view, update)
         with self.app.batch_update() if self.is_waiting else nullcontext():
             contents = await self._build_contents()
             self._failure = ""
@@ -176,6 +178,15 @@ class MakingPane(SeveralViews):
         self._end_making()
         if self._kept_actions:
             self.call_after_refresh(self._run_kept_actions)
+
+    def _turn(self, update: Update) -> AbstractAsyncContextManager[object]:
+        """Return what to hold while a view is made: that of a key is made at once.
+
+        Those of a new update are made one after another. Together each would take as long as all.
+        """
+        is_for_key = self._displayed is not None and self._displayed[1] is update
+        screen = self.screen
+        return nullcontext() if is_for_key or not isinstance(screen, FeedScreen) else screen.turn
 
     def _prepare_view(self, update: Update) -> View:
         """Return the view of an update, and import the widgets that show it. Runs in a thread."""
