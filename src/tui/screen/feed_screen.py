@@ -52,8 +52,6 @@ class FeedScreen(Screen[None], inherit_bindings=False):
         """Create the screen; ``connect`` is called in a thread."""
         super().__init__()
         self._connect = connect
-        self.turn = asyncio.Lock()
-        """Held by the pane that makes its view of a new update."""
         self.feed: Feed | None = None
         """None until it is connected."""
         self._still_present: Callable[[], bool] | None = None

@@ -66,6 +66,9 @@ class RememberingScreen(HeaderScreen):
         if memory is not None and has_colours(self.app) and not memory.has_colours:
             memory = None
         self._panes = {pane.NAME: self._create_pane(pane, memory) for pane in panes}
+        turn = asyncio.Lock()
+        for pane in self._panes.values():
+            pane.turn = turn
         self.set_reactive(RememberingScreen.current, panes[0].NAME)
         self._memory = memory
         if memory is not None:

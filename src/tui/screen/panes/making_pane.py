@@ -15,7 +15,6 @@ from textual.worker import Worker, WorkerState
 
 from tui.model.update import Update
 from tui.model.view import View
-from tui.screen.feed_screen import FeedScreen
 from tui.screen.panes.several_views import SeveralViews
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ class MakingPane(SeveralViews):
         self._displayed: tuple[View, Update] | None = None
         self._displayed_options: object = None
         self._is_slow = False
+        self.turn = asyncio.Lock()
+        """Held while the view of a new update is made. The panes of a screen share one."""
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -185,8 +186,7 @@ class MakingPane(SeveralViews):
         Those of a new update are made one after another. Together each would take as long as all.
         """
         is_for_key = self._displayed is not None and self._displayed[1] is update
-        screen = self.screen
-        return nullcontext() if is_for_key or not isinstance(screen, FeedScreen) else screen.turn
+        return nullcontext() if is_for_key else self.turn
 
     def _prepare_view(self, update: Update) -> View:
         """Return the view of an update, and import the widgets that show it. Runs in a thread."""
