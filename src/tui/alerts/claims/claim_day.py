@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from threading import RLock
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -36,6 +37,8 @@ class _Question(NamedTuple):
 
 _readings: dict[_Question, Reading] = {}
 _conditions: dict[_Question, bool | None] = {}
+_LOCK = RLock()
+"""Held while either is used: views of claims are made in several threads."""
 
 
 class ClaimDay:
@@ -88,11 +91,12 @@ class ClaimDay:
         if self.is_shown or self._now.earlier is None:
             return read(self._now)
         question = _Question(text, self._moment, self._identity)
-        if question not in kept:
-            if len(kept) >= MAX_KEPT:
-                kept.clear()
-            kept[question] = read(self._then)
-        return kept[question]
+        with _LOCK:
+            if question not in kept:
+                if len(kept) >= MAX_KEPT:
+                    kept.clear()
+                kept[question] = read(self._then)
+            return kept[question]
 
     @cached_property
     def _sources(self) -> tuple[str, ...]:
