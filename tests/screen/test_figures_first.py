@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import cast
 
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
+from tests.support.feeds import QueueFeed, app_on, screen_text, wait_until_painted
 from tui.config import Rule
 from tui.model.update import Update
 from tui.screen.main_screen import MainScreen
@@ -24,27 +21,15 @@ RULE = Rule(id="y20", title="20-year", when="y20 > 4.80%")
 """Fires on 12 December, when the 20-year yield closed at 4.82%, as the Treasury published."""
 
 
-class QueueFeed(FixedFeed):
-    """Feed that yields the updates put into ``updates``."""
-
-    def __init__(self) -> None:
-        super().__init__(RULE)
-        self.updates: asyncio.Queue[Update] = asyncio.Queue()
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
-        async def updates() -> AsyncIterator[Update]:
-            while True:
-                yield await self.updates.get()
-
-        yield updates()
+class PresentFeed(QueueFeed):
+    """Feed of updates with the figures and alerts of a moment."""
 
     def present(self, moment: datetime) -> Update:
         """Return the figures of a moment as the present, with their alerts."""
         return replace(self.at(moment), is_past=False)
 
 
-async def show(pilot: Pilot[None], feed: QueueFeed, update: Update) -> list[str]:
+async def show(pilot: Pilot[None], feed: PresentFeed, update: Update) -> list[str]:
     """Show an update. Return the rows of the screen."""
     feed.updates.put_nowait(update)
     while cast(MainScreen, pilot.app.screen).live is not update:
@@ -54,7 +39,7 @@ async def show(pilot: Pilot[None], feed: QueueFeed, update: Update) -> list[str]
 
 
 async def test_figures_are_painted_before_their_alerts_which_are_marked_until_then() -> None:
-    feed = QueueFeed()
+    feed = PresentFeed(RULE)
     app = app_on(feed, panes=(CurvePane, AlertsPane, AuctionsPane))
     async with app.run_test(size=(120, 40)) as pilot:
         first, last = feed.present(BEFORE), feed.present(AFTER)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +15,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import tui.screen.app
-from tests.support.feeds import FEW_PANES, NOW, FixedFeed, wait_until_painted
+from tests.support.feeds import FEW_PANES, NOW, FixedFeed, QueueFeed, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
@@ -44,20 +41,8 @@ class CountingApp(TicwatchApp):
         self.whole_paints += isinstance(renderable, LayoutUpdate)
 
 
-class QueueFeed(FixedFeed):
-    """Feed that yields the updates put into ``updates``."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.updates: asyncio.Queue[Update] = asyncio.Queue()
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
-        async def updates() -> AsyncIterator[Update]:
-            while True:
-                yield await self.updates.get()
-
-        yield updates()
+class VisitedFeed(QueueFeed):
+    """Feed of updates to a user who looked two months ago."""
 
     def last_visit(self) -> Update | None:
         """Return what was known two months ago, so that the digest has something to say."""
@@ -77,7 +62,7 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 async def test_nothing_new_paints_nothing_and_focus_paints_two_panes() -> None:
-    feed = QueueFeed()
+    feed = VisitedFeed()
     app = CountingApp(lambda: feed, panes=FEW_PANES)
     async with app.run_test(size=SIZE) as pilot:
         for seconds in (1, 11):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -82,6 +83,22 @@ class FixedFeed:
 
     def apply_action(self, actions: AlertAction) -> None:
         self.actions.append(actions)
+
+
+class QueueFeed(FixedFeed):
+    """Feed that yields the updates put into ``updates``."""
+
+    def __init__(self, *rules: Rule) -> None:
+        super().__init__(*rules)
+        self.updates: asyncio.Queue[Update] = asyncio.Queue()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[AsyncIterator[Update]]:
+        async def updates() -> AsyncIterator[Update]:
+            while True:
+                yield await self.updates.get()
+
+        yield updates()
 
 
 FEW_PANES: tuple[type[Pane], ...] = (CurvePane, FlowsPane)
