@@ -84,6 +84,15 @@ def test_custody_leads_show_level_and_correlation() -> None:
     assert clause_texts(early)[1] == ["too few months to compare with TIC (n = 1)"]
 
 
+def test_custody_names_the_week_compared_with() -> None:
+    newest = flows_view(FlowsOptions(view_name=FlowsViewName.CUSTODY)).table.rows[0]
+    assert [cell.formula for cell in newest.cells[2:]] == [
+        "less the week before",
+        "less 4 weeks before",
+        "less 52 weeks before",
+    ]
+
+
 def test_custody_screen_has_156_weeks_export_all() -> None:
     assert len(flows_view(FlowsOptions(view_name=FlowsViewName.CUSTODY)).table.rows) == 156
     every = fed_custody(update_of(bundled_snapshot()), FlowsOptions()).table.rows

@@ -114,9 +114,8 @@ def correlation_lead(likeness: CustodyCorrelation) -> Lead:
 
 def _change_cell(value: float, span: str) -> Cell:
     weeks = span.removesuffix("w")
-    return Cell(
-        float_or_none(value), DisplayUnit.USD_BN, signed=True, formula=f"less {weeks} weeks before"
-    )
+    earlier = "less the week before" if weeks == "1" else f"less {weeks} weeks before"
+    return Cell(float_or_none(value), DisplayUnit.USD_BN, signed=True, formula=earlier)
 
 
 def _float(cell: Cell) -> float | None:
