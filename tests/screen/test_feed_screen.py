@@ -155,13 +155,62 @@ async def test_keys_of_figures_and_tables_are_kept_for_their_pane() -> None:
         assert [each.message for each in memory.app.messages] == ["country: United Kingdom*"]
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=str)
+async def test_keys_of_the_screen_are_kept_for_the_pane_in_focus(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "linux")
+    memory = Memory()
+    async with memory.app.run_test(size=size) as pilot:
+        await memory.look_again()
+        memory.may_answer.clear()
+        await pilot.press("j", "y", "Y", "r", "2")
+        assert main_screen(pilot).current == "flows"
+        memory.may_answer.set()
+        await wait_until_painted(pilot)
+        assert memory.feed.nudged == [*CurvePane.SOURCES]
+        figure, table, *_ = [each.message for each in memory.app.messages]
+        assert figure.startswith("tenor: 30Y"), "one below the 20-year"
+        assert table.startswith("Par curve")
+
+
+async def test_kept_step_in_time_is_that_of_the_pane_in_focus() -> None:
+    moments = []
+    for keys in (("[",), ("[", "2"), ("2", "[")):
+        memory = Memory()
+        async with memory.app.run_test(size=(80, 24)) as pilot:
+            await memory.look_again()
+            memory.may_answer.clear()
+            await pilot.press(*keys)
+            memory.may_answer.set()
+            await wait_until_painted(pilot)
+            moments.append(main_screen(pilot).as_of)
+    of_curve, of_curve_too, of_flows = moments
+    assert of_curve == of_curve_too != of_flows
+
+
+async def test_digit_after_a_kept_key_of_views_chooses_a_view() -> None:
+    memory = Memory()
+    async with memory.app.run_test(size=(80, 24)) as pilot:
+        await memory.look_again()
+        memory.may_answer.clear()
+        await pilot.press("v", "1", "2", "v", "1", "j")
+        assert main_screen(pilot).current == "flows"
+        memory.may_answer.set()
+        await wait_until_painted(pilot)
+        curve, flows = main_screen(pilot).query(Pane)
+        assert (curve.view_index, flows.view_index) == (0, 0)
+        await pilot.press("1")
+        assert main_screen(pilot).current == "curve", "a digit later is for a pane"
+
+
 async def test_keys_typed_before_the_screen_is_mounted_are_for_its_pane() -> None:
     memory = Memory()
-    memory.typed_first = ("tab", "v", "1", "w")
+    memory.typed_first = ("tab", "v", "3", "1", "w")
     async with memory.app.run_test(size=(80, 24)) as pilot:
         await wait_until_painted(pilot)
         curve, flows = main_screen(pilot).query(Pane)
-        assert flows.view_index == 1
+        assert flows.view_index == 2
         assert curve.options.view_name is CurveViewName.WHY
         assert [each.message for each in memory.app.messages] == []
 

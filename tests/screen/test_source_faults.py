@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,11 @@ URL_PARTS = {
     "mspd": "mspd_table_1",
     "treasury_cash": "operating_cash_balance",
     "soma": "soma/summary",
+    "positions": "www.cftc.gov",
+    "dkw": "DKW_updates",
+    "auction_schedule": "Tentative-Auction-Schedule",
+    "fed_calendar": "json/calendar",
+    "bls_calendar": "bls.ics",
     "prices": "finance/chart",
     "bitcoin": "candles",
 }
@@ -62,7 +68,7 @@ ANSWERS: tuple[Reply | Fault, ...] = (
     Reply(b"", 500),
     Reply(b"", 302, {"Location": "https://gone.example.gov/"}),
 )
-"""One bad answer for each source."""
+"""Bad answers. Each source gets one."""
 
 
 def source_of(request: Request) -> str:
@@ -76,10 +82,10 @@ def fault_rounds() -> Iterator[dict[str, Reply | Fault]]:
     ``tests/monitor/test_source_faults.py`` has every fault of every source.
     """
     names = list(URL_PARTS)
-    yield dict(zip(names, ANSWERS, strict=True))
+    yield dict(zip(names, cycle(ANSWERS), strict=False))
     yield {
         name: Reply(faulty_body(name, fault), validated=False)
-        for name, fault in zip(names, BodyFault, strict=False)
+        for name, fault in zip(names, cycle(BodyFault), strict=False)
     }
 
 

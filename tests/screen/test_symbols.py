@@ -38,6 +38,10 @@ def test_console_font_gets_no_fine_lines_eighths_or_marks() -> None:
     assert written("●─━╸▔▁▅█ ▾ −4 ╭╮", Symbols.BLOCK) == "o───▀▄██ ▼ -4 ┌┐"
 
 
+def test_console_font_gets_half_blocks_for_dots_of_braille() -> None:
+    assert written("⠉⣀⣿⠀⠁⡀", Symbols.BLOCK) == "▀▄█ ▀▄"
+
+
 def test_terminal_is_asked_unless_the_setting_says(monkeypatch: pytest.MonkeyPatch) -> None:
     assert terminal_symbols("auto", {"TERM": "vt100"}) is Symbols.ASCII
     assert terminal_symbols("block", {"TERM": "vt100"}) is Symbols.BLOCK

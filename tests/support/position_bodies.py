@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.support.bodies import bundled
+from tui.sources.calendars.positions import report_days
 
 
 def week_body(day: bytes = b"2026-06-09") -> bytes:
     """Return the report of a day in the form of the week's file: rows without a header."""
     lines = bundled("positions", "2026").splitlines(keepends=True)
     return b"".join(line for line in lines if b",%s," % day in line)
+
+
+def year_body(year: int) -> bytes:
+    """Return the file of a year: one report, repeated on each of its days."""
+    header, day = bundled("positions", "2026").splitlines(keepends=True)[0], date(2026, 6, 9)
+    reports = (
+        week_body().replace(f"{day:,%y%m%d,%Y-%m-%d}".encode(), f"{each:,%y%m%d,%Y-%m-%d}".encode())
+        for each in report_days(date(year, 1, 1), date(year, 12, 31))
+    )
+    return header + b"".join(reports)
 
 
 OLD_NAMES = {

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.support import dkw_bodies, fiscal_bodies, fred_bodies
 from tests.support.bodies import bundled, captured, parsed
 from tests.support.coinbase_bodies import candles_body, sample_closes
-from tests.support.position_bodies import week_body
+from tests.support.position_bodies import week_body, year_body
 from tests.support.tiingo_bodies import prices_body
 from tests.support.treasury_bodies import REAL, flat_csv, month_of
 from tests.support.upstream import Reply, Request, Upstream
@@ -39,6 +39,8 @@ MONTH = 22
 DIRECT = "www.treasurydirect.gov/TA_WS/securities"
 RATES = "home.treasury.gov/resource-center/data-chart-center/interest-rates"
 FISCAL = "api.fiscaldata.treasury.gov/services/api/fiscal_service"
+FRED_SERIES = ("DGS20", "DFF", "WLRRAFOIAL", "THREEFYTP10", "THREEFY10")
+"""Series of FRED of which no body is captured whole."""
 FRED = "fred.stlouisfed.org/graph/fredgraph.csv"
 UNTIL = date(2026, 8, 10)
 """Last day of the synthetic bodies."""
@@ -72,7 +74,7 @@ def captures() -> dict[tuple[str, str], bytes]:
         (f"{DIRECT}/auctioned", ""): captured("TA_WS_auctioned.json"),
         (f"{DIRECT}/announced", ""): _announced(),
         (f"{DIRECT}/upcoming", ""): _announced(),
-        **{(FRED, f"id={name}"): fred_bodies.body(name) for name in ("DGS20", "DFF", "WLRRAFOIAL")},
+        **{(FRED, f"id={name}"): fred_bodies.body(name) for name in FRED_SERIES},
         **{
             (f"{FISCAL}/{treasury_cash.TABLE}", urlsplit(part.url).query): fiscal_bodies.cash_year(
                 part.key, UNTIL
@@ -94,7 +96,13 @@ def _not_shipped() -> Iterator[tuple[tuple[str, str], bytes]]:
         for part in source.parts(datetime.combine(UNTIL, time(), UTC), ()):
             url = urlsplit(part.url)
             yield (url.netloc + url.path, ""), valid_body(source.name).body
-    for address, body in ((dkw.URL, dkw_bodies.body()), (positions.WEEK_URL, week_body())):
+    years = range(positions.FIRST_YEAR, UNTIL.year)
+    made = {
+        dkw.URL: dkw_bodies.body(),
+        positions.WEEK_URL: week_body(),
+        **{positions.YEAR_URL.format(year=year): year_body(year) for year in years},
+    }
+    for address, body in made.items():
         yield (address.removeprefix("https://"), ""), body
 
 

@@ -76,6 +76,7 @@ class Terminal:
         pid = self.process.pid
         self._read_while(lambda: os.waitpid(pid, os.WNOHANG | os.WUNTRACED) == (0, 0))
         self.read_for(0.1)
+        self._read_rest()
 
     def modes_seen(self) -> dict[int, bool]:
         """Return the private modes that were switched: True for those that are on."""

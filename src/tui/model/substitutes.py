@@ -56,7 +56,8 @@ _LOWER_BLOCKS = "▁▂▃▄▅▆▇█"
 _LOWER_BLOCK_SUBSTITUTES = "__--==##"
 _UPPER_BLOCKS = frozenset("▔▀")
 _BLOCKS = range(0x2580, 0x25A0)
-_BRAILLE = range(0x2800, 0x2900)
+BRAILLE = range(0x2800, 0x2900)
+"""Code points of braille, each the sum of the first and the bits of its dots."""
 _BRAILLE_UPPER_DOTS, _BRAILLE_LOWER_DOTS = 0b0001_1011, 0b1110_0100
 """Dots of the upper and of the lower half of a braille cell, as bits of its code point."""
 
@@ -73,8 +74,8 @@ def substitute(character: str) -> str:
         return "-" if character in _HORIZONTAL else "|" if character in _VERTICAL else "+"
     if code in _BLOCKS:
         return _block_substitute(character)
-    if code in _BRAILLE:
-        return _braille_substitute(code - _BRAILLE.start)
+    if code in BRAILLE:
+        return halves_of_braille(code, " '.:")
     if unicodedata.category(character).startswith("M"):
         return ""
     if unicodedata.east_asian_width(character) in "WF":
@@ -89,10 +90,11 @@ def _block_substitute(character: str) -> str:
     return '"' if character in _UPPER_BLOCKS else ":" if character == "░" else "#"
 
 
-def _braille_substitute(dots: int) -> str:
-    """Return the substitute of a braille cell: dots above, below, in both halves or nowhere."""
+def halves_of_braille(code: int, signs: str) -> str:
+    """Return one of four signs for a braille cell: dots nowhere, above, below, in both halves."""
+    dots = code - BRAILLE.start
     upper, lower = dots & _BRAILLE_UPPER_DOTS, dots & _BRAILLE_LOWER_DOTS
-    return " '.:"[2 * bool(lower) + bool(upper)]
+    return signs[2 * bool(lower) + bool(upper)]
 
 
 def _encode_error(error: UnicodeError) -> tuple[str, int]:

@@ -103,9 +103,9 @@ class TicwatchApp(KeepingApp):
     def config(self) -> Config:
         return super().config if self._watcher is None else self._watcher.loaded.config
 
-    def on_key(self, event: Key) -> None:
+    async def on_key(self, event: Key) -> None:
         """Let a digit choose a view: here each key comes after the action of the last one."""
-        if isinstance(self.screen, MainScreen) and self.screen.takes_as_view(event.key):
+        if isinstance(self.screen, MainScreen) and await self.screen.chooses_view(event.key):
             event.prevent_default()
 
     async def action_quit(self) -> None:

@@ -68,9 +68,8 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         """Live update that was last on the screen; None if only past moments were."""
         self._play_timer: Timer | None = None
 
-    @property
-    def step_sources(self) -> tuple[str, ...]:
-        """Names of the sources whose observations are stepped through; empty for all sources."""
+    def step_sources(self, pane: str = "") -> tuple[str, ...]:
+        """Return the sources whose observations are stepped through in a pane; () for all."""
         return ()
 
     def view_makers(self, update: Update) -> Iterator[Callable[[], object]]:
@@ -196,9 +195,9 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         if text is not None:
             self.go_to(text)
 
-    def action_observation(self, count: int) -> None:
+    def action_observation(self, count: int, pane: str = "") -> None:
         self.playing = False
-        self.go(Step(self.step_sources, count))
+        self.go(Step(self.step_sources(pane), count))
 
     def action_month(self, count: int) -> None:
         self.playing = False
@@ -226,7 +225,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         with self.app.batch_update():
             await self.wait_until_painted()
         if self.feed is not None and self.as_of is None:
-            self._prepare_ahead(self.feed, Step(self.step_sources, -1), is_next=False)
+            self._prepare_ahead(self.feed, Step(self.step_sources(), -1), is_next=False)
 
     def action_play(self) -> None:
         if self.as_of is None:
@@ -243,7 +242,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
 
     def _play_step(self) -> None:
         if not self._is_moving:
-            self.go(Step(self.step_sources, 1))
+            self.go(Step(self.step_sources(), 1))
 
 
 EXAMPLES = "2025-12-19, the end of that day · 2025-12-18T15:59 · -3m · last friday · now"

@@ -10,6 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import events
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
@@ -33,6 +34,9 @@ from tui.screen.widgets.footer import KeyBar
 
 FIGURES_SECONDS = 1.0
 """Longest time for which rules are not evaluated yet, so that their figures are painted first."""
+FOR_A_PANE = frozenset(("copy_figure", "copy_table", "observation", "refresh_pane"))
+"""Names of the screen's actions for a pane. Its name is their last parameter, "" for the pane in
+focus."""
 
 
 class MainScreen(GridScreen):
@@ -106,8 +110,12 @@ class MainScreen(GridScreen):
         return {name: pane.SOURCES for name, pane in self._panes.items() if pane.SOURCES}
 
     @property
-    def step_sources(self) -> tuple[str, ...]:
-        return self._panes[self.current].step_sources
+    def pane_in_focus(self) -> Pane:
+        """Pane that keys are for."""
+        return self._panes[self.current]
+
+    def step_sources(self, pane: str = "") -> tuple[str, ...]:
+        return self._named(pane).step_sources
 
     def reconfigure(self, old: Config, new: Config) -> None:
         """Apply the rules and pane options of another configuration."""
@@ -124,6 +132,16 @@ class MainScreen(GridScreen):
     async def wait_until_painted(self) -> None:
         panes = (pane.wait_until_painted() for pane in self._panes.values())
         await asyncio.gather(super().wait_until_painted(), *panes)
+
+    def keep_action(self, action: str, node: DOMNode) -> bool:
+        """Keep an action for the pane in focus now. After a key of views it then takes a digit."""
+        _, name, parameters = parse(action)
+        if name in FOR_A_PANE:
+            action = f"{name}({', '.join(map(repr, (*parameters, self.current)))})"
+        is_kept = super().keep_action(action, node)
+        if is_kept and name == "view":
+            self.pane_in_focus.take_digit()
+        return is_kept
 
     async def run_kept_action(self, action: str, node: DOMNode) -> None:
         if isinstance(node, Pane):
@@ -144,9 +162,11 @@ class MainScreen(GridScreen):
         for pane in self._panes.values():
             yield partial(pane.prepare, update)
 
-    def takes_as_view(self, key: str) -> bool:
-        """Return whether a key has just chosen a view of the pane in focus."""
-        return self._panes[self.current].takes_as_view(key)
+    async def chooses_view(self, key: str) -> bool:
+        """Choose a view of the pane in focus if a key is a digit for it. Return whether it is."""
+        if is_digit := self.pane_in_focus.takes_as_view(key):
+            await self.app.run_action(f"view_number({key})", self.pane_in_focus)
+        return is_digit
 
     def action_back(self) -> None:
         """Close one item: a hint, the digest, a filter, a mark, an opened row or the zoom."""
@@ -154,14 +174,14 @@ class MainScreen(GridScreen):
             return
         if self._digest.dismiss():
             self._remember_visit()
-        elif not self._panes[self.current].close():
+        elif not self.pane_in_focus.close():
             self.show_grid()
 
     def on_unmount(self) -> None:
         self._remember_visit()
 
-    def action_refresh_pane(self) -> None:
-        request_refresh(self, *(self._panes[self.current].SOURCES or (None,)))
+    def action_refresh_pane(self, pane: str = "") -> None:
+        request_refresh(self, *(self._named(pane).SOURCES or (None,)))
 
     def action_refresh_all(self) -> None:
         request_refresh(self, None)
@@ -169,20 +189,20 @@ class MainScreen(GridScreen):
     def action_pause(self) -> None:
         toggle_pause(self)
 
-    async def action_copy_figure(self) -> None:
+    async def action_copy_figure(self, pane: str = "") -> None:
         from tui.screen.pane_output import copy_figure
 
-        await copy_figure(self._panes[self.current])
+        await copy_figure(await self._painted(pane))
 
-    async def action_copy_table(self) -> None:
+    async def action_copy_table(self, pane: str = "") -> None:
         from tui.screen.pane_output import copy_table
 
-        await copy_table(self._panes[self.current])
+        await copy_table(await self._painted(pane))
 
     def action_export(self) -> None:
         from tui.screen.pane_output import ask_for_export
 
-        ask_for_export(self._panes[self.current])
+        ask_for_export(self.pane_in_focus)
 
     def action_sources(self) -> None:
         from tui.screen.widgets.sources_screen import SourcesScreen
@@ -201,7 +221,18 @@ class MainScreen(GridScreen):
         from tui.screen.keys_here import key_groups
         from tui.screen.widgets.help_screen import HelpScreen
 
-        self.app.push_screen(HelpScreen(key_groups(self, self._panes[self.current])))
+        self.app.push_screen(HelpScreen(key_groups(self, self.pane_in_focus)))
+
+    def _named(self, pane: str) -> Pane:
+        """Return the pane of a name, the one in focus for ""."""
+        return self._panes[pane or self.current]
+
+    async def _painted(self, pane: str) -> Pane:
+        """Return the pane of a name, with figures even if the screen shows another by now."""
+        named = self._named(pane)
+        if pane and not named.display:
+            await named.paint_hidden()
+        return named
 
     def _last_visit(self) -> Update | None:
         return None if self.feed is None else self.feed.last_visit()

@@ -115,7 +115,7 @@ class PlainTextApp(ThemedApp):
         """Is another screen in front, or a line of text in focus?"""
         return len(self.screen_stack) > 1 or isinstance(self.focused, Input)
 
-    def on_key(self, event: Key) -> None:
+    async def on_key(self, event: Key) -> None:
         """Answer a key that does nothing, once. Keys typed into a line of text do not come here."""
         if isinstance(self.focused, Input):
             return

@@ -11,7 +11,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from tui.config.symbols import Symbols, symbols_for
-from tui.model.substitutes import SUBSTITUTE
+from tui.model.substitutes import BRAILLE, SUBSTITUTE, halves_of_braille
 
 _BLOCK_SUBSTITUTES = str.maketrans(
     {
@@ -34,6 +34,7 @@ _BLOCK_SUBSTITUTES = str.maketrans(
             "Δ": "d",
         },
         **{"▾": "▼", "▴": "▲", "▸": "►", "▶": "►", "◀": "◄", "…": "."},
+        **{chr(code): halves_of_braille(code, " ▀▄█") for code in BRAILLE},
     }
 )
 """Character that the font of a console may lack -> one that each has."""

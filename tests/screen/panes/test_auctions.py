@@ -14,6 +14,7 @@ from tui.screen.app import TicwatchApp
 from tui.screen.grid_plan import MIN_GRID_SIZE
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.auctions import AuctionsPane
+from tui.screen.panes.contents import MIN_LEADS_HEIGHT
 from tui.views.auctions.options import AuctionsViewName, Figure, Kinds
 
 PAST = parse_moment("2025-12-19")
@@ -41,7 +42,7 @@ async def test_pane_shows_article_auction_and_terms(size: tuple[int, int]) -> No
         keys = ("6", "z") if size >= MIN_GRID_SIZE else ("6",)
         text = " ".join((await press(pilot, *keys)).translate(NO_LINES).split())
         assert "20Y 17 Dec 4.798% ordinary tail +1.8 bp cover 2.67" in text
-        assert "next 13W bill in 2 d 11 h" in text
+        assert ("next 13W bill in 2 d 11 h" in text) == (size[1] >= MIN_LEADS_HEIGHT)
         assert "6 Auctions" in text
         assert "high % " in text
         assert re.search(r" 2Y .*? ordinary", text)

@@ -158,7 +158,7 @@ async def test_prompts_set_benchmark_and_start_day() -> None:
         await press(pilot, "escape", "B", *"iwm", "enter")
         assert shown(running).basis == "pp against IWM"
         # XLV +15.47% less IWM +16.94%
-        assert row_cells(running, "Health care")[-1] == "−1.5"
+        assert row_cells(running, "Health care")[-2:] == ["−1.5", "1"], "the best of its kind"
         await press(pilot, "d", *"July", "enter")
         assert "'July' is no day; write one such as 2025-07-01" in screen_text(running)
         await press(pilot, "escape", "d", *"2025-12-20", "enter")

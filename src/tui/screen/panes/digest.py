@@ -70,13 +70,14 @@ class Digest(Static):
             self.update(text)
 
     def render_line(self, y: int) -> Strip:
-        """Return the rule in place of the first line."""
+        """Return the rule in place of the first line, without its day where room is short."""
         if y > 0 or self.changes is None:
             return super().render_line(y)
-        title = Piece(f" {clean_text(self.changes.title)} ", "name")
         rule, edge = Piece(RULE, "rule"), Piece(self._edge, "tab")
-        room = self.size.width - width_of((rule, title, edge, rule))
-        line = Piece(RULE * room, "rule")
+        whole = f" {clean_text(self.changes.title)} "
+        room = self.size.width - width_of((rule, edge, rule))
+        title = Piece(whole if len(whole) <= room else f"{whole.partition(',')[0]} ", "name")
+        line = Piece(RULE * (room - width_of((title,))), "rule")
         return row_strip((rule, title, line, edge, rule), self, self.size.width)
 
     @work(exclusive=True, group="since")

@@ -119,7 +119,17 @@ class MakingPane(SeveralViews):
 
         A hidden pane waits until shown.
         """
-        if self.shown is None or not self.display:
+        if self.display:
+            self._request_view()
+
+    async def paint_hidden(self) -> None:
+        """Paint the newest update although the pane is hidden, and run the actions kept for it."""
+        self._request_view()
+        await self.wait_until_painted()
+        await self._run_kept_actions()
+
+    def _request_view(self) -> None:
+        if self.shown is None:
             return
         update = self._update_to_show(self.shown)
         request = (self.shown, self.options, update.now)

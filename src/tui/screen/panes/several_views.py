@@ -101,28 +101,34 @@ class SeveralViews(ExplainedPane):
     def action_view(self, count: int) -> None:
         """Show the view ``count`` places on, and let a digit choose another one for a second."""
         self.choose_view((self.view_index + count) % len(self.views))
+        self.take_digit()
+
+    def take_digit(self) -> None:
+        """Let a digit choose a view for ``DIGIT_SECONDS``, as the key of views was pressed."""
         self._end_digits()
         self._digit_timer = self.set_timer(self.DIGIT_SECONDS, self._end_digits)
 
     def takes_as_view(self, key: str) -> bool:
-        """Choose a view if the key is a digit soon after the key of views.
-
-        Return whether it was. Any other key ends that time.
-        """
+        """Return whether a key is a digit soon after the key of views. Any key ends that time."""
         was_awaited = self.takes_digit
         self._end_digits()
-        if not was_awaited or key not in "123456789":
-            return False
-        self._choose_number(int(key))
-        return True
+        return was_awaited and key in "123456789"
 
-    def _choose_number(self, number: int) -> None:
+    def action_view_number(self, number: int) -> None:
+        """Show the view of a number, or say which there are."""
         names = self.view_names
         if number <= len(names):
             self.choose_view(number - 1)
         else:
             listed = ", ".join(f"{place} {name}" for place, name in enumerate(names, 1))
             self.notify(f"{self.NAME} has no view {number}: {listed}", markup=False)
+
+    async def run_kept_action(self, action: str) -> None:
+        """Run a kept action. The time of a digit goes on as it is, since its key was pressed."""
+        took_digit = self.takes_digit
+        await super().run_kept_action(action)
+        if not took_digit:
+            self._end_digits()
 
     def _end_digits(self) -> None:
         if self._digit_timer is not None:
