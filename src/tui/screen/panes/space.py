@@ -67,11 +67,18 @@ class TableSize(NamedTuple):
 
 
 def divide_space(size: Size, table: TableSize) -> Share:
-    """Return how to divide ``size`` between a plot and its table. A low pane has no plot."""
+    """Return how to divide ``size`` between a plot and its table. A low pane has no plot.
+
+    The plot is beside its table if there is room, unless it is larger above the whole table.
+    """
     beside = size.width - table.natural.width if size.height >= MIN_PLOT_SIZE.height else 0
     is_high = size.height >= MIN_ABOVE_HEIGHT
     if beside >= MIN_BESIDE_WIDTH or (beside >= MIN_PLOT_SIZE.width and not is_high):
-        return _beside(size, table.natural.width)
+        share = _beside(size, table.natural.width)
+        over = size.height - table.natural.height
+        if is_high and over >= MIN_PLOT_SIZE.height and over * size.width > share.plot * beside:
+            return _above(size, table.natural.height)
+        return share
     if not is_high:
         return Share(PlotPlacement.NOWHERE, size.height)
     most = min(size.height * 9 // 20, size.height - MIN_PLOT_SIZE.height)
