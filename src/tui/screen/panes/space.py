@@ -108,6 +108,13 @@ def divide_with_plot(size: Size, table: TableSize, *, alone: bool) -> Share:
     return _above(size, min(table.natural.height, lines))
 
 
+def divide_without_values(size: Size) -> Share:
+    """Return how to divide ``size`` if the plot has nothing to draw: one line says so."""
+    lines = 1 if size.height >= MIN_ABOVE_HEIGHT else 0
+    place = PlotPlacement.ABOVE if lines else PlotPlacement.NOWHERE
+    return Share(place, size.height - lines, lines)
+
+
 def _beside(size: Size, table_width: int) -> Share:
     most = round(PLOT_LINES_A_COLUMN * (size.width - table_width))
     lines = min(size.height, max(MIN_PLOT_SIZE.height, most))
