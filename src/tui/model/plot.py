@@ -146,3 +146,8 @@ class Plot(Struct, frozen=True):
     """Role of the line from which the area to today's line is hatched."""
     marks: tuple[AxisMarks, ...] = ()
     """Kinds of marks on the x axis, the most important first. A narrow plot leaves out the last."""
+
+    @property
+    def has_values(self) -> bool:
+        """Has a series a value to draw?"""
+        return any(y is not None for series in self.series for _, y in series.points)

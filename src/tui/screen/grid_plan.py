@@ -21,7 +21,7 @@ class GridPlan(NamedTuple):
     """Columns and rows that each pane takes, in the order of the panes."""
 
 
-_WIDE_ROWS = {1: (1,), 2: (32, 24), 3: (32, 10, 14)}
+_WIDE_ROWS = {1: (1,), 2: (32, 24), 3: (32, 11, 13)}
 _ROWS = {1: (1,), 2: (4, 3), 3: (4, 3, 3), 4: (4, 3, 3, 3)}
 
 

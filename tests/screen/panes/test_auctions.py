@@ -8,13 +8,15 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.support.feeds import NO_LINES, app_on, screen_text, wait_until_painted
-from tests.support.sizes import SMALL, USEFUL
+from tests.support.sizes import LARGE, SMALL, USEFUL
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
 from tui.screen.grid_plan import MIN_GRID_SIZE
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes import PANES
 from tui.screen.panes.auctions import AuctionsPane
 from tui.screen.panes.contents import MIN_LEADS_HEIGHT
+from tui.screen.widgets.table import TableView
 from tui.views.auctions.options import AuctionsViewName, Figure, Kinds
 
 PAST = parse_moment("2025-12-19")
@@ -144,3 +146,13 @@ async def test_auction_is_upcoming_the_day_before_its_result() -> None:
         [line] = [line for line in text.splitlines() if "Wed 17 Dec 13:00 EST" in line]
         assert re.search(r"\b20Y\b", line)
         assert "13.0" in line
+
+
+async def test_grid_of_three_columns_shows_every_term_in_the_past_too() -> None:
+    running = app_on(panes=PANES, as_of=PAST)
+    async with running.run_test(size=LARGE) as pilot:
+        await wait_until_painted(pilot)
+        table = auctions_pane(running).query_one(TableView)
+        lines = [table.render_line(y).text.split() for y in range(table.size.height)]
+        terms = [line[0] for line in lines if line]
+        assert terms == ["term", "2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"]

@@ -85,6 +85,14 @@ def test_other_plots_drop_before_their_table_in_a_low_pane() -> None:
 
 
 def test_plot_beside_a_table_is_not_higher_than_its_width_bears() -> None:
-    assert divide_space(Size(130, 60), table_of(Size(48, 15))) == Share(
+    assert divide_space(Size(130, 60), table_of(Size(48, 70))) == Share(
         PlotPlacement.BESIDE, 48, 37
     )
+
+
+def test_plot_is_above_a_short_table_if_that_makes_it_larger() -> None:
+    """The table has six rows in the view of portfolios, and 34 in that of the weeks ahead."""
+    above = Share(PlotPlacement.ABOVE, 7, 55)
+    assert divide_space(Size(238, 62), table_of(Size(113, 7))) == above
+    assert divide_space(Size(238, 62), table_of(Size(98, 35))).place is PlotPlacement.BESIDE
+    assert divide_space(Size(238, 62), table_of(Size(98, 90))).place is PlotPlacement.BESIDE

@@ -77,7 +77,7 @@ def test_overlay_is_compared_only_where_both_have_values() -> None:
 def test_farthest_dot_is_where_a_name_belongs() -> None:
     today = plot_lines.path(flat(3.0), X, Y)
     overlay = plot_lines.path(line(3.0, 3.0, 4.05, 3.0), X, Y)
-    (x, y), distance = plot_lines.farthest(overlay, today)
+    ((x, y), *_), distance = plot_lines.farthest(overlay, today)
     assert (x, y) == (8, 9)
     assert distance > 0
     assert plot_lines.farthest(plot_lines.path(line(2.05, 2.05), X, Y), [])[1] == 0

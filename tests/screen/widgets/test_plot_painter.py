@@ -139,6 +139,20 @@ def test_one_bar_fills_no_more_than_its_value() -> None:
     assert lines[0].startswith(" 0 ▔")
 
 
+@pytest.mark.parametrize(("height", "first"), [(20, 1), (9, 0)])
+def test_no_bar_of_a_high_plot_touches_the_legend(height: int, first: int) -> None:
+    bars = Series("s", tuple((float(x), float(x - 3)) for x in range(8)), Role.FIRST)
+    below = replace(bars, points=tuple((x, -abs(y or 0)) for x, y in bars.points))
+    for series in (bars, below):
+        drawing = plot_painter.draw(Plot((series,), (), DisplayUnit.PCT, bars=True), 60, height)
+        rows = [
+            row
+            for row, line in enumerate(drawing.lines)
+            if any(name.startswith(("up", "down")) for name, run in line if run.strip())
+        ]
+        assert rows[0] == (first if series is bars else 0)
+
+
 def test_level_is_seen_inside_a_bar() -> None:
     bar = Series("o", ((0.0, 3.0), (1.0, 3.0)), Role.FIRST)
     plot_of_bars = Plot((bar,), (), DisplayUnit.USD_BN, (Level(1.0, "one"),), bars=True)

@@ -190,3 +190,33 @@ def test_shades_are_named_once() -> None:
     drawing = plot_painter.draw(Plot((line,), (), DisplayUnit.PCT, shades=shades), 60, 12, BRAILLE)
     text = "".join(run for line in drawing.lines for _, run in line)
     assert text.count("shaded: held") == 1
+
+
+def place_of(text: str, drawing: Drawing) -> tuple[int, int]:
+    """Return the line and the first cell of a text on a drawing."""
+    lines = ["".join(run for _, run in line) for line in drawing.lines]
+    row = next(row for row, line in enumerate(lines) if text in line)
+    return row, lines[row].index(text)
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_name_is_on_the_side_of_its_line_that_is_away_from_todays(side: int) -> None:
+    """A hump that has no room for the name where the two lines are farthest apart."""
+    xs = [x / 4 for x in range(81)]
+    now = Series("now", tuple((x, side * 6 / (1 + (x - 10) ** 2 / 4)) for x in xs), Role.NOW)
+    earlier = tuple((x, y - side * (0.3 + abs(y) / 14)) for x, y in now.points if y is not None)
+    overlay = Series("a month ago, in many words", earlier, Role.OLDEST)
+    drawing = plot_painter.draw(Plot((overlay, now), (), DisplayUnit.PCT), 160, 40)
+    row, start = place_of(overlay.name, drawing)
+    name = range(start, start + len(overlay.name))
+    rows = [drawing.y.dot(y) // 4 for x, y in earlier if drawing.cell(x) in name]
+    away = [(row - each) * side for each in rows]
+    assert 0 < min(away) <= 3, "beside its line, which is between it and today's"
+
+
+def test_todays_name_is_in_the_first_line_if_lines_are_all_around_it() -> None:
+    heights = [float(x % 7 * (-1 if x % 2 else 1)) for x in range(600)]
+    wild = Series("wild", tuple(enumerate(heights)), Role.OLDEST)
+    now = Series("today", tuple((x, y / 3) for x, y in wild.points if y is not None), Role.NOW)
+    drawing = plot_painter.draw(Plot((wild, now), (), DisplayUnit.PCT), 60, 16)
+    assert place_of("today", drawing)[0] == 0

@@ -69,4 +69,12 @@ def test_round_values_of_yields_and_basis_points() -> None:
 def test_choose_takes_all_or_none_of_a_priority() -> None:
     years = [Tick(float(year), f"20{year:02}", int(year % 5 != 0)) for year in range(11)]
     assert [t.label for t in plot_ticks.choose(years, 0, 10, 20)] == ["2000", "2005", "2010"]
-    assert len(plot_ticks.choose(years, 0, 10, 70)) == len(years)
+    assert len(plot_ticks.choose(years, 0, 10, 80)) == len(years)
+
+
+def test_labels_of_one_priority_are_not_so_close_that_they_read_as_one() -> None:
+    months = [Tick(float(month), "May", int(month % 3 != 0)) for month in range(11)]
+    single = [Tick(0.0, "1M", 0), Tick(1.0, "3M", 1)]
+    assert [t.x for t in plot_ticks.choose(months, 0, 10, 44)] == [0.0, 3.0, 6.0, 9.0]
+    assert len(plot_ticks.choose(months, 0, 10, 80)) == len(months)
+    assert plot_ticks.choose(single, 0, 10, 41) == tuple(single), "of two priorities"

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tests.support.rules import ToyRule, evaluate_rules, rule_history
 from tests.support.snapshots import bundled_snapshot
 from tui.alerts.study import sensitivity
+from tui.config import Config
 from tui.config.entries import Severity
 from tui.measures.curve.par_curve import par_curve
 from tui.model.alerts import NotificationStatus, Silence
@@ -128,6 +129,17 @@ def test_columns_drop_in_order_and_names_are_not_cut() -> None:
         *({"distance_sigma"}, {"since"}),
     ]
     assert tuple(steps[-1]) == KEPT
+
+
+def test_default_conditions_and_states_of_data_are_whole_in_a_wide_pane() -> None:
+    """At 160 columns they were both cut, and nothing was left out."""
+    update = evaluate_rules(bundled_snapshot(date(2025, 12, 19)), *Config().alerts.rule)
+    table = view(update, AlertsOptions()).table
+    widths = measure_columns(table)
+    for available in (140, 158, 178):
+        fit = fit_columns(table, widths, available)
+        assert "fires" in [table.columns[place].key for place in fit.columns]
+        assert fit.widths == tuple(widths[place] for place in fit.columns)
 
 
 def test_view_rule_unknown_shows_dashes_and_reason() -> None:

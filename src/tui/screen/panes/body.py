@@ -16,6 +16,7 @@ from tui.screen.panes.space import (
     TableSize,
     divide_space,
     divide_with_plot,
+    divide_without_values,
 )
 from tui.screen.widgets.borderless import Ground
 from tui.screen.widgets.filter import FilteredTable
@@ -58,6 +59,7 @@ class Body(Container, Placed, Ground):
         self.filtered_table = FilteredTable()
         self.table.stand(alone=alone)
         self._has_plot = False
+        self._has_values = False
 
     def compose(self) -> ComposeResult:
         yield self.filtered_table
@@ -79,9 +81,13 @@ class Body(Container, Placed, Ground):
         *,
         plot_stays: bool = False,
     ) -> None:
-        """Show all. Without a plot or without rows, only the tables are shown."""
+        """Show all. Without a plot or without rows, only the tables are shown.
+
+        A plot without values is one line that says so.
+        """
         before = self._share(self.size)
         self._has_plot = plot is not None and bool(table.rows)
+        self._has_values = plot is not None and plot.has_values
         self._plot_stays = plot_stays
         self.filtered_table.paint(table, below)
         if plot is not None:
@@ -143,6 +149,8 @@ class Body(Container, Placed, Ground):
     def _share(self, size: Size) -> Share:
         if not self._has_plot or not size:
             return Share(PlotPlacement.NOWHERE, size.height)
+        if not self._has_values:
+            return divide_without_values(size)
         table = self.table
         sizes = TableSize(table.natural_size, table.width_within, table.block_lines(size.width))
         if self._plot_stays:

@@ -67,11 +67,18 @@ class TableSize(NamedTuple):
 
 
 def divide_space(size: Size, table: TableSize) -> Share:
-    """Return how to divide ``size`` between a plot and its table. A low pane has no plot."""
+    """Return how to divide ``size`` between a plot and its table. A low pane has no plot.
+
+    The plot is beside its table if there is room, unless it is larger above the whole table.
+    """
     beside = size.width - table.natural.width if size.height >= MIN_PLOT_SIZE.height else 0
     is_high = size.height >= MIN_ABOVE_HEIGHT
     if beside >= MIN_BESIDE_WIDTH or (beside >= MIN_PLOT_SIZE.width and not is_high):
-        return _beside(size, table.natural.width)
+        share = _beside(size, table.natural.width)
+        over = size.height - table.natural.height
+        if is_high and over >= MIN_PLOT_SIZE.height and over * size.width > share.plot * beside:
+            return _above(size, table.natural.height)
+        return share
     if not is_high:
         return Share(PlotPlacement.NOWHERE, size.height)
     most = min(size.height * 9 // 20, size.height - MIN_PLOT_SIZE.height)
@@ -99,6 +106,13 @@ def divide_with_plot(size: Size, table: TableSize, *, alone: bool) -> Share:
     with_key_rows = min(KEY_TABLE_LINES, size.height - MIN_PLOT_SIZE.height - 1)
     lines = max(MIN_TABLE_LINES, size.height * 9 // 20, with_key_rows)
     return _above(size, min(table.natural.height, lines))
+
+
+def divide_without_values(size: Size) -> Share:
+    """Return how to divide ``size`` if the plot has nothing to draw: one line says so."""
+    lines = 1 if size.height >= MIN_ABOVE_HEIGHT else 0
+    place = PlotPlacement.ABOVE if lines else PlotPlacement.NOWHERE
+    return Share(place, size.height - lines, lines)
 
 
 def _beside(size: Size, table_width: int) -> Share:

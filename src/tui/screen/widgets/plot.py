@@ -113,7 +113,7 @@ class PlotView(Placed, Borderless):
     @property
     def is_readable(self) -> bool:
         """Is there a series whose values can be read off?"""
-        return self._plot is not None and bool(self._plot.series)
+        return self._plot is not None and self._plot.has_values
 
     def move_mark(self, direction: int, *, far: bool = False) -> None:
         """Move the mark to the neighbouring position, or by a long step if ``far``.
@@ -175,7 +175,8 @@ class PlotView(Placed, Borderless):
         if self._plot is None:
             return []
         if _is_too_small(self.size):
-            return [self._style.message("no room for the plot", self.size.width)]
+            text = "no room for the plot" if self._plot.has_values else self._plot.empty
+            return [self._style.message(text, self.size.width)]
         if drawing is None:
             return []
         if not drawing.lines:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from tui.model.plot import Role
 from tui.screen.widgets.plot_canvas import FULL_BLOCK, Canvas
-from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Scale
+from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Scale, value_scale
+from tui.screen.widgets.plot_points import LABEL_LEAST_ROWS, Floats, bar_limits
 from tui.screen.widgets.plot_symbols import ASCII, BLOCK, LETTERS, Grain
 
 MAX_BAR_CELLS = 8
@@ -20,6 +23,18 @@ _LOWER_HALF, _UPPER_HALF = "▄", "▀"
 
 Bars = Sequence[tuple[str, Mapping[float, float]]]
 """Style name of each series of bars, from left to right in a group, and its values by their x."""
+
+
+def bar_axis(values: Floats, rows: int) -> Scale:
+    """Return the y axis of bars on ``rows`` lines.
+
+    In a high plot no bar is in the first line, so that none touches the legend above it.
+    """
+    low, high = bar_limits(values)
+    if rows < LABEL_LEAST_ROWS or values.max() <= 0:
+        return value_scale(low, high, rows)
+    y = value_scale(low, high, rows - 1)
+    return replace(y, dots=y.dots + DOTS_DOWN, origin_dot=y.origin_dot + DOTS_DOWN)
 
 
 def group_cells(

@@ -119,18 +119,20 @@ def is_near(line: Points, today: Points, x: Scale, y: Scale, *, is_thick: bool) 
     return bool((np.abs(distance) <= reach).mean() >= NEAR_SHARE)
 
 
-def farthest(line: Path, today: Path) -> tuple[Dot, int]:
-    """Return the dot of a line that is farthest from today's, and its distance, + = above.
+def farthest(line: Path, today: Path) -> tuple[tuple[Dot, ...], int]:
+    """Return dots of a line, those farthest from today's first, and the distance of the first.
 
-    Without today's line it is the middle one, at no distance.
+    They are on the same side of today's line as the first one, + = above. Without today's line it
+    is the middle one alone, at no distance.
     """
     heights = _heights(today)
     dots = [dot for run in line for dot in run]
     compared = [(heights[x][0] - y, (x, y)) for x, y in dots if x in heights]
     if not compared:
-        return dots[len(dots) // 2], 0
-    distance, dot = max(compared, key=lambda each: abs(each[0]))
-    return dot, distance
+        return (dots[len(dots) // 2],), 0
+    compared.sort(key=lambda each: -abs(each[0]))
+    distance = compared[0][0]
+    return tuple(dot for each, dot in compared if each * distance > 0 or each == distance), distance
 
 
 def hatch(

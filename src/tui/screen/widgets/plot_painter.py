@@ -89,7 +89,7 @@ def _value_axis(plot: Plot, drawn: DrawnSeries, rows: int) -> Scale:
     inside = [level.y for level in plot.levels if level.inside]
     values = np.concatenate([*(owners or [points.y for _, points in drawn]), inside])
     if plot.bars:
-        return value_scale(*plot_points.bar_limits(values), rows)
+        return plot_bars.bar_axis(values, rows)
     low, high = plot_points.value_limits(values, rows, has_labels=bool(plot.nodes))
     y = value_scale(low, high, rows)
     while rows > 2 and values.max() > y.centre(DOTS_DOWN):  # zero on an edge made cells higher

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from rich.cells import cell_len
@@ -14,7 +14,7 @@ from tui.screen.widgets import plot_bars, plot_lines, plot_marks, plot_nodes
 from tui.screen.widgets.plot_canvas import Canvas
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, Drawing
 from tui.screen.widgets.plot_labels import Labels, Place, along, around, beside
-from tui.screen.widgets.plot_lines import Path
+from tui.screen.widgets.plot_lines import Dot, Path
 from tui.screen.widgets.plot_symbols import ASCII, LETTERS
 
 NARROW_COLUMNS = 40
@@ -22,6 +22,9 @@ NARROW_COLUMNS = 40
 LAST_LEAST_COLUMNS = 60
 """Columns of a plot of bars from which the latest values stand beside the last bars."""
 NAME, VALUE, NOTE = "name", "now", "label"
+NAME_ROWS = (1, -1, 2, -2)
+NAMED_DOTS = 24
+"""Dots of a line at which its name may stand."""
 FLAG_ROWS = (-1, -2, -3, -4, 1, 2, 3)
 NODE_ROWS = (1, 2, -1, -2, 3, -3)
 _OUTSIDE = {False: ("▲", "▼"), True: ("^", "v")}
@@ -124,25 +127,47 @@ class _Texts:
         for number, path in self._paths.items():
             series = self._plot.series[number]
             if series.role is not Role.NOW and path and path[0]:
-                dot, distance = plot_lines.farthest(path, today[0] if today else [])
-                self._add_name(series, *dot, is_above=distance > 0)
+                dots, distance = plot_lines.farthest(path, today[0] if today else [])
+                self._add_name(series, dots, is_above=distance > 0)
         for number, path in self._paths.items():
             series = self._plot.series[number]
             if series.role is Role.NOW and path and path[0]:
-                self._add_name(series, *path[0][0], is_above=False)
+                self._add_name(series, path[0][:1], is_above=False)
 
-    def _add_name(self, series: Series, x: int, y: int, *, is_above: bool) -> None:
-        grain = self._canvas.grain
-        row, cell = y // grain.down, self._drawing.left + x // grain.across
+    def _add_name(self, series: Series, dots: Sequence[Dot], *, is_above: bool) -> None:
+        """Add the name of a line at one of its ``dots``, the first if it has a free place."""
         stroke = f" {LETTERS[series.role.value] * 3}" if self._is_ascii else ""
         name = VALUE if series.role is Role.NOW else NAME
         for text in filter(None, dict.fromkeys((series.name, series.short or series.name))):
             label = clean_text(text) + stroke
-            width = cell_len(label)
-            at_its_end = [(row, cell - width)] if series.role is Role.NOW else []
-            places = chain(at_its_end, around(row, cell, width, self._canvas, is_above=is_above))
+            places = self._beside_line(dots, cell_len(label), is_above=is_above)
+            if series.role is Role.NOW:
+                places = self._around_today(dots[0], cell_len(label))
             if self._labels.put(label, name, places):
                 return
+
+    def _around_today(self, dot: Dot, width: int) -> Iterator[Place]:
+        """Yield places at the left end of today's line, then in the first line, which it leaves
+        free. The name and the line are the only ones in bold."""
+        row, cell = self._place(dot)
+        yield row, cell - width
+        yield from around(row, cell, width, self._canvas, is_above=False)
+        yield from along((0,), self._drawing.left, self._canvas.columns)
+
+    def _beside_line(self, dots: Sequence[Dot], width: int, *, is_above: bool) -> Iterator[Place]:
+        """Yield places beside the first dot, then beside the others on the side away from today's
+        line, which would else be between a name and its line, then around the first dot."""
+        rows = tuple(-distance if is_above else distance for distance in NAME_ROWS)
+        first = self._place(dots[0])
+        yield from beside(*first, width, rows)
+        for dot in dots[:: max(1, len(dots) // NAMED_DOTS)]:
+            yield from beside(*self._place(dot), width, rows[::2])
+        yield from around(*first, width, self._canvas, is_above=is_above)
+
+    def _place(self, dot: Dot) -> Place:
+        """Return the cell of a dot."""
+        grain = self._canvas.grain
+        return dot[1] // grain.down, self._drawing.left + dot[0] // grain.across
 
     def add_note(self) -> None:
         """Add the unit, what is shaded and marked, then the overlays that are left out."""

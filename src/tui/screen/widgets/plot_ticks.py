@@ -25,6 +25,8 @@ ROWS_PER_LABEL = 3
 MIN_LABELS = 3
 MIN_LABEL_DISTANCE = 2
 """Lines from one label of the y axis to the next, at least."""
+MIN_GAP, MIN_GAP_IN_GROUP = 1, 2
+"""Blank cells between two labels of the x axis, and with several of one priority, at least."""
 
 
 def value_labels(scale: Scale, unit: DisplayUnit) -> tuple[tuple[int, str], ...]:
@@ -74,7 +76,8 @@ def choose(ticks: Sequence[Tick], low: float, high: float, columns: int) -> tupl
     """Return the ticks whose labels fit ``columns`` cells with a gap between them, left to right.
 
     Ticks with the lowest priority number are chosen first. Ticks of one priority are chosen all or
-    none, so that labels keep an even distance. Ticks outside the limits are left out.
+    none, so that labels keep an even distance, and not so close that they read as one text. Ticks
+    outside the limits are left out.
     """
     taken: list[tuple[int, int]] = []
     chosen: list[Tick] = []
@@ -84,7 +87,8 @@ def choose(ticks: Sequence[Tick], low: float, high: float, columns: int) -> tupl
     for _, group in groupby(inside, key=lambda tick: tick.priority):
         same_priority = list(group)
         spans = sorted([*taken, *(label_span(tick, low, high, columns) for tick in same_priority)])
-        has_gaps = all(end + 1 < start for (_, end), (start, _) in pairwise(spans))
+        gap = MIN_GAP_IN_GROUP if len(same_priority) > 1 else MIN_GAP
+        has_gaps = all(end + gap < start for (_, end), (start, _) in pairwise(spans))
         if has_gaps and spans[-1][1] < columns:
             taken, chosen = spans, chosen + same_priority
     return tuple(sorted(chosen, key=lambda tick: tick.x))

@@ -25,6 +25,8 @@ TITLE = "Alerts"
 
 _WHOLE_NAME = 100
 """Cells of the longest title: names are cut after all other columns are dropped."""
+_CONDITION = 40
+"""Cells of a condition, for which the columns at the right are dropped. The default ones fit."""
 _SCREEN = (
     Column("mark", ""),
     Column("rule_state", "state", left=True, drop=3),
@@ -33,10 +35,10 @@ _SCREEN = (
     Column("distance", "distance"),
     Column("distance_sigma", "in σ", drop=2),
     Column("since", "since", left=True, drop=1),
-    Column("fires", "fires when", left=True, drop=4, least=30),
+    Column("fires", "fires when", left=True, drop=4, least=_CONDITION),
     Column("since_known", "known", left=True, drop=5),
     Column("last_fired", "last fired", left=True, drop=6),
-    Column("freshness", "data", left=True, drop=7),
+    Column("freshness", "data", left=True, drop=7, whole=True),
 )
 """Columns of the rules. A narrow pane drops the condition first, then the word of the state."""
 _MARKS = (
