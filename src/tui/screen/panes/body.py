@@ -144,7 +144,8 @@ class Body(Container, Placed, Ground):
         if not self._has_plot or not size:
             return Share(PlotPlacement.NOWHERE, size.height)
         table = self.table
-        sizes = TableSize(table.natural_size, table.width_within, table.block_lines(size.width))
+        lines = table.block_lines(size.width)
+        sizes = TableSize(table.natural_size, table.width_within, lines, table.least_whole_width)
         if self._plot_stays:
             return divide_with_plot(size, sizes, alone=self._is_alone)
         return divide_space(size, sizes)
