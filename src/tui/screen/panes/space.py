@@ -11,8 +11,9 @@ from textual.geometry import Size
 MIN_PLOT_SIZE = Size(44, 7)
 """Smallest plot in a pane that has room for it above or beside its whole table."""
 
-NARROW_PLOT_WIDTH, LEAST_PLOT_WIDTH = 30, 20
-"""Columns that a plot which stays keeps beside a narrowed table, and those that it needs."""
+NARROW_PLOT_WIDTH, LEAST_PLOT_WIDTH = 30, 23
+"""Columns that a plot which stays keeps beside a narrowed table, and those that it needs with the
+blank one to its left."""
 
 PLOT_LINES_A_COLUMN = 0.45
 """Most lines of a plot for each column of its width. The rest is the table's."""
