@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from rich.style import Style
 from textual.app import App
+from textual.command import CommandList
+from textual.widgets import Input
 
 from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.terminal import FIRST_FRAME, TICWATCH, terminal_of
 from tui.screen.panes.curve import CurvePane
-from tui.screen.themes import LIGHT, MONO
+from tui.screen.themes import ANSI_DARK, LIGHT, MONO
 
 COLOUR = re.compile(r"(?:3|4|9|10)[0-8](?:;|$)")
 """Beginning of a colour among the codes of a style, but for the default colours 39 and 49."""
@@ -52,6 +54,27 @@ async def test_no_color_looks_like_the_theme_without_colours_in_any_theme(
             assert style.bgcolor is None or style.bgcolor.is_default, text
             assert not style.dim, text
     assert any(style.bold for _, style in first), "weight is what is left"
+
+
+@pytest.mark.parametrize("theme", [MONO.name, ANSI_DARK.name])
+async def test_place_of_typing_and_the_chosen_command_are_marked_without_colours(
+    theme: str,
+) -> None:
+    running = app_on(panes=(CurvePane,), theme=theme)
+    async with running.run_test(size=(80, 24)) as pilot:
+        await wait_until_painted(pilot)
+        await pilot.press("t", "y")
+        running.screen.query_one(Input).cursor_blink = False
+        await pilot.pause()
+        assert (" ", Style(color="default", bgcolor="default", reverse=True)) in looks(running)
+        await pilot.press("escape", "colon")
+        while not running.screen.query_one(CommandList).option_count:
+            await pilot.pause(0.01)
+        await pilot.pause()
+        chosen = [text for text, style in looks(running) if style.underline and style.bold]
+        commands = [text for text, style in looks(running) if style.bold and text.strip()]
+        assert len("".join(chosen).split()) > 0
+        assert set(commands) - set(chosen), "the others are not underlined"
 
 
 @pytest.mark.parametrize("theme", [LIGHT.name, pytest.param("nord", marks=pytest.mark.long)])

@@ -165,3 +165,24 @@ async def test_prompts_set_benchmark_and_start_day() -> None:
         assert "2025-12-20 is not between 1990-01-01 and 2025-12-19" in screen_text(running)
         await press(pilot, "escape", "d", *"2025-07-02", "enter")
         assert "since 2 Jul ’25" in screen_text(running)
+
+
+async def test_names_beside_the_plot_of_an_opened_group_are_whole_in_the_smallest_terminal() -> (
+    None
+):
+    running = make_app()
+    async with running.run_test(size=SMALLEST) as pilot:
+        await wait_until_painted(pilot)
+        await press(pilot, "enter")
+        lines = screen_lines(running)
+        assert any(" Gold " in line for line in lines), "the opened group"
+        assert any("Eur. financials " in line for line in lines)
+        assert not [line for line in lines if "…" in line]
+
+
+async def test_hint_for_a_benchmark_is_one_line_in_the_smallest_terminal() -> None:
+    running = make_app()
+    async with running.run_test(size=SMALLEST) as pilot:
+        await wait_until_painted(pilot)
+        await press(pilot, "B")
+        assert "AGG …" in screen_text(running)

@@ -76,6 +76,14 @@ def test_placement_of_the_curve_at_supported_sizes() -> None:
     assert divide_with_plot(Size(78, 14), curve, alone=False) == (beside, 37, 14), "160x45"
 
 
+def test_plot_that_stays_is_narrowed_before_names_are_cut() -> None:
+    """The groups of 16 letters with two columns of returns need 36 cells beside the plot."""
+    groups = TableSize(Size(70, 26), lambda room: min(room, 70), 0, 36)
+    assert divide_with_plot(Size(60, 12), groups, alone=True) == (PlotPlacement.BESIDE, 36, 11)
+    wide = groups._replace(least_whole_width=60 - LEAST_PLOT_WIDTH + 1)
+    assert divide_with_plot(Size(60, 12), wide, alone=True) == (PlotPlacement.BESIDE, 30, 12)
+
+
 def test_other_plots_drop_before_their_table_in_a_low_pane() -> None:
     table = table_of(Size(48, 15))
     assert divide_space(Size(56, 8), table).place is PlotPlacement.NOWHERE, "60x16"

@@ -48,6 +48,16 @@ def test_readout_shortens_names_before_values() -> None:
     assert text(plot_legend.readout(short_plot, sqrt(2), 24)) == "2Y  ━━ 3.50%  ╸╸ 4.00%"
 
 
+def test_readout_names_bars_before_the_lines_behind_them_and_gives_signs() -> None:
+    bars, line = plot(bars=True).series
+    mixed = replace(plot(bars=True), series=(bars, replace(line, behind=True)))
+    assert (
+        text(plot_legend.readout(mixed, sqrt(2), 80)) == "2Y  ██ 1 year ago +4.00%  ━━ today +3.50%"
+    )
+    assert text(plot_legend.readout(mixed, sqrt(2), 40)) == "2Y  ██ 1 year ago +4.00%  ━━ +3.50%"
+    assert text(plot_legend.readout(mixed, sqrt(2), 30)) == "2Y  ██ +4.00%  ━━ +3.50%"
+
+
 def test_readout_on_axis_of_days_gives_day() -> None:
     assert (
         text(plot_legend.readout(DAYS, DAYS.series[0].points[0][0], 60))

@@ -90,6 +90,18 @@ def test_texts_are_whole_and_cover_no_line(
             assert word in allowed or f"{word}%" in allowed, word
 
 
+def test_unit_stands_apart_from_the_name_of_a_line() -> None:
+    """``7 Aug bp`` in the first row would read as one name."""
+    points = ((0.0, 60.0), (1.0, 20.0), (4.0, 10.0))
+    plot = Plot((Series("7 Aug", points, Role.NOW),), (), DisplayUnit.BP)
+    for width in range(30, 80):
+        drawing = plot_painter.draw(plot, width, 11)
+        rows = ["".join(run for _, run in runs) for runs in drawing.lines[: drawing.rows]]
+        noted = [row for row in rows if re.search(r"\bbp\b", row)]
+        assert noted, width
+        assert not [row for row in noted if re.search(r"Aug ?bp|bp ?7", row)], width
+
+
 def test_flag_is_filled_in_the_tone_of_what_fires() -> None:
     line = Series("now", ((0.0, 4.0), (4.0, 4.5)), Role.NOW)
     for tone, name in (

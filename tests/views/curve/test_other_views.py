@@ -256,8 +256,11 @@ def test_real_view_without_real_curve_shows_reason() -> None:
     for row in pane_view.table.rows:
         assert [cell.value for cell in row.cells[2:]] == [None] * 6
         assert all("does not ship" in cell.formula for cell in row.cells[2:])
-    assert "does not ship" in pane_view.note
-    assert "begins on 2003-01-02" in curve_view(CurveViewName.REAL, day=date(1999, 6, 1)).note
+    assert lead_texts(pane_view) == [
+        "no real yields: Treasury's real curve does not ship  it is fetched when online",
+    ]
+    before = curve_view(CurveViewName.REAL, day=date(1999, 6, 1))
+    assert lead_texts(before) == ["no real yields: Treasury's real curve begins on 2003-01-02"]
 
 
 def test_cushion_2025_12_17_matches_published() -> None:

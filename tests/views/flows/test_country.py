@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
 from tui.model.view import View
+from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.views.day_axis import day_at
 from tui.views.flows.export_tables import fed_custody, since_2000
 from tui.views.flows.options import FlowsOptions, FlowsViewName
@@ -49,6 +50,14 @@ def test_country_leads_show_holdings_and_change() -> None:
             "new series 2011-12, 2021-06, 2023-02 and 10 times before",
         ],
     ]
+
+
+def test_sum_of_a_change_is_whole_in_the_smallest_pane() -> None:
+    """A fall in price must not look like a sale where the screen is small."""
+    table = flows_view(FlowsOptions(country="42609")).table
+    fit = fit_columns(table, measure_columns(table), 59)
+    labels = [table.columns[column].label for column in fit.columns]
+    assert labels == ["month", "held bn", "change", "bought", "valuation", "other"]
 
 
 def test_country_note_belgium_mentions_luxembourg() -> None:

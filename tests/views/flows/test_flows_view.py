@@ -111,7 +111,7 @@ def test_leads_month_without_bills_note_missing_bills() -> None:
     first, second = view(update_of(bundled_snapshot()), FlowsOptions()).leads
     assert clause_texts(first)[0].startswith("May official")
     assert clause_texts(second)[:2] == [
-        "first, by the table; its press release is not at hand",
+        "first print, by the table; no press release at hand",
         "bills not at hand",
     ]
 

@@ -229,7 +229,10 @@ def test_leads_name_the_benchmark_then_leaders_and_laggards() -> None:
         "behind Staples −12.8, Real estate −12.7, Bitcoin −28.6",
     ]
     rates = sectors_view(SectorsOptions(view_name=SectorsViewName.RATES))
-    assert lead_texts(rates) == lead_texts(sectors_view())[:1]
+    assert lead_texts(rates) == [
+        *lead_texts(sectors_view())[:1],
+        "β: bp per bp of the 10-year  > and ≤: pp a month, by the 20-year before",
+    ]
 
 
 def test_lead_without_the_benchmark_says_so() -> None:

@@ -34,7 +34,7 @@ from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns
 from tui.screen.widgets.table_text import justify, text_within
 from tui.views.thesis.claim import claim_view
 from tui.views.thesis.options import ThesisOptions, ThesisViewName, VerdictFilter
-from tui.views.thesis.score import BAR_CELLS, score_leads
+from tui.views.thesis.score import BAR_CELLS, GLYPHS, score_leads
 from tui.views.thesis.view import claims_view
 
 
@@ -175,7 +175,7 @@ def test_nothing_is_cut_without_an_ellipsis(width: int, view_name: ThesisViewNam
         is_whole = line[-1].strip() == format_cell(row.cells[-1])
         assert is_whole or len(row.cells) - 1 not in fit.columns, "a verdict is never cut"
     keys = [table.columns[column].key for column in fit.columns]
-    assert "verdict" in keys or (view_name is ThesisViewName.EVIDENCE and "reason" in keys)
+    assert "verdict" in keys or (view_name is ThesisViewName.EVIDENCE and "mark" in keys)
     names = [line[0] for line in lines]
     assert len(set(names)) == len(names)
 
@@ -201,8 +201,8 @@ def test_room_goes_to_the_evidence_before_it_goes_to_whole_statements() -> None:
 
 def test_evidence_view_has_reason_evidence_and_base_rate_apart() -> None:
     table = shown(view_name=ThesisViewName.EVIDENCE).table
-    assert labels(table) == ["claim", "because", "evidence", "base rate", "verdict"]
-    assert texts(table, "financials-lead")[1:4] == [
+    assert labels(table) == ["claim", "", "because", "evidence", "base rate", "verdict"]
+    assert texts(table, "financials-lead")[2:5] == [
         *("4 episodes", "4 episodes, median +0.8 pp", "any day −0.6 pp"),
     ]
 
@@ -236,6 +236,17 @@ def test_provenance_of_a_reading_is_its_own() -> None:
         assert stamp is not None
         assert (stamp.observed, stamp.inputs) == (SOLD.said, ()), "an article is no dataset"
     assert format_cell_with_unit(then) == "−10.0 bn"
+
+
+def test_measure_of_an_opened_claim_is_named_in_words() -> None:
+    worded = replace(SOLD, label="official net purchases")
+    view = shown((worded,), opened=worded.claim)
+    assert view.plot is not None
+    assert view.plot.series[0].name == "official net purchases"
+    assert view.table.rows[1].cells[1].formula == "official net purchases: tic_official_total"
+    unnamed = shown((SOLD,), opened=SOLD.claim).plot
+    assert unnamed is not None
+    assert unnamed.series[0].name == "tic_official_total"
 
 
 def test_opened_claim_has_reason_details_and_readings() -> None:
@@ -336,14 +347,15 @@ def test_hostile_text_takes_one_line() -> None:
 
 def test_reasons_have_the_room_that_the_evidence_lacks() -> None:
     table = shown(view_name=ThesisViewName.EVIDENCE).table
-    claim, _, _, *others = table.rows[0].cells
+    claim, mark, _, _, *others = table.rows[0].cells
     written = Cell("a reason " * 9), Cell("39 episodes, 692 days, mean −0.5 pp a month")
-    long = replace(table.rows[0], cells=(claim, *written, *others))
+    long = replace(table.rows[0], cells=(claim, mark, *written, *others))
     table = replace(table, rows=(long, *table.rows[1:]))
     for room, least in ((79, 28), (119, 60)):
         fit = fit_columns(table, measure_columns(table), room)
-        assert [table.columns[place].key for place in fit.columns] == ["claim", "reason", "verdict"]
-        assert fit.widths[1] >= least
+        shown_keys = [table.columns[place].key for place in fit.columns]
+        assert shown_keys == ["claim", "mark", "reason", "verdict"]
+        assert fit.widths[2] >= least
 
 
 def test_names_of_readings_are_not_cut_while_another_column_can_go() -> None:
@@ -353,9 +365,10 @@ def test_names_of_readings_are_not_cut_while_another_column_can_go() -> None:
     assert fit.widths[0] == len("months of net sales of the last twelve")
 
 
-def test_evidence_stays_where_room_is_short_and_its_verdict_gives_way() -> None:
+def test_verdict_keeps_its_sign_where_the_evidence_takes_the_room_of_its_word() -> None:
     table = shown(view_name=ThesisViewName.EVIDENCE).table
-    fit, lines = lines_within(table, 60)
-    assert [table.columns[column].key for column in fit.columns] == ["claim", "reason"]
-    assert fit.widths[1] >= 24
+    fit, lines = lines_within(table, 59)
+    assert [table.columns[column].key for column in fit.columns] == ["claim", "mark", "reason"]
+    assert [line[1].strip() for line in lines] == [GLYPHS[claim.verdict] for claim in CLAIMS]
+    assert fit.widths[2] >= 23
     assert not [line[0] for line in lines if line[0].endswith("…")]

@@ -165,6 +165,7 @@ def _record(
         evidence=evidence.words if evidence else "",
         base_rate=evidence.base_rate if evidence else base_rate,
         measure=text,
+        label=claim.label,
         history=measured(now, text).points if now and text else (),
         details=tuple((label, reading.text) for label, reading in readings.details),
     )

@@ -79,6 +79,8 @@ class Judgement(Struct, frozen=True):
     """Figure or share that the evidence is compared with: ``any day −0.6 pp``. "" for none."""
     measure: str = ""
     """The measure in the rule language, "" for none."""
+    label: str = ""
+    """The measure in words, "" if the claim has none for it."""
     history: Sequence[tuple[date, float]] = ()
     """The measure by observed day, as far as it is known, for the plot. Empty for none."""
     details: tuple[tuple[str, str], ...] = ()

@@ -152,7 +152,8 @@ class Body(Container, Placed, Ground):
         if not self._has_values:
             return divide_without_values(size)
         table = self.table
-        sizes = TableSize(table.natural_size, table.width_within, table.block_lines(size.width))
+        lines = table.block_lines(size.width)
+        sizes = TableSize(table.natural_size, table.width_within, lines, table.least_whole_width)
         if self._plot_stays:
             return divide_with_plot(size, sizes, alone=self._is_alone)
         return divide_space(size, sizes)

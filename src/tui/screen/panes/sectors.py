@@ -106,7 +106,7 @@ class SectorsPane(Pane):
     def action_ask_benchmark(self) -> None:
         from tui.screen.widgets.prompt import Prompt
 
-        hint = "a ticker whose closes are at hand: SPY, IWM, EFA, AGG …"
+        hint = "a ticker with closes: SPY, IWM, EFA, AGG …"
         self.app.push_screen(Prompt("Against", hint, self._benchmark_error), self._set_benchmark)
 
     def action_ask_since(self) -> None:

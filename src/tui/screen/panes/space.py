@@ -11,8 +11,9 @@ from textual.geometry import Size
 MIN_PLOT_SIZE = Size(44, 7)
 """Smallest plot in a pane that has room for it above or beside its whole table."""
 
-NARROW_PLOT_WIDTH, LEAST_PLOT_WIDTH = 30, 20
-"""Columns that a plot which stays keeps beside a narrowed table, and those that it needs."""
+NARROW_PLOT_WIDTH, LEAST_PLOT_WIDTH = 30, 23
+"""Columns that a plot which stays keeps beside a narrowed table, and those that it needs with the
+blank one to its left."""
 
 PLOT_LINES_A_COLUMN = 0.45
 """Most lines of a plot for each column of its width. The rest is the table's."""
@@ -64,6 +65,8 @@ class TableSize(NamedTuple):
     """Width of the columns that fit a number of cells."""
     block_lines: int = 0
     """Lines of its two blocks side by side, 0 for a table of one block."""
+    least_whole_width: int = 0
+    """Width of the columns that are never dropped, with their texts whole."""
 
 
 def divide_space(size: Size, table: TableSize) -> Share:
@@ -90,13 +93,15 @@ def divide_with_plot(size: Size, table: TableSize, *, alone: bool) -> Share:
 
     A pane that is alone and large has the plot across. Else it is beside the table in a narrow or
     a wide pane, unless that makes it too high for its width, and above it in others. It is beside
-    it too in a pane too low for both.
+    it too in a pane too low for both. The plot is narrowed before the texts of the table are cut.
     """
     if alone and size.width >= ACROSS_SIZE.width and size.height >= ACROSS_SIZE.height:
         lines = table.block_lines or table.natural.height
         return _above(size, min(lines, size.height * 3 // 5))
     least = MIN_PLOT_SIZE.width if size.width >= WIDE_WIDTH else NARROW_PLOT_WIDTH
     width = table.width_within(size.width - least)
+    if table.least_whole_width <= size.width - LEAST_PLOT_WIDTH:
+        width = max(width, table.least_whole_width)
     is_low = size.height <= MIN_PLOT_SIZE.height + LEAST_KEY_LINES
     has_shape = size.height <= 1 + PLOT_LINES_A_COLUMN * (size.width - width)
     if is_low or (has_shape and not NARROW_WIDTH <= size.width < WIDE_WIDTH):

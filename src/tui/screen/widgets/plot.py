@@ -22,7 +22,7 @@ from tui.screen.widgets.plot_style import PlotStyle
 from tui.screen.widgets.plot_symbols import GRAINS
 from tui.screen.widgets.theme_styles import PLOT_STYLES, parts_of
 
-MIN_SIZE = Size(24, 6)
+MIN_SIZE = Size(22, 6)
 """Smallest size with a drawing. Below it the widget shows a message."""
 
 LONG_STEP_DIVISOR = 20

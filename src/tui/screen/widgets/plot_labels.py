@@ -26,28 +26,32 @@ class Labels:
         """Cells of a line in which a text may stand."""
         self._texts: set[tuple[int, int]] = set()
 
-    def put(self, text: str, name: str, places: Iterable[Place]) -> bool:
-        """Write a text at the first place that is free. Return False if there is none."""
+    def put(self, text: str, name: str, places: Iterable[Place], gap: int = 1) -> bool:
+        """Write a text at the first place that is free. Return False if there is none.
+
+        ``gap``: blank cells to the texts beside it.
+        """
         text = clean_text(text)
         width = cell_len(text)
         if not text:
             return True
         for row, wanted in places:
             first = max(self._cells.start, min(wanted, self._cells.stop - width))
-            if width <= len(self._cells) and self._is_free(row, range(first, first + width)):
+            if width <= len(self._cells) and self._is_free(row, range(first, first + width), gap):
                 self._canvas.write(row, first, text, name)
                 self._clear_beside(row, first, width)
                 self._texts |= {(row, cell) for cell in range(first - 1, first + width + 1)}
                 return True
         return False
 
-    def _is_free(self, row: int, cells: range) -> bool:
+    def _is_free(self, row: int, cells: range, gap: int) -> bool:
         """Is there neither a line nor a text? A letter of a line must not touch a text."""
-        gap = 1 if self._canvas.grain is ASCII else 0
-        around_it = range(cells.start - gap, cells.stop + gap)
+        letter = 1 if self._canvas.grain is ASCII else 0
+        around_it = range(cells.start - letter, cells.stop + letter)
+        with_gap = range(cells.start - gap + 1, cells.stop + gap - 1)
         return (
             0 <= row < self._canvas.rows
-            and not any((row, cell) in self._texts for cell in cells)
+            and not any((row, cell) in self._texts for cell in with_gap)
             and not any((row, cell) in self._canvas.taken for cell in around_it)
         )
 

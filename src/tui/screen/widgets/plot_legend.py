@@ -43,7 +43,8 @@ def legend(plot: Plot, width: int, *, has_lines: bool = True) -> Runs:
 def readout(plot: Plot, x: float, width: int) -> Runs:
     """Return the label of position ``x`` and the value of every series there.
 
-    Names are given in full, short, or not at all, depending on ``width``. Today's value is first.
+    Names are given in full, short, of the bars alone, or not at all, depending on ``width``.
+    Today's value is first.
     """
     label = f"{position_label(plot, x)}{ENTRY_GAP}"
     order = plot.series if plot.bars else tuple(reversed(plot.series))
@@ -51,6 +52,7 @@ def readout(plot: Plot, x: float, width: int) -> Runs:
     forms = [
         [(series, f"{series.name} {value}") for series, value in values],
         [(series, f"{series.short or series.name} {value}") for series, value in values],
+        [(s, value if s.behind else f"{s.short or s.name} {value}") for s, value in values],
         [(series, value) for series, value in values],
     ]
     room = width - cell_len(label) + len(ENTRY_GAP)
@@ -79,7 +81,7 @@ def position_label(plot: Plot, x: float) -> str:
 
 def _value_text(plot: Plot, series: Series, x: float) -> str:
     y = next((y for point, y in series.points if point == x), None)
-    return format_with_unit(y, plot.y_unit, decimals=plot.decimals)
+    return format_with_unit(y, plot.y_unit, signed=plot.bars, decimals=plot.decimals)
 
 
 def _samples(plot: Plot, series: Series) -> Runs:

@@ -75,6 +75,13 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
     def _full_width(self) -> int:
         return Fit((*range(len(self._widths)),), self._widths).total
 
+    @property
+    def least_whole_width(self) -> int:
+        """Width of the columns that are never dropped, uncut, with the scroll bar."""
+        columns = self._state.table.columns
+        kept = tuple(n for n, width in enumerate(self._widths) if not columns[n].drop)
+        return Fit(kept, tuple(self._widths[n] for n in kept)).total + 1
+
     def width_within(self, available: int) -> int:
         """Return the width of the columns that fit ``available`` cells, with the scroll bar."""
         return fit_columns(self._state.table, self._widths, available - 1).total + 1

@@ -129,17 +129,17 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
         for place, column in enumerate(table.columns[: len(widths)])
         if column.left and not column.whole
     ]
-    text_columns.sort(key=lambda column: _has_short_texts(table, column))
     graphics = graphic_columns(table)
     allotment = Allotment(list(range(len(widths))), list(widths), available)
     if allotment.spare < 0:
         for column, width in _comfortable_widths(table, text_columns, widths).items():
             allotment.cells[column] = width
     allotment.drop_columns(table)
-    for column in reversed(text_columns):
+    for column in reversed(text_columns):  # the names last
         allotment.narrow(column, MIN_TEXT_WIDTH)
     while allotment.spare < 0 and len(allotment.chosen) > 1:
         allotment.chosen.pop()
+    text_columns.sort(key=lambda column: _has_short_texts(table, column))
     for column in (*text_columns, *sorted(graphics)):
         allotment.widen(column, MOST_WIDTH if column in graphics else widths[column])
     fitted = tuple(allotment.cells[column] for column in allotment.chosen)

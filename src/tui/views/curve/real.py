@@ -38,7 +38,7 @@ BASIS = "real yields and breakevens"
 def view(today: Today) -> View:
     """Return one row per tenor with a real yield, in percent, changes in bp.
 
-    Without real yields the cells are empty and the note gives the reason.
+    Without real yields the cells are empty and the lead gives the reason.
     """
     from tui.measures.curve.breakevens import common_days
 
@@ -118,12 +118,13 @@ def _change_cell(value: float | None, span: str) -> Cell:
 def _nominal_view(today: Today) -> View:
     from tui.measures.curve.change_split import FIRST_REAL_CURVE, REAL_TENORS
 
-    reason = "Treasury's real curve does not ship; ticwatch fetches it when it may ask"
+    reason, remedy = "Treasury's real curve does not ship", "it is fetched when online"
     if today.update.snapshot.as_of.date() < FIRST_REAL_CURVE:
-        reason = f"Treasury's real curve begins on {FIRST_REAL_CURVE}"
+        reason, remedy = f"Treasury's real curve begins on {FIRST_REAL_CURVE}", ""
     newest = today.yields(today.newest)
     names = [name for name in REAL_TENORS if name in newest]
-    missing = [Cell(None, formula=reason)] * (len(TIDY) - 2)
+    formula = "; ".join(filter(None, (reason, remedy)))
+    missing = [Cell(None, formula=formula)] * (len(TIDY) - 2)
     rows = tuple(
         Row(
             name,
@@ -140,8 +141,12 @@ def _nominal_view(today: Today) -> View:
         plot,
         plot_stays=True,
         basis=BASIS,
-        note=f"no real yields: {reason}",
+        leads=((_muted(f"no real yields: {reason}"), *((_muted(remedy, 1),) if remedy else ())),),
     )
+
+
+def _muted(text: str, drop: int = 0) -> Clause:
+    return Clause((Span(text, Tone.MUTED),), drop)
 
 
 def _nominal_stamp(today: Today) -> Stamp:

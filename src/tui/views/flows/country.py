@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, format_with_unit, month_name, sign_tone
 from tui.model.plot import Plot, Role, Series
@@ -33,13 +35,13 @@ _FORMULAS = {
     "change_usd_bn": "held less a month before, in one series",
     "other_change_usd_bn": "change − net bought − valuation",
 }
-_SCREEN = (
+_SCREEN = (  # the unit of the amounts stands once, so that their sum fits a narrow pane
     Column("month", "month", left=True),
     Column("holdings_usd_bn", "held bn"),
-    Column("change_usd_bn", "change bn", drop=1),
-    Column("net_purchases_usd_bn", "bought bn"),
-    Column("valuation_change_usd_bn", "valuation bn", drop=1),
-    Column("other_change_usd_bn", "other bn", drop=1),
+    Column("change_usd_bn", "change", drop=1),
+    Column("net_purchases_usd_bn", "bought"),
+    Column("valuation_change_usd_bn", "valuation", drop=1),
+    Column("other_change_usd_bn", "other", drop=1),
     Column("share_pct", "share %", drop=2),
     Column("rank", "rank", drop=3),
     Column("series", "series no.", left=True, drop=4),
@@ -47,7 +49,9 @@ _SCREEN = (
 TIDY = (
     *COUNTRY_COLUMNS,
     Column("kind", "Kind", left=True),
-    *_SCREEN[1:8],
+    _SCREEN[1],
+    *(replace(column, label=f"{column.label} bn") for column in _SCREEN[2:6]),
+    *_SCREEN[6:8],
     Column("series_number", "Series"),
     Column("begins_series", "Begins", left=True),
 )

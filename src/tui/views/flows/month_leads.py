@@ -175,7 +175,8 @@ def _vintage_clause(rows: _Rows, instrument: str, drop: int) -> Lead:
         return ()
     vintage = str(known[0]["vintage"])
     if any(float_or_none(row["first_print_usd_bn"]) is None for row in known):
-        text = f"{vintage}, by the table; its press release is not at hand"
+        word = "first print" if vintage == "first" else vintage
+        text = f"{word}, by the table; no press release at hand"
         return (Clause((Span(text, Tone.MUTED),), drop),)
     if vintage == "first":
         return (Clause((Span("first print", Tone.MUTED),), drop),)

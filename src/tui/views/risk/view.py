@@ -53,8 +53,9 @@ def _due_days(update: Update) -> Hashable:
 
 def _basis(options: RiskOptions) -> str:
     """Return what the figures are."""
-    is_correlation = options.view_name is RiskViewName.CORRELATION
-    return f"with {options.stock}" if is_correlation else "total returns"
+    if options.view_name is RiskViewName.CORRELATION:
+        return f"with {options.stock}"
+    return "% total return" if options.view_name is RiskViewName.YEARS else "total returns"
 
 
 def _tidy(snapshot: Snapshot, options: RiskOptions) -> Table | None:

@@ -10,7 +10,7 @@ from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
 from tui.model.table import Cell, Column
-from tui.model.text import Tone
+from tui.model.text import Clause, Lead, Span, Tone
 from tui.views.heat_scale import MIN_T_STATISTIC, beta_tone
 
 if TYPE_CHECKING:
@@ -19,13 +19,21 @@ if TYPE_CHECKING:
 
 Betas = Mapping[str, Sequence["RateBeta"]]
 
-NOTES = (
+UNITS = (
     ColumnNote("β: bp per bp of the 10-year", ("rate_beta_60_bp_per_bp",)),
-    ColumnNote("± standard error", ("rate_beta_60_standard_error_bp_per_bp",)),
     ColumnNote("> and ≤: pp a month, by the 20-year before", ("above_line_pp", "below_line_pp")),
+)
+"""Units of the columns of betas and regimes."""
+ERRORS_AND_COUNTS = (
+    ColumnNote("± standard error", ("rate_beta_60_standard_error_bp_per_bp",)),
     ColumnNote("n: months", ("above_line_months", "below_line_months")),
 )
-"""Explanations of the columns of betas and regimes."""
+"""Explanations of the columns beside them."""
+
+
+def units_lead() -> Lead:
+    """Return the units of the columns, which have no room for them in their headings."""
+    return tuple(Clause((Span(note.text, Tone.MUTED),), drop) for drop, note in enumerate(UNITS))
 
 
 def beta_columns(drop: int) -> tuple[Column, ...]:

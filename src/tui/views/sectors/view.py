@@ -153,7 +153,7 @@ def _table(snapshot: Snapshot, options: SectorsOptions, measured: _Measures) -> 
         with_heat(rows, bounds),
         "no groups configured",
         sort=spans.SINCE,
-        notes=rates.NOTES,
+        notes=(*(rates.UNITS if has_returns else ()), *rates.ERRORS_AND_COUNTS),
         middle_drops=True,
     )
 
@@ -177,13 +177,15 @@ def _regressed_text(options: SectorsOptions) -> str:
 
 
 def _leads(options: SectorsOptions, measured: _Measures) -> tuple[Lead, ...]:
-    """Return the benchmark's returns, then leaders and laggards; or those of an opened group: its
-    name, then its sensitivity to interest rates."""
+    """Return the benchmark's returns, then leaders and laggards, or the units of the rates.
+
+    Those of an opened group are its name, then its sensitivity to interest rates.
+    """
     group = options.group
     if group is None:
         benchmark = leaders.benchmark_lead(options, measured.returns)
         if options.view_name is SectorsViewName.RATES:
-            return (benchmark,)
+            return benchmark, rates.units_lead()
         return tuple(filter(None, (benchmark, leaders.leaders_lead(options, measured.returns))))
     is_since = options.reach is GroupPlotRange.SINCE
     reach = f"since {options.since}" if is_since else "over a year, each day"

@@ -46,7 +46,7 @@ TIDY = (
 )
 _NOTES = (
     ColumnNote(
-        "A published list names the day. A rule expects it: H.4.1 on Thursday, the CFTC on Friday, "
+        "published list: its publisher names the day; rule: H.4.1 on Thursday, the CFTC on Friday, "
         "the public debt on the fourth business day, each later after a holiday. Lists are fetched "
         "when online. Late: since the first release that is due and not at hand here.",
         ("basis",),

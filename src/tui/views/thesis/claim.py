@@ -99,7 +99,7 @@ def _month(day: date) -> int:
 
 
 def _name(claim: Judgement) -> str:
-    return claim.measure or claim.short
+    return claim.label or claim.measure or claim.short
 
 
 def _claimed_level(claim: Judgement, value: float) -> Level:

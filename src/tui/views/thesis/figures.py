@@ -24,6 +24,11 @@ def claimed_cell(claim: Judgement) -> Cell:
     )
 
 
+def _formula(claim: Judgement) -> str:
+    """Return what the measure is: its words, then how a rule names it."""
+    return ": ".join(filter(None, (claim.label, claim.measure)))
+
+
 def reading_cell(claim: Judgement, reading: Reading, tone: Tone = Tone.PLAIN) -> Cell:
     """Return the value of a reading with its unit, or the words that stand in its place."""
     is_missing = reading.value is None and not reading.words
@@ -36,7 +41,7 @@ def reading_cell(claim: Judgement, reading: Reading, tone: Tone = Tone.PLAIN) ->
         Tone.MUTED if is_missing else tone,
         signed=reading.signed,
         decimals=reading.decimals,
-        formula=claim.measure,
+        formula=_formula(claim),
         stamp=reading.stamp,
         text=text,
     )

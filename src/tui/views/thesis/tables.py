@@ -10,7 +10,7 @@ from tui.model.table import Cell, Column, Row, Table, Value
 from tui.model.text import Tone
 from tui.views.thesis.figures import claimed_cell, reading_cell
 from tui.views.thesis.options import VerdictFilter
-from tui.views.thesis.score import TONES, verdict_text
+from tui.views.thesis.score import GLYPHS, TONES, verdict_text
 
 SHORT_STATEMENT = 28
 """Characters of the longest short statement."""
@@ -28,11 +28,13 @@ _CLAIMS = (
 )
 _EVIDENCE = (
     _CLAIM,
+    Column("mark", ""),
     Column("reason", "because", left=True, least=27),
     Column("evidence", "evidence", left=True, drop=2, least=46),
     Column("base_rate", "base rate", left=True, drop=3, least=46),
-    Column("verdict", "verdict", left=True, whole=True, drop=1),
+    Column("verdict", "verdict", left=True, drop=1, whole=True),
 )
+"""Columns of the reasons. A narrow pane has the sign of the verdict without its word."""
 TIDY = tuple(
     Column(name, name, left=not name.endswith("_value"))
     for name in (
@@ -63,10 +65,11 @@ def evidence_table(claims: Sequence[Judgement], verdicts: VerdictFilter) -> Tabl
             claim.claim,
             (
                 _statement(claim),
+                Cell(GLYPHS[claim.verdict], tone=TONES[claim.verdict], formula=claim.reason),
                 Cell(claim.reason or None),
                 Cell(claim.evidence or None),
                 Cell(claim.base_rate or None, tone=Tone.MUTED),
-                _verdict(claim),
+                Cell(claim.verdict.value, tone=TONES[claim.verdict], formula=claim.reason),
             ),
             stamp_of(claim),
         )
