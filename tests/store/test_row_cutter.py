@@ -92,3 +92,9 @@ def test_last_frame_of_each_part_is_kept_without_a_snapshot(
     frames = [kept[part]() for part in "ab"]
     assert all(frame is not None and len(frame) == 2 for frame in frames)
     assert frames[0] is not frames[1]
+
+
+def test_known_rows_of_a_newer_vintage_are_its_own() -> None:
+    cutter = RowCutter()
+    assert len(cutter.known_by(parsed("a", "one", *ROWS[:1]), LATER)) == 1
+    assert len(cutter.known_by(parsed("a", "all", *ROWS), at_six(6))) == 2
