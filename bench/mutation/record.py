@@ -16,7 +16,9 @@ from bench.mutation.trials import Mutant, Trial
 
 NOTICED = ("killed", "timeout")
 """Results of a mutant that a test noticed."""
-PYTEST = ("-p", "no:cacheprovider", "-p", "bench.mutation.drawn_examples", "--assert=plain")
+PLUGINS = ("no:cacheprovider", "bench.mutation.drawn_examples")
+PYTEST = ("--assert=plain", "--tb=no")
+"""Nobody reads a traceback, and the mutated files are so long that it takes long to write."""
 PROFILE = f"--hypothesis-profile={drawn_examples.PROFILE}"
 
 
@@ -53,7 +55,7 @@ class Record:
         with tempfile.NamedTemporaryFile() as file:
             file.write(json.encode(mutants))
             file.flush()
-            plugins = [word for name in target.plugins for word in ("-p", name)]
+            plugins = [word for name in (*PLUGINS, *target.plugins) for word in ("-p", name)]
             command = [sys.executable, "-m", "bench.mutation.trials", file.name, str(self.path)]
             command += [*PYTEST, *plugins, PROFILE, *target.tests]
             done = subprocess.run(

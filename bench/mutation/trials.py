@@ -2,8 +2,8 @@
 
 The process imports everything and collects the tests once. Each mutant is tried in a fork of it,
 one after the other. The fork runs the tests that reach the mutated function until one fails: first
-the tests that noticed the most mutants of the function, then those of its file, then one case of
-each test. A test that takes ten times as long as without a mutant has noticed it as well.
+those that noticed the most mutants of the function for their time, then those of its file, then one
+case of each test. A test that takes ten times as long as without a mutant has noticed it as well.
 
 MUTANTS is a file with a list of mutants, as JSON. Each result becomes a line of JSON in the file
 RECORD. The other arguments are for pytest. The folder is the one that mutmut made.
@@ -96,10 +96,11 @@ class Kills:
             cases[name] += 1
             return cases[name]
 
-        return sorted(
-            reach.tests.get(function, ()),
-            key=lambda test: (-own[test], -file[test], case_of(test), reach.seconds[test]),
-        )
+        def promise_of(test: str) -> tuple[float, ...]:
+            seconds = reach.seconds[test]
+            return -own[test] / seconds, -file[test] / seconds, case_of(test), seconds
+
+        return sorted(reach.tests.get(function, ()), key=promise_of)
 
 
 class Trials:

@@ -115,6 +115,19 @@ def test_known_time_has_the_origin_that_its_source_names(tmp_path: Path, revised
     assert known_by(date(2026, 1, 6)) is KnownBy.CALENDAR
 
 
+def test_known_time_has_the_origin_of_its_own_part(tmp_path: Path) -> None:
+    source = replace(
+        toy_source.source(parts=("a", "b")),
+        known_by=lambda observed: KnownBy.CALENDAR,
+        known_by_of={"b": lambda observed: KnownBy.RECORDED},
+    )
+    store = store_of(tmp_path, source)
+    for part in "ab":
+        store.learn("toy", part, days_to(6), learned=at_six(6), url=URL)
+    origins = [shown(store, at_six(7), part).known_by(date(2026, 1, 5)) for part in "ab"]
+    assert origins == [KnownBy.CALENDAR, KnownBy.RECORDED]
+
+
 def test_announced_day_is_known_by_calendar_until_its_result(tmp_path: Path) -> None:
     def parse(body: bytes, part: str) -> pd.DataFrame:
         """Return rows of which all from 7 January on were announced two days before."""

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from weakref import ref
+
+import pandas as pd
+import pytest
 
 from tests.store.test_timeline import LEARNED, at_six, toy_store
 from tests.support import toy_source
 from tui.model.snapshot import State
-from tui.store.as_of import FRAMES_PER_PART
+from tui.store.archive import Vintage
+from tui.store.as_of import RowCutter
 from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
+from tui.store.vintages import ParsedVintage
 
-MORE = toy_source.body(("2026-01-05", 1.5), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
+ROWS = (("2026-01-05", 1.5), ("2026-01-06", 2.0), ("2026-01-07", 3.0))
+MORE = toy_source.body(*ROWS)
 LATER = datetime(2026, 1, 10, tzinfo=UTC)
 
 
@@ -55,5 +63,38 @@ def test_frame_in_use_is_shared_after_many_other_moments_were_read(tmp_path: Pat
     store.learn("toy", "a", body, learned=LEARNED, url="https://toy.example.gov/a.csv")
     shown = toy_frame(store, at_six(6))
     lengths = {len(store.snapshot(at_six(day)).datasets["toy", "a"].frame) for day in days[2:]}
-    assert len(lengths) > FRAMES_PER_PART
+    assert len(lengths) > 1
     assert toy_frame(store, at_six(6)) is shown
+
+
+def parsed(part: str, digest: str, *rows: tuple[str, float]) -> ParsedVintage:
+    """Return a vintage of a part of the toy publisher, with its frame."""
+    frame = toy_source.parse(toy_source.body(*rows), part)
+    return Vintage("toy", part, LEARNED, digest, ""), frame
+
+
+@pytest.mark.parametrize(
+    "frame_of",
+    [
+        lambda cutter, part: cutter.known_by(parsed(part, "all", *ROWS), at_six(6)),
+        lambda cutter, part: cutter.filled(
+            parsed(part, "one", *ROWS[:1]), parsed(part, "all", *ROWS), at_six(6)
+        ),
+    ],
+    ids=["known by a moment", "filled"],
+)
+def test_last_frame_of_each_part_is_kept_without_a_snapshot(
+    frame_of: Callable[[RowCutter, str], pd.DataFrame],
+) -> None:
+    """Two parts may be given the same body, and are parts of their own."""
+    cutter = RowCutter()
+    kept = {part: ref(frame_of(cutter, part)) for part in "ab"}
+    frames = [kept[part]() for part in "ab"]
+    assert all(frame is not None and len(frame) == 2 for frame in frames)
+    assert frames[0] is not frames[1]
+
+
+def test_known_rows_of_a_newer_vintage_are_its_own() -> None:
+    cutter = RowCutter()
+    assert len(cutter.known_by(parsed("a", "one", *ROWS[:1]), LATER)) == 1
+    assert len(cutter.known_by(parsed("a", "all", *ROWS), at_six(6))) == 2

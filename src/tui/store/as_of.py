@@ -152,9 +152,6 @@ def _known_by(source: Source, part: str, frame: pd.DataFrame) -> Callable[[date]
     return known_by
 
 
-FRAMES_PER_PART = 1
-"""Frames kept after their last use, for a moment that is read again soon."""
-
 FrameName = tuple[Hashable, ...]
 """Identity of a filtered frame: digests, number of rows, days that arrived late, amendments."""
 
@@ -168,7 +165,8 @@ class RowCutter:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._newest: dict[PartKey, tuple[pd.DataFrame, ...]] = {}
+        self._newest: dict[PartKey, pd.DataFrame] = {}
+        """The last frame made of each part, kept for a moment that is read again soon."""
         self._in_use: WeakValueDictionary[tuple[PartKey, FrameName], pd.DataFrame] = (
             WeakValueDictionary()
         )
@@ -211,6 +209,5 @@ class RowCutter:
         with self._lock:
             frame = self._in_use.get((key, name))
             if frame is None:
-                frame = self._in_use[key, name] = build()
-                self._newest[key] = (frame, *self._newest.get(key, ())[: FRAMES_PER_PART - 1])
+                frame = self._in_use[key, name] = self._newest[key] = build()
             return frame

@@ -158,3 +158,23 @@ def test_rule_that_watches_and_clears_reads_the_series_of_both() -> None:
     rule = compiled_rule("y20 > 4.75%", "y10 < 4%")
     assert rule.watched == ("y20", "y10")
     assert rule.conditions.lookback == 0
+
+
+@pytest.mark.parametrize(
+    ("clear", "level"),
+    [
+        ("y20 < 4.65%", "4.65%"),
+        ("465bp > y20", "465bp"),
+        ("", None),
+        ("y10 < 4.65%", None),
+        ("y20 < y10", None),
+        ("chg(y20, 1) < 5bp", None),
+        ("crossed_below(y20, 4.65%)", None),
+        ("y20 < 4.65% and y10 < 4%", None),
+    ],
+)
+def test_rule_clears_at_the_number_of_the_value_on_which_it_fires(
+    clear: str, level: str | None
+) -> None:
+    clears_at = compiled_rule("y20 > 4.75% and y10 > 4%", clear).clears_at
+    assert (clears_at and format_expression(clears_at)) == level
