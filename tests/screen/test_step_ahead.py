@@ -97,17 +97,17 @@ async def _typed(keyboard: QuietKeyboard) -> None:
     keyboard.typed()
 
 
-async def test_rest_of_the_keyboard_is_told_once_after_the_last_key(
+async def test_rest_of_the_keyboard_comes_once_after_the_last_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(quiet_keyboard, "REST_SECONDS", 0)
-    told: list[int] = []
-    keyboard = QuietKeyboard(at_rest=lambda: told.append(keyboard.key_count))
+    rests: list[int] = []
+    keyboard = QuietKeyboard(at_rest=lambda: rests.append(keyboard.key_count))
     for _ in range(3):
         keyboard.typed()
-    while not told:
+    while not rests:
         await asyncio.sleep(0)
-    assert told == [3]
+    assert rests == [3]
 
 
 async def test_prepared_result_that_failed_is_none_so_that_it_is_made_again() -> None:
