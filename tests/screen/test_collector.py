@@ -3,8 +3,57 @@
 from __future__ import annotations
 
 import gc
+import weakref
+from collections.abc import Iterator
 
-from tui.screen.collector import resume_collector, spare_figures
+import pytest
+
+from tui.screen.collector import (
+    DUE_AFTER,
+    MOST_YOUNG,
+    collect_if_due,
+    resume_collector,
+    spare_figures,
+)
+
+OLDEST = 2
+
+
+class Knot:
+    """Object that refers to itself, so that only the collector frees it."""
+
+    def __init__(self) -> None:
+        self.knot = self
+
+
+@pytest.fixture(autouse=True)
+def _thresholds() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+
+
+def test_full_collection_is_made_when_it_is_due_and_not_before() -> None:
+    gc.set_threshold(1_000_000, 1_000_000, 1_000_000)
+    gc.collect()
+    old = Knot()
+    knot = weakref.ref(old)
+    gc.collect(OLDEST - 1)
+    del old
+    collect_if_due()
+    assert knot() is not None, "nothing is due yet"
+    while gc.get_count()[OLDEST] <= DUE_AFTER:
+        gc.collect(OLDEST - 1)
+    assert knot() is not None, "it is older than what these look at"
+    collect_if_due()
+    assert knot() is None
+
+
+def test_full_collection_comes_late_by_itself_after_a_start_without_collector() -> None:
+    gc.disable()
+    resume_collector()
+    spare_figures()
+    assert gc.get_threshold()[OLDEST] == MOST_YOUNG > DUE_AFTER
 
 
 def test_first_figures_are_spared_once_after_a_start_without_collector() -> None:

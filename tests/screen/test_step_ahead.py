@@ -11,6 +11,7 @@ import pytest
 from tests.support.feeds import NOW, FixedFeed, app_on, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.update import Update
+from tui.screen import quiet_keyboard
 from tui.screen.panes.curve import CurvePane
 from tui.screen.quiet_keyboard import QuietKeyboard
 from tui.screen.step_ahead import StepAhead, StepBasis
@@ -68,13 +69,13 @@ async def test_result_waits_while_keys_are_typed_until_it_is_wanted() -> None:
 
 async def test_part_that_follows_a_key_waits_for_quiet() -> None:
     keyboard, made = QuietKeyboard(), list[str]()
-    at_rest = keyboard.pause_if_typed(now=True)
-    await asyncio.wait_for(at_rest(), 1)
+    await asyncio.wait_for(keyboard.wait(), 0.1)
+    earlier = keyboard.pause_if_typed()
     keyboard.typed()
     next_key = keyboard.pause_if_typed()
     await asyncio.wait_for(next_key(), 0.1)
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(at_rest(), 0.1)
+        await asyncio.wait_for(earlier(), 0.1)
 
     def make() -> str:
         made.append("result")
@@ -94,6 +95,19 @@ async def test_part_that_follows_a_key_waits_for_quiet() -> None:
 
 async def _typed(keyboard: QuietKeyboard) -> None:
     keyboard.typed()
+
+
+async def test_rest_of_the_keyboard_comes_once_after_the_last_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(quiet_keyboard, "REST_SECONDS", 0)
+    rests: list[int] = []
+    keyboard = QuietKeyboard(at_rest=lambda: rests.append(keyboard.key_count))
+    for _ in range(3):
+        keyboard.typed()
+    while not rests:
+        await asyncio.sleep(0)
+    assert rests == [3]
 
 
 async def test_prepared_result_that_failed_is_none_so_that_it_is_made_again() -> None:
@@ -148,3 +162,21 @@ async def test_step_back_from_the_present_is_prepared_after_a_return() -> None:
         while len(feed.asked) < 4:
             await pilot.pause(0.01)
         assert feed.asked[3:] == [second], "the step itself was prepared"
+
+
+async def test_step_that_is_likely_after_a_month_is_prepared() -> None:
+    feed = CountingFeed()
+    running = app_on(feed, panes=(CurvePane,))
+    async with running.run_test(size=(80, 24)) as pilot:
+        await wait_until_painted(pilot)
+        await pilot.press("left_curly_bracket")
+        await wait_until_painted(pilot)
+        while len(feed.asked) < 2:
+            await pilot.pause(0.01)
+        month, step = feed.asked
+        assert step < month
+        await pilot.press("left_square_bracket")
+        await wait_until_painted(pilot)
+        while len(feed.asked) < 3:
+            await pilot.pause(0.01)
+        assert feed.asked[2] < step, "the step itself was prepared"

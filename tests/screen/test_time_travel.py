@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tui.model.times import NEW_YORK, parse_moment
 from tui.screen import time_travel
-from tui.screen.time_travel import Destination, Goto, Months, Move, Step, route
+from tui.screen.time_travel import Destination, Goto, Months, Move, Step, likely_step, route
 
 MOMENTS = [parse_moment(f"2025-12-{day}T18:00") for day in ("15", "16", "17", "18")]
 FIRST, NOW = parse_moment("2025-12-01T18:00"), parse_moment("2026-01-05T09:00")
@@ -122,3 +122,17 @@ def test_route_stays_between_first_and_now(
 def test_add_months_accepts_clock_time_skipped_by_dst() -> None:
     skipped = time_travel.add_months(datetime(2025, 2, 9, 2, 30, tzinfo=NEW_YORK), 1)
     assert skipped.astimezone(UTC) == datetime(2025, 3, 9, 7, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("move", "step"),
+    [
+        (Step(("fred",), -1), Step(("fred",), -1)),
+        (Step(("fred",), 1), Step(("fred",), 1)),
+        (Months(-2), Step(("auctions",), -1)),
+        (Months(1), Step(("auctions",), 1)),
+        (Goto(NOW), Step(("auctions",), -1)),
+    ],
+)
+def test_likely_step_goes_on_in_the_direction_of_a_move(move: Move, step: Step) -> None:
+    assert likely_step(move, ("auctions",)) == step

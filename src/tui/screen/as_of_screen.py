@@ -23,7 +23,7 @@ from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.step_ahead import StepAhead, StepBasis
-from tui.screen.time_travel import Destination, Goto, Months, Move, Resolved, Step, resolve
+from tui.screen.time_travel import Goto, Months, Move, Resolved, Step, likely_step, resolve
 
 PLAY_INTERVAL_SECONDS = 0.5
 """Seconds between two steps while playing. A step is skipped while a repaint is in progress."""
@@ -148,19 +148,19 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
                 resolved = await asyncio.to_thread(self._resolve_moves, feed, moves)
             if generation == self._generation:
                 with self.app.batch_update():
-                    self._show_destination(*resolved)
+                    self._show_destination(resolved)
                     await self.wait_until_painted()
-            if not self._moves and self.as_of is not None and isinstance(moves[-1], Step):
-                self._prepare_ahead(feed, moves[-1], is_next=True)
+            if not self._moves and self.as_of is not None:
+                self._prepare_ahead(feed, likely_step(moves[-1], self.step_sources))
         self._is_moving = False
 
     def _basis(self, moves: list[Move]) -> StepBasis:
         return StepBasis(moves, self.as_of, self.live)
 
-    def _prepare_ahead(self, feed: Feed, step: Step, *, is_next: bool) -> None:
-        """Prepare a step that the user may take: at once if it is the most likely next key."""
+    def _prepare_ahead(self, feed: Feed, step: Step) -> None:
+        """Prepare a step that the user may take next."""
         make = partial(self._resolve_moves, feed, [step])
-        pause = self.keyboard.pause_if_typed(now=not is_next)
+        pause = self.keyboard.pause_if_typed()
         self._step_ahead.prepare(self._basis([step]), make, self._views_after, pause)
 
     def _views_after(self, resolved: Resolved) -> Iterator[Callable[[], object]]:
@@ -169,8 +169,9 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
     def _resolve_moves(self, feed: Feed, moves: list[Move]) -> Resolved:
         return resolve(moves, self.as_of, self.shown, feed, self.LONGEST_HISTORY_SOURCES)
 
-    def _show_destination(self, destination: Destination, update: Update | None) -> None:
-        """Show the update of a destination, or the present if ``update`` is None."""
+    def _show_destination(self, resolved: Resolved) -> None:
+        """Show the update of a destination, or the present if there is none."""
+        destination, update = resolved
         if destination.message:
             self.notify(destination.message, markup=False)
         if update is None:
@@ -225,7 +226,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         with self.app.batch_update():
             await self.wait_until_painted()
         if self.feed is not None and self.as_of is None:
-            self._prepare_ahead(self.feed, Step(self.step_sources(), -1), is_next=False)
+            self._prepare_ahead(self.feed, Step(self.step_sources(), -1))
 
     def action_play(self) -> None:
         if self.as_of is None:

@@ -1,8 +1,14 @@
-"""Garbage collector, which the start of the program turns off."""
+"""Garbage collector, which the start of the program turns off. Full collections wait for quiet."""
 
 from __future__ import annotations
 
 import gc
+
+DUE_AFTER = 10
+"""Collections of younger objects after which a full one is due: as many as Python waits for."""
+MOST_YOUNG = 150
+"""Collections of younger objects after which a full one comes at any time, so that garbage does
+not grow while keys are typed without an end."""
 
 _spares_figures = False
 """True from the first frame of a program that began without the collector, to its first figures."""
@@ -16,6 +22,8 @@ def resume_collector() -> None:
     global _spares_figures
     if not gc.isenabled():
         gc.freeze()
+        young, middle, _ = gc.get_threshold()
+        gc.set_threshold(young, middle, MOST_YOUNG)
         gc.enable()
         _spares_figures = True
 
@@ -29,3 +37,9 @@ def spare_figures() -> None:
     if _spares_figures:
         _spares_figures = False
         gc.freeze()
+
+
+def collect_if_due() -> None:
+    """Collect all garbage if that is due. Call it while no key waits: it takes up to 0.1 s."""
+    if gc.isenabled() and gc.get_count()[2] > DUE_AFTER:
+        gc.collect()

@@ -18,6 +18,7 @@ from textual.widgets import Input
 from tui.config.symbols import Symbols
 from tui.model.clean_text import clean_lines, clean_text
 from tui.screen.cell_compositor import ShownCells
+from tui.screen.collector import collect_if_due
 from tui.screen.quiet_keyboard import QuietKeyboard
 from tui.screen.themed_app import ThemedApp
 
@@ -42,7 +43,7 @@ class PlainTextApp(ThemedApp):
         self._answered: set[str] = set()
         """Answers to keys that do nothing. Each is given once."""
         self._shown_cells = ShownCells()
-        self.keyboard = QuietKeyboard()
+        self.keyboard = QuietKeyboard(at_rest=collect_if_due)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Write what looks different on the terminal."""

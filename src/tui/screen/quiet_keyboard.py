@@ -4,44 +4,54 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
+PAUSE_SECONDS = 0.15
+"""Time since the last key after which another one is not expected at once. A held key and fast
+typing are faster."""
 QUIET_SECONDS = 0.5
 """Time since the last key after which the user is taken to read."""
+REST_SECONDS = 2.0
+"""Time since the last key after which even a key that waits 0.1 s is rare."""
 
 
 class QuietKeyboard:
-    """Keys that were typed, and whether none was typed for ``QUIET_SECONDS``."""
+    """Keys that were typed, and how long none was."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_rest: Callable[[], object] | None = None) -> None:
+        """``at_rest`` is called once no key was typed for ``REST_SECONDS`` since one was."""
         self.key_count = 0
         """Number of keys that were typed so far."""
-        self._quiet = asyncio.Event()
-        self._quiet.set()
-        self._timer: asyncio.TimerHandle | None = None
+        self._last_key = float("-inf")
+        self._at_rest = at_rest
+        self._rest_timer: asyncio.TimerHandle | None = None
 
     def typed(self) -> None:
         """Note that a key was typed."""
         self.key_count += 1
-        self._quiet.clear()
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(QUIET_SECONDS, self._quiet.set)
+        self._last_key = monotonic()
+        if self._rest_timer is not None:
+            self._rest_timer.cancel()
+        if self._at_rest is not None:
+            loop = asyncio.get_running_loop()
+            self._rest_timer = loop.call_later(REST_SECONDS, self._at_rest)
 
-    async def wait(self) -> None:
-        """Wait until no key was typed for ``QUIET_SECONDS``."""
-        await self._quiet.wait()
+    async def wait(self, seconds: float = QUIET_SECONDS) -> None:
+        """Wait until no key was typed for some time."""
+        while (left := self._last_key + seconds - monotonic()) > 0:
+            await asyncio.sleep(left)
 
-    def pause_if_typed(self, *, now: bool = False) -> Callable[[], Awaitable[None]]:
-        """Return a wait for quiet that is over at once, unless a key was typed since its last end.
+    def pause_if_typed(self) -> Callable[[], Awaitable[None]]:
+        """Return a wait of ``PAUSE_SECONDS`` after the last key.
 
-        With ``now`` the first wait is for quiet too.
+        It is over at once, unless a key was typed since its last end.
         """
-        seen = -1 if now else self.key_count
+        seen = self.key_count
 
         async def pause() -> None:
             nonlocal seen
             if seen != self.key_count:
-                await self.wait()
+                await self.wait(PAUSE_SECONDS)
             seen = self.key_count
 
         return pause

@@ -98,6 +98,20 @@ class Goto(Struct, frozen=True):
 Move = Step | Months | Goto
 
 
+def likely_step(move: Move, sources: tuple[str, ...]) -> Step:
+    """Return the step that is likely after a move: on in its direction, else one back.
+
+    ``sources`` are those of a step that the user takes now.
+    """
+    match move:
+        case Step():
+            return move
+        case Months(count):
+            return Step(sources, 1 if count > 0 else -1)
+        case Goto():
+            return Step(sources, -1)
+
+
 class Destination(Struct, frozen=True):
     """Moment that a sequence of moves leads to."""
 

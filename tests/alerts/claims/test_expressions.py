@@ -61,11 +61,11 @@ def test_reading_is_the_measure_or_the_first_value_compared(
 
 def test_sources_are_those_of_every_expression() -> None:
     said = date(2026, 1, 2)
-    claims = [
+    claims = (
         Claim(id="a", statement="b", said=said, holds="y20 > 4%", details={"x": 'tic("JP")'}),
         Claim(id="b", statement="b", said=said, evidence="custody_usd_bn < 1bn", lags="XLU"),
         Claim(id="c", statement="b", said=said, holds="y21 >", details={"x": ""}),
-    ]
+    )
     assert set(sources_of_claims(claims)) == {
         *("par_yields", "tic_table3", "fred", "prices", "tiingo"),
     }

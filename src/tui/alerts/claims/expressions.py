@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
 
@@ -18,7 +18,7 @@ from tui.config import Claim
 from tui.model.display_unit import DisplayUnit
 
 MAX_CONDITIONS = 1_024
-"""Most conditions that are kept parsed."""
+"""Most conditions that are kept parsed, and most groups of claims whose sources are kept."""
 _CHANGES = ("chg", "pct", "ret", "rel")
 """Functions whose values are measured from zero."""
 _WHOLE = ("count", "rank", "streak")
@@ -106,7 +106,8 @@ def is_size(text: str) -> bool:
     return measure.unit is Unit.PCT and any(function in _CHANGES for function in calls)
 
 
-def sources_of_claims(claims: Iterable[Claim]) -> tuple[str, ...]:
+@lru_cache(maxsize=MAX_CONDITIONS)
+def sources_of_claims(claims: tuple[Claim, ...]) -> tuple[str, ...]:
     """Return the names of the sources that the valid expressions of some claims read."""
     names: dict[str, None] = {}
     for claim in claims:

@@ -69,9 +69,9 @@ def published_yields(curve: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]
 
     Raises KeyError if the curve has no such day.
     """
-    names = tenors(curve)
-    [yields] = curve[names].loc[[day]].to_numpy(dtype=float).tolist()
-    return {name: value for name, value in zip(names, yields, strict=True) if value == value}
+    row = curve.iloc[curve.index.get_loc(day)]
+    yields = {name: float(row[name]) for name in tenors(curve)}
+    return {name: value for name, value in yields.items() if value == value}
 
 
 @per_parts("par_yields")

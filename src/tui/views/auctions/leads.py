@@ -34,16 +34,16 @@ _FIGURES = (
 """Figures beside the high yield: name, column, unit and decimals."""
 
 
-def result_lead(rows: pd.DataFrame, now: datetime) -> Lead:
-    """Return the latest result, of a nominal note or bond if there is one.
+def result_lead(latest: Auction | None, now: datetime) -> Lead:
+    """Return the lead on the latest result, () if there is none.
 
     For example ``20Y 17 Dec``, ``4.798%``, ``ordinary``, ``tail +1.8 bp``, ``cover 2.67``.
     """
-    row = _latest_result(rows)
-    return () if row is None else _result_clauses(row, now)
+    return () if latest is None else _result_clauses(latest, now)
 
 
-def _latest_result(rows: pd.DataFrame) -> Auction | None:
+def latest_result(rows: pd.DataFrame) -> Auction | None:
+    """Return the latest result, of a nominal note or bond if there is one; None without any."""
     from tui.measures.auctions.tails import NOMINAL
 
     held = rows["held"].astype(bool) & ~rows["test"].astype(bool)
@@ -69,12 +69,14 @@ def next_lead(rows: pd.DataFrame, now: datetime) -> Lead:
     )
 
 
-def second_lead(every: pd.DataFrame, rows: pd.DataFrame, now: datetime) -> Lead:
+def second_lead(
+    every: pd.DataFrame, rows: pd.DataFrame, latest: Auction | None, now: datetime
+) -> Lead:
     """Return the lead below the latest result: the next auction, then the article's.
 
-    The article's auction is only named if it is the latest result of ``rows``.
+    The article's auction is only named if it is the latest result.
     """
-    coming, latest = next_lead(rows, now), _latest_result(rows)
+    coming = next_lead(rows, now)
     if latest is None or not _is_of_article(latest):
         return (*coming, *article_lead(every, now, drop=4))
     return (*coming, _muted(f"the article cites {short_name(latest)} {_day(latest, now)}", 4))

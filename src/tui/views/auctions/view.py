@@ -17,7 +17,13 @@ from tui.model.view import View
 from tui.views.auctions import results as auction_results
 from tui.views.auctions import upcoming as upcoming_auctions
 from tui.views.auctions.history import history_plot
-from tui.views.auctions.leads import article_lead, next_lead, result_lead, second_lead
+from tui.views.auctions.leads import (
+    article_lead,
+    latest_result,
+    next_lead,
+    result_lead,
+    second_lead,
+)
 from tui.views.auctions.lists import START_TERM, latest_rows, recent_rows
 from tui.views.auctions.names import security_name, term_of_key
 from tui.views.auctions.options import AuctionsOptions, AuctionsViewName
@@ -68,7 +74,8 @@ def _leads(
     if options.view_name is AuctionsViewName.UPCOMING:
         leads = (next_lead(rows, now), article_lead(every, now, drop=0))
     else:
-        leads = (result_lead(rows, now), second_lead(every, rows, now))
+        latest = latest_result(rows)
+        leads = (result_lead(latest, now), second_lead(every, rows, latest, now))
     return tuple(filter(None, leads))
 
 
@@ -177,6 +184,6 @@ def _history_view(every: pd.DataFrame, options: AuctionsOptions, now: datetime) 
         stamp=_newest_stamp(held),
         table=table,
         plot=history_plot(held, options.figure),
-        leads=tuple(filter(None, (result_lead(held, now),))),
+        leads=tuple(filter(None, (result_lead(latest_result(held), now),))),
         tidy=without_column(table, DEMAND.key),
     )
