@@ -52,12 +52,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     The garbage collector is off until the end: most commands end before a collection pays. The
     screen turns it on after its first frame, ``poll`` and ``serve`` at once.
     """
+    was_on = gc.isenabled()
     gc.disable()
     try:
         with standard_streams() as output, interrupted_at_once():
             return _run_and_flush(argv, output)
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()
 
 
 def _run_and_flush(argv: Sequence[str] | None, output: OutputStream) -> int:
