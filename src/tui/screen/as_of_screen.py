@@ -151,7 +151,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
                     self._show_destination(resolved)
                     await self.wait_until_painted()
             if not self._moves and self.as_of is not None:
-                self._prepare_ahead(feed, likely_step(moves[-1], self.step_sources))
+                self._prepare_ahead(feed, likely_step(moves[-1], self.step_sources()))
         self._is_moving = False
 
     def _basis(self, moves: list[Move]) -> StepBasis:

@@ -69,7 +69,7 @@ def published_yields(curve: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]
 
     Raises KeyError if the curve has no such day.
     """
-    row = curve.iloc[curve.index.get_loc(day)]
+    row = curve.iloc[curve.index.get_loc(day)].to_dict()
     yields = {name: float(row[name]) for name in tenors(curve)}
     return {name: value for name, value in yields.items() if value == value}
 
