@@ -36,7 +36,7 @@ from tui.screen.widgets.table_text import ELLIPSIS, text_within
 
 ARTICLE = parse_moment("2025-12-19")
 WIDTHS = range(24, 241, rounds(full=1, short=13))
-SIZES = [(60, 16), (120, 40)]
+SIZES = [(60, 16), (120, 40), (160, 45), (200, 60), (240, 70)]
 LEAST_ROOM, SECOND_ROOM = 57, 77
 """Cells of a lead in the smallest terminal and in a pane of the smallest grid, and those of a
 second lead, which needs the lines of an 80x24 terminal."""

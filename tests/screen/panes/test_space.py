@@ -93,9 +93,16 @@ def test_other_plots_drop_before_their_table_in_a_low_pane() -> None:
 
 
 def test_plot_beside_a_table_is_not_higher_than_its_width_bears() -> None:
-    assert divide_space(Size(130, 60), table_of(Size(48, 70))) == Share(
+    assert divide_space(Size(130, 45), table_of(Size(48, 70))) == Share(
         PlotPlacement.BESIDE, 48, 37
     )
+
+
+def test_plot_is_above_a_long_table_if_it_would_leave_much_below_it_empty() -> None:
+    """The table of supply by month leaves 74 columns in 200, and 114 in 240."""
+    months = table_of(Size(126, 200))
+    assert divide_space(Size(200, 52), months) == (PlotPlacement.ABOVE, 23, 29)
+    assert divide_space(Size(240, 62), months) == (PlotPlacement.BESIDE, 126, 51)
 
 
 def test_plot_is_above_a_short_table_if_that_makes_it_larger() -> None:

@@ -21,6 +21,9 @@ PLOT_LINES_A_COLUMN = 0.45
 MIN_BESIDE_WIDTH = 64
 """Columns from which a plot is put beside its table instead of above it."""
 
+LEAST_BESIDE_SHARE = 0.75
+"""Share of the lines of its table that a plot beside it has at least: below it nothing stands."""
+
 NARROW_WIDTH, WIDE_WIDTH, ACROSS_SIZE = 64, 96, Size(110, 28)
 """Width below which a plot that stays is left of its table, and from which it is again; and the
 size from which it goes across a pane that is alone, above the table."""
@@ -72,18 +75,19 @@ class TableSize(NamedTuple):
 def divide_space(size: Size, table: TableSize) -> Share:
     """Return how to divide ``size`` between a plot and its table. A low pane has no plot.
 
-    The plot is beside its table if there is room, unless it is larger above the whole table.
+    The plot is beside its table if there is room, unless it is larger above the whole table or too
+    narrow to be nearly as high as the table.
     """
     beside = size.width - table.natural.width if size.height >= MIN_PLOT_SIZE.height else 0
-    is_high = size.height >= MIN_ABOVE_HEIGHT
-    if beside >= MIN_BESIDE_WIDTH or (beside >= MIN_PLOT_SIZE.width and not is_high):
+    if size.height < MIN_ABOVE_HEIGHT:
+        is_wide = beside >= MIN_PLOT_SIZE.width
+        return _beside(size, table.natural.width) if is_wide else _nowhere(size)
+    if beside >= MIN_BESIDE_WIDTH:
         share = _beside(size, table.natural.width)
         over = size.height - table.natural.height
-        if is_high and over >= MIN_PLOT_SIZE.height and over * size.width > share.plot * beside:
-            return _above(size, table.natural.height)
-        return share
-    if not is_high:
-        return Share(PlotPlacement.NOWHERE, size.height)
+        is_smaller = over >= MIN_PLOT_SIZE.height and over * size.width > share.plot * beside
+        if not is_smaller and share.plot >= LEAST_BESIDE_SHARE * size.height:
+            return share
     most = min(size.height * 9 // 20, size.height - MIN_PLOT_SIZE.height)
     return _above(size, min(table.natural.height, max(MIN_TABLE_LINES, most)))
 
@@ -106,7 +110,7 @@ def divide_with_plot(size: Size, table: TableSize, *, alone: bool) -> Share:
     has_shape = size.height <= 1 + PLOT_LINES_A_COLUMN * (size.width - width)
     if is_low or (has_shape and not NARROW_WIDTH <= size.width < WIDE_WIDTH):
         if size.width - width < LEAST_PLOT_WIDTH:
-            return Share(PlotPlacement.NOWHERE, size.height)
+            return _nowhere(size)
         return _beside(size, width)
     with_key_rows = min(KEY_TABLE_LINES, size.height - MIN_PLOT_SIZE.height - 1)
     lines = max(MIN_TABLE_LINES, size.height * 9 // 20, with_key_rows)
@@ -115,9 +119,13 @@ def divide_with_plot(size: Size, table: TableSize, *, alone: bool) -> Share:
 
 def divide_without_values(size: Size) -> Share:
     """Return how to divide ``size`` if the plot has nothing to draw: one line says so."""
-    lines = 1 if size.height >= MIN_ABOVE_HEIGHT else 0
-    place = PlotPlacement.ABOVE if lines else PlotPlacement.NOWHERE
-    return Share(place, size.height - lines, lines)
+    if size.height < MIN_ABOVE_HEIGHT:
+        return _nowhere(size)
+    return Share(PlotPlacement.ABOVE, size.height - 1, 1)
+
+
+def _nowhere(size: Size) -> Share:
+    return Share(PlotPlacement.NOWHERE, size.height)
 
 
 def _beside(size: Size, table_width: int) -> Share:
