@@ -24,8 +24,6 @@ LAST_LEAST_COLUMNS = 60
 NAME, VALUE, NOTE = "name", "now", "label"
 FLAG_ROWS = (-1, -2, -3, -4, 1, 2, 3)
 NODE_ROWS = (1, 2, -1, -2, 3, -3)
-NOTE_GAP = 2
-"""Blank cells between the note and the name of a line: ``7 Aug bp`` is no name."""
 _OUTSIDE = {False: ("▲", "▼"), True: ("^", "v")}
 """Arrows to a value above and below the limits, without and with ASCII alone."""
 
@@ -156,8 +154,7 @@ class _Texts:
         lines = (0, *range(rows - 1, 0, -1))
         while notes:
             text = "  ".join(filter(None, notes))
-            places = along(lines, start, self._canvas.columns)
-            if not text or self._labels.put(text, NOTE, places, NOTE_GAP):
+            if not text or self._labels.put(text, NOTE, along(lines, start, self._canvas.columns)):
                 break
             notes.pop()
         if self._drawing.left_out:
