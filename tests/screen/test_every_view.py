@@ -27,8 +27,11 @@ from tui.screen.panes import PANES, options_from_config
 from tui.screen.panes.base import Pane
 from tui.screen.panes.contents import note_clauses
 from tui.screen.panes.curve import CurvePane
+from tui.screen.panes.space import LEAST_PLOT_WIDTH
 from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.optional_text import OptionalText
+from tui.screen.widgets.plot import PlotView
+from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns
 from tui.screen.widgets.table_lines import block_labels
 from tui.screen.widgets.table_state import TableState
@@ -36,7 +39,7 @@ from tui.screen.widgets.table_text import ELLIPSIS, text_within
 
 ARTICLE = parse_moment("2025-12-19")
 WIDTHS = range(24, 241, rounds(full=1, short=13))
-SIZES = [(60, 16), (120, 40), (160, 45), (200, 60), (240, 70)]
+SIZES = [(60, 16), (80, 24), (120, 40), (160, 45), (200, 60), (240, 70)]
 LEAST_ROOM, SECOND_ROOM = 57, 77
 """Cells of a lead in the smallest terminal and in a pane of the smallest grid, and those of a
 second lead, which needs the lines of an 80x24 terminal."""
@@ -150,8 +153,20 @@ def text_faults(pane: Pane) -> list[str]:
     return faults
 
 
+def cut_names(pane: Pane) -> list[str]:
+    """Return the labels of cut columns of a table beside a plot that could be narrower."""
+    plot = pane.query_one(PlotView) if pane.query(PlotView) else None
+    table = pane.query_one(TableView)
+    if plot is None or plot.region.y != table.region.y or not plot.size:
+        return []
+    spare = pane.size.width - LEAST_PLOT_WIDTH - table.least_whole_width
+    shown = table.table_state.table
+    fit = fit_columns(shown, measure_columns(shown), table.size.width - 1)
+    return cut_columns(shown, fit) if spare >= 0 else []
+
+
 async def faults_in_sizes(sizes: list[tuple[int, int]]) -> list[tuple[str, str, int, list[str]]]:
-    """Return the faults in the texts of every pane alone, in each of its views."""
+    """Return the faults in every pane alone, in each of its views and in its first row opened."""
     found = []
     running = app_on(FixedFeed(*Config().alerts.rule), panes=PANES, start=1)
     async with running.run_test(size=sizes[0]) as pilot:
@@ -161,17 +176,20 @@ async def faults_in_sizes(sizes: list[tuple[int, int]]) -> list[tuple[str, str, 
         for pane in screen.query(Pane):
             screen.action_pane(pane.NAME)
             await wait_until_painted(pilot)
-            for place, name in enumerate(pane.view_names or ("only",)):
+            for place, name in enumerate((*(pane.view_names or ("only",)), "opened")):
                 if pane.view_names:
-                    pane.choose_view(place)
+                    pane.choose_view(0 if name == "opened" else place)
+                    await wait_until_painted(pilot)
+                if name == "opened":
+                    await pilot.press("enter")
                 for size in sizes:
                     await pilot.resize_terminal(*size)
                     await wait_until_painted(pilot)
-                    if faults := text_faults(pane):
+                    if faults := text_faults(pane) + cut_names(pane):
                         found.append((pane.NAME, name, size[0], faults))
     return found
 
 
 @pytest.mark.long
-async def test_no_lead_or_note_is_cut_without_an_ellipsis() -> None:
+async def test_no_lead_or_note_or_name_is_cut_where_there_is_room() -> None:
     assert await faults_in_sizes(SIZES) == []

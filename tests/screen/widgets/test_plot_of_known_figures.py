@@ -135,3 +135,13 @@ def test_20_year_is_drawn_on_its_side_of_the_threshold(size: tuple[int, int]) ->
 
 def last_year(series: Series) -> list[tuple[float, float]]:
     return [(x, y) for x, y in series.points[-250:] if y is not None]
+
+
+@pytest.mark.parametrize("width", range(76, 84))
+@pytest.mark.parametrize("height", [7, 8, 9])
+def test_name_of_today_is_near_its_line(width: int, height: int) -> None:
+    """The curve begins with 3.71. Far above it are the curves of a month and of a year ago."""
+    drawing = plot_painter.draw(curve_plot(), width, height)
+    rows = ["".join(text for _, text in line) for line in drawing.lines[: drawing.rows]]
+    [named] = [number for number, row in enumerate(rows) if "19 Dec" in row]
+    assert abs(named - drawing.y.dot(3.71) // 4) <= 2

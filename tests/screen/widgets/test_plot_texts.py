@@ -196,6 +196,17 @@ def test_latest_bars_are_named_with_their_values() -> None:
     assert narrow.canvas.stop == 50, "no values beside the bars of a narrow plot"
 
 
+def test_latest_bar_of_a_single_series_takes_no_room_for_its_name() -> None:
+    points = tuple((float(x), 10 * (x - 9.5)) for x in range(12))
+    long = Series("official net purchases of bonds, notes and bills", points, Role.FIRST)
+    ticks = tuple(Tick(float(x), f"M{x}") for x in range(12))
+    plot = Plot((long,), ticks, DisplayUnit.USD_BN, bars=True, names_last=True)
+    drawing = plot_painter.draw(plot, 80, 14)
+    texts = [text.strip() for line in drawing.lines for _, text in line]
+    assert "+15.0" in texts
+    assert drawing.canvas.stop >= 70
+
+
 def test_shades_are_named_once() -> None:
     line = Series("10Y", ((0.0, 1.0), (10.0, 2.0)), Role.NOW)
     shades = (Shade(1, 2, Tone.WARNING, "held"), Shade(3, 4, Tone.WARNING, "held"), Shade(5, 6))

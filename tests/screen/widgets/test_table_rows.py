@@ -96,6 +96,23 @@ def test_cursor_starts_on_the_starting_row_and_returns_to_a_kept_one() -> None:
     assert len(state.matching) == 6, "all rows can still be copied"
 
 
+def test_cursor_is_at_the_start_of_a_table_of_other_rows() -> None:
+    """The results of auctions have their days as keys, the latest of each term the terms."""
+    state = TableState.of(curve_like())
+    state.move_to(5)
+    others = [Row(name, (Cell(name),), STAMP) for name in "abcdefgh"]
+    table = Table((Column("n", "n"),), tuple(others))
+    state.load(replace(table, rows=(*curve_like().rows[:3], *others)))
+    assert state.row == 5, "a row was removed"
+    state.load(curve_like())
+    state.move_to(5)
+    state.load(table)
+    assert state.row == 0
+    state.move_to(6)
+    state.load(replace(curve_like(), start="2"))
+    assert state.row == 2
+
+
 def test_filter_looks_in_rows_that_were_left_out() -> None:
     state = TableState.of(curve_like())
     state.fit(2)

@@ -159,6 +159,7 @@ def test_weeks_ahead_say_that_auctions_are_missing() -> None:
     assert clause_texts(pane.leads[0]) == [f"bills outstanding unknown: {reason}"]
     assert all(reason in row.cells[1].formula for row in pane.table.rows)
     assert all(row.cells[1].value is None for row in pane.table.rows)
+    assert pane.plot is None, "its lines are those of the table"
     assert pane.tidy is not None
     assert all(reason in str(row.cells[-1].value) for row in pane.tidy.rows)
 

@@ -238,6 +238,15 @@ def test_provenance_of_a_reading_is_its_own() -> None:
     assert format_cell_with_unit(then) == "−10.0 bn"
 
 
+def test_number_of_observations_in_a_row_says_so() -> None:
+    """A bare 3 beside yields and billions would have no unit."""
+    reading = replace(SOLD.then, value=3.0, unit=DisplayUnit.COUNT, decimals=0, signed=False)
+    streak = replace(SOLD, measure="streak(tic_official_total < 0bn)", then=reading)
+    assert format_cell(shown((streak,)).table.rows[0].cells[2]) == "3 in a row"
+    missing = replace(streak, then=replace(reading, value=None))
+    assert format_cell(shown((missing,)).table.rows[0].cells[2]) == "—"
+
+
 def test_measure_of_an_opened_claim_is_named_in_words() -> None:
     worded = replace(SOLD, label="official net purchases")
     view = shown((worded,), opened=worded.claim)

@@ -13,8 +13,12 @@ from tui.screen.widgets.plot_symbols import ASCII
 Place = tuple[int, int]
 """Line and first cell of a text."""
 
+GAP = 2
+"""Blank cells between two texts: ``7 Aug bp`` would read as one."""
 BESIDE_ROWS = (1, -1, 2, -2, 3, -3)
 """Lines from what a text names, the nearest first; below before above."""
+FAR_ROWS = (4, -4)
+"""Lines in which a text still stands if there is no other place."""
 
 
 class Labels:
@@ -26,32 +30,29 @@ class Labels:
         """Cells of a line in which a text may stand."""
         self._texts: set[tuple[int, int]] = set()
 
-    def put(self, text: str, name: str, places: Iterable[Place], gap: int = 1) -> bool:
-        """Write a text at the first place that is free. Return False if there is none.
-
-        ``gap``: blank cells to the texts beside it.
-        """
+    def put(self, text: str, name: str, places: Iterable[Place]) -> bool:
+        """Write a text at the first place that is free. Return False if there is none."""
         text = clean_text(text)
         width = cell_len(text)
         if not text:
             return True
         for row, wanted in places:
             first = max(self._cells.start, min(wanted, self._cells.stop - width))
-            if width <= len(self._cells) and self._is_free(row, range(first, first + width), gap):
+            if width <= len(self._cells) and self._is_free(row, range(first, first + width)):
                 self._canvas.write(row, first, text, name)
                 self._clear_beside(row, first, width)
-                self._texts |= {(row, cell) for cell in range(first - 1, first + width + 1)}
+                with_gap = range(first - GAP, first + width + GAP)
+                self._texts |= {(row, cell) for cell in with_gap}
                 return True
         return False
 
-    def _is_free(self, row: int, cells: range, gap: int) -> bool:
+    def _is_free(self, row: int, cells: range) -> bool:
         """Is there neither a line nor a text? A letter of a line must not touch a text."""
-        letter = 1 if self._canvas.grain is ASCII else 0
-        around_it = range(cells.start - letter, cells.stop + letter)
-        with_gap = range(cells.start - gap + 1, cells.stop + gap - 1)
+        gap = 1 if self._canvas.grain is ASCII else 0
+        around_it = range(cells.start - gap, cells.stop + gap)
         return (
             0 <= row < self._canvas.rows
-            and not any((row, cell) in self._texts for cell in with_gap)
+            and not any((row, cell) in self._texts for cell in cells)
             and not any((row, cell) in self._canvas.taken for cell in around_it)
         )
 
@@ -70,13 +71,17 @@ def beside(row: int, cell: int, width: int, rows: Iterable[int] = BESIDE_ROWS) -
 
 
 def around(row: int, cell: int, width: int, canvas: Canvas, *, is_above: bool) -> Iterator[Place]:
-    """Yield places beside a cell, on its upper side first if ``is_above``, then ever farther."""
-    rows = tuple(-distance if is_above else distance for distance in (*BESIDE_ROWS, 4, -4))
-    yield from beside(row, cell, width, rows[:4])
-    for shift in range(2, canvas.columns, 2):
-        for distance in rows:
-            for side in (shift, -shift):
-                yield row + distance, cell - width // 2 + side
+    """Yield places beside a cell, on its upper side first if ``is_above``, then ever farther.
+
+    The farthest lines come last: above or below another line, a text would seem to name that one.
+    """
+    up = -1 if is_above else 1
+    yield from beside(row, cell, width, [up * distance for distance in BESIDE_ROWS[:4]])
+    for rows in (BESIDE_ROWS, FAR_ROWS):
+        for shift in range(2, canvas.columns, 2):
+            for distance in rows:
+                for side in (shift, -shift):
+                    yield row + up * distance, cell - width // 2 + side
 
 
 def along(rows: Iterable[int], start: int, columns: int) -> Iterator[Place]:

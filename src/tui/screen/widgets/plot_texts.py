@@ -27,8 +27,6 @@ NAMED_DOTS = 24
 """Dots of a line at which its name may stand."""
 FLAG_ROWS = (-1, -2, -3, -4, 1, 2, 3)
 NODE_ROWS = (1, 2, -1, -2, 3, -3)
-NOTE_GAP = 2
-"""Blank cells between the note and the name of a line: ``7 Aug bp`` is no name."""
 _OUTSIDE = {False: ("▲", "▼"), True: ("^", "v")}
 """Arrows to a value above and below the limits, without and with ASCII alone."""
 
@@ -181,8 +179,7 @@ class _Texts:
         lines = (0, *range(rows - 1, 0, -1))
         while notes:
             text = "  ".join(filter(None, notes))
-            places = along(lines, start, self._canvas.columns)
-            if not text or self._labels.put(text, NOTE, places, NOTE_GAP):
+            if not text or self._labels.put(text, NOTE, along(lines, start, self._canvas.columns)):
                 break
             notes.pop()
         if self._drawing.left_out:
@@ -206,13 +203,16 @@ def last_width(plot: Plot, columns: int) -> int:
 
 
 def _last_lines(plot: Plot) -> list[tuple[str, str]]:
-    """Return the month of the last bars with the unit, then each series with its value."""
+    """Return the month of the last bars with the unit, then each series with its value.
+
+    A single one has its name in the legend alone: it may be long.
+    """
     bars = [series for series in plot.series if not series.behind and series.points]
     if not plot.names_last or not bars:
         return []
     x = max(point for series in bars for point, _ in series.points)
     label = next((tick.label for tick in plot.ticks if tick.x == x), "")
-    names = [clean_text(series.short or series.name) for series in bars]
+    names = [clean_text(series.short or series.name) if bars[1:] else "" for series in bars]
     values = [dict(series.points).get(x) for series in bars]
     texts = [format_number(value, plot.y_unit, signed=True) for value in values]
     width, room = max(map(len, names)), max(map(len, texts))
@@ -220,7 +220,7 @@ def _last_lines(plot: Plot) -> list[tuple[str, str]]:
     return [
         (NOTE, head),
         *(
-            (plot_bars.sign_name(value or 0.0), f"{name:{width}} {text:>{room}}")
+            (plot_bars.sign_name(value or 0.0), f"{name:{width}} {text:>{room}}".lstrip())
             for name, value, text in zip(names, values, texts, strict=True)
         ),
     ]

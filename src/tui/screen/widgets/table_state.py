@@ -69,8 +69,14 @@ class TableState(Struct):
         )
 
     def load(self, table: Table) -> None:
-        """Replace the table. Cursor and order stay on their row and column keys."""
+        """Replace the table. Cursor and order stay on their row and column keys.
+
+        In a table with none of the rows, the cursor is where that table starts.
+        """
         key = self._row_key()
+        before = {row.key for row in self.table.rows}
+        if before and before.isdisjoint(row.key for row in table.rows):
+            key, self.row = "", 0
         column = self._column_key(self.column)
         sorted_by = None if self.sorted_by is None else self._column_key(self.sorted_by)
         self.table = table

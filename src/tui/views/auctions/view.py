@@ -142,11 +142,12 @@ def _table(rows: pd.DataFrame, options: AuctionsOptions, now: datetime) -> Table
         return _upcoming_table(rows, now)
     empty = f"no auction of {options.kinds.value[0] or 'any kind'} known"
     today = now.astimezone(NEW_YORK).date()
-    is_by_term = options.view_name is AuctionsViewName.TERMS
-    columns = auction_results.SCREEN if is_by_term else auction_results.BY_DAY
-    table_rows = latest_rows(rows, today) if is_by_term else recent_rows(rows, today)
-    start = next((row.key for row in table_rows if term_of_key(row.key) == START_TERM), "")
-    return Table(columns, table_rows, empty, notes=_notes(rows), start=start)
+    if options.view_name is AuctionsViewName.RESULTS:
+        newest_first = recent_rows(rows, today)
+        return Table(auction_results.BY_DAY, newest_first, empty, notes=_notes(rows))
+    by_term = latest_rows(rows, today)
+    start = next((row.key for row in by_term if row.key == START_TERM), "")
+    return Table(auction_results.SCREEN, by_term, empty, notes=_notes(rows), start=start)
 
 
 def _upcoming_table(rows: pd.DataFrame, now: datetime) -> Table:

@@ -196,5 +196,7 @@ def _premium_sentence(tables: ExportTables) -> Sentence | None:
 
 
 def _reason(tables: ExportTables) -> str:
-    note = tables.view(REAL).note.removeprefix("no real yields: ")
-    return note or "the real curve of that day is not known"
+    view = tables.view(REAL)
+    lead = "".join(span.text for lead in view.leads[:1] for span in lead[0].spans)
+    _, is_missing, reason = lead.partition("no real yields: ")
+    return (reason if is_missing else view.note) or "the real curve of that day is not known"

@@ -137,18 +137,24 @@ def leads(
     return (tuple(clauses),)
 
 
-def plot(weeks: pd.DataFrame, today: date) -> Plot:
-    """Return what is sold above zero and what matures below it, of ``WEEKS_DRAWN`` weeks."""
+def plot(weeks: pd.DataFrame, today: date) -> Plot | None:
+    """Return what is sold above zero and what matures below it, of ``WEEKS_DRAWN`` weeks.
+
+    None if neither is known: the table has its lines.
+    """
     shown = weeks.iloc[:WEEKS_DRAWN]
     sold = [float_or_none(value) for value in shown["bills_issued_usd_bn"]]
     matures = [float_or_none(-value) for value in shown["bills_maturing_usd_bn"]]
-    series = (("bills sold", sold, Role.FIRST), ("bills maturing", matures, Role.SECOND))
+    named = (("bills sold", sold, Role.FIRST), ("bills maturing", matures, Role.SECOND))
+    series = tuple(
+        Series(name, tuple((float(x), value) for x, value in enumerate(values)), role)
+        for name, values, role in named
+        if any(value is not None for value in values)
+    )
+    if not series:
+        return None
     return Plot(
-        series=tuple(
-            Series(name, tuple((float(x), value) for x, value in enumerate(values)), role)
-            for name, values, role in series
-            if any(value is not None for value in values)
-        ),
+        series=series,
         ticks=tuple(
             Tick(float(x), short_day(week.date(), today), x % 4, full=f"week of {week:%F}")
             for x, week in enumerate(shown.index)

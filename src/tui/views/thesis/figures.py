@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tui.alerts.claims.judgement import Judgement, Reading
-from tui.model.format import format_with_unit
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell
 from tui.model.text import Tone
@@ -32,9 +31,7 @@ def _formula(claim: Judgement) -> str:
 def reading_cell(claim: Judgement, reading: Reading, tone: Tone = Tone.PLAIN) -> Cell:
     """Return the value of a reading with its unit, or the words that stand in its place."""
     is_missing = reading.value is None and not reading.words
-    text = reading.words or format_with_unit(
-        reading.value, reading.unit, signed=reading.signed, decimals=reading.decimals
-    )
+    is_streak = claim.measure.startswith("streak(") and not is_missing
     return Cell(
         reading.value if reading.words == "" else reading.words,
         reading.unit,
@@ -43,5 +40,5 @@ def reading_cell(claim: Judgement, reading: Reading, tone: Tone = Tone.PLAIN) ->
         decimals=reading.decimals,
         formula=_formula(claim),
         stamp=reading.stamp,
-        text=text,
+        text=f"{reading.text} in a row" if is_streak else reading.text,
     )
