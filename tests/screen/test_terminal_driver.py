@@ -58,6 +58,15 @@ def test_stream_of_non_blocking_terminal_writes_everything() -> None:
     os.close(write_end)
 
 
+@pytest.mark.parametrize(("variable", "has_mouse"), [("", True), ("4217.tty", False)])
+async def test_mouse_is_off_inside_gnu_screen_which_would_hold_esc_back(
+    variable: str, has_mouse: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STY", variable)
+    app: App[object] = App()
+    assert TerminalDriver(app)._mouse == has_mouse
+
+
 async def test_end_of_the_application_does_not_wait_for_the_thread_that_reads_keys() -> None:
     app: App[object] = App()
     driver = TerminalDriver(app)

@@ -102,22 +102,26 @@ class Tmux:
 
     def has_ended(self) -> bool:
         """Return whether the program has ended."""
-        return bool(self._dead_status())
+        return self._value("pane_dead") == "1"
 
     def exit_code(self) -> int:
-        """Return the exit code of the program that has ended."""
-        return int(self._dead_status())
+        """Return the exit code of the program that has ended.
 
-    def _dead_status(self) -> str:
-        """Return the exit code, "" until tmux knows it: it first sees the terminal closed."""
-        return self.run("display-message", "-p", "#{pane_dead_status}").strip()
+        tmux may miss the signal of that end. The one of another command makes it look at both.
+        """
+        while not (status := self._value("pane_dead_status")):
+            self.run("run-shell", "true")
+        return int(status)
+
+    def _value(self, name: str) -> str:
+        return self.run("display-message", "-p", f"#{{{name}}}").strip()
 
 
 @contextmanager
 def tmux_terminal(
     command: Sequence[str], environ: Mapping[str, str], folder: Path, size: tuple[int, int]
 ) -> Iterator[Tmux]:
-    """Start a command in a tmux, and end it afterwards. TERM is the one that tmux sets."""
+    """Start a command in a tmux that names itself as TERM, and end it afterwards."""
     tmux = Tmux(folder.parent / "tmux")
     variables = screen_environ() | dict(environ)
     columns, rows = map(str, size)
@@ -128,6 +132,7 @@ def tmux_terminal(
     )
     try:
         tmux.run("set-option", "-g", "remain-on-exit", "on")
+        tmux.run("set-option", "-g", "default-terminal", variables["TERM"])
         tmux.run("respawn-pane", "-k", "-c", str(folder), shlex.join(command))
         yield tmux
     finally:

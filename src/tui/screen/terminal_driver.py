@@ -67,7 +67,8 @@ class TerminalDriver(LinuxDriver):
         mouse: bool = True,
         size: tuple[int, int] | None = None,
     ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        can_report = not os.environ.get("STY")  # with a mouse, GNU screen holds Esc for another key
+        super().__init__(app, debug=debug, mouse=mouse and can_report, size=size)
         stream = TerminalStream(STDOUT, terminal_encoding(os.environ))
         self._file = cast("TextIOWrapper[Any]", stream)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from tests.support.snapshots import bundled_snapshot, update_of
 from tui.model.table import Table
 from tui.model.view import View
+from tui.screen.grid_plan import MIN_GRID_SIZE
 from tui.views.flows.export_tables import by_month
 from tui.views.flows.options import FlowsOptions, FlowsViewName
 from tui.views.flows.view import view
@@ -97,11 +98,18 @@ def test_twelve_months_difference_is_labelled_revision() -> None:
         assert row_values(exported, f"2025-10 {holder} bonds_notes")["basis_12m"] == "table 3"
 
 
+def test_lead_of_last_year_has_room_in_a_pane_of_the_grid() -> None:
+    lead, _ = months_view(NOW + timedelta(days=366), "bonds_notes").leads
+    text = "".join(span.text for span in lead[0].spans)
+    assert text.startswith("12 months to Nov ’25 official ")
+    assert len(text) < MIN_GRID_SIZE[0] / 2
+
+
 def test_lead_shows_newest_revised_year() -> None:
     lead, release = months_view(NOW, "bonds_notes").leads
     texts = ["".join(span.text for span in clause.spans) for clause in lead]
     # SB0365, line 5: 475.0 in the twelve months through November 2025
-    assert texts[0] == "12 months to November official −46.8  private +461.7 bn"
+    assert texts[0] == "12 months to Nov official −46.8  private +461.7 bn"
     assert texts[1] == "bonds and notes"
     assert texts[2].startswith("first printed −")
     assert texts[2].endswith(" and +475.0 bn")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, month_name, sign_tone
+from tui.model.format import format_number, short_month, sign_tone
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import NEW_YORK
@@ -75,7 +75,7 @@ def year_leads(sums: pd.DataFrame, instrument: str, now: datetime) -> tuple[Lead
     known = [by_holder[holder] for holder, _ in HOLDERS if holder in by_holder]
     if len(known) < len(HOLDERS):
         return ()
-    month = month_name(known[0]["observed"].date(), now.astimezone(NEW_YORK).date())
+    month = short_month(known[0]["observed"].date(), now.astimezone(NEW_YORK).date())
     amounts = [float_or_none(row["sum_12m_usd_bn"]) for row in known]
     texts = [
         (format_number(amount, DisplayUnit.USD_BN, signed=True), sign_tone(amount))
