@@ -84,6 +84,22 @@ def test_simulated_value_holds_until_the_next_of_its_series() -> None:
     assert trace.ticks.tolist() == [False, False, True, False, False, False, True, False]
 
 
+def test_step_is_simulated_if_any_of_its_values_is() -> None:
+    first, second = history("y20", [4.8] * 3), history("y10", [4.1] * 3)
+    trace = replay_rule(
+        "y20 > 4% and y10 > 4%",
+        y20=replace(first, simulated=np.array([True, False, False])),
+        y10=replace(second, simulated=np.array([False, False, True])),
+    )
+    assert trace.simulated.tolist() == [True, False, True]
+
+
+def test_compared_number_without_a_series_holds_at_every_step() -> None:
+    trace = replay_rule("4% + 50bp < y20", y20=history("y20", [4.4, 4.6]))
+    assert trace.numbers.tolist() == [4.5, 4.5]
+    assert trace.fires.tolist() == [False, True]
+
+
 @pytest.mark.parametrize(
     ("latest", "revised_away"),
     [
@@ -174,6 +190,19 @@ def test_trace_on_latest_values_has_the_first_known_times() -> None:
     first_keys = vintages["y20"][0].history.keys
     assert latest.keys[:3].tolist() == first_keys.tolist()
     assert latest.keys[3:].tolist() == later.keys[3:].tolist()
+
+
+def test_latest_values_are_those_of_the_last_of_several_vintages() -> None:
+    a_day = 86_400 << 17
+    histories = [history("y20", [level] * days) for level, days in ((4.5, 1), (4.6, 2), (4.7, 3))]
+    vintages = tuple(
+        SeriesVintage(NEVER + days, replace(each, keys=each.keys + days * a_day))
+        for days, each in enumerate(histories)
+    )
+    latest = replay_latest_values(compiled_rule(HIGH), {"y20": vintages})
+    assert latest.numbers.tolist() == [4.7] * 3
+    expected = [each.history.keys[place] for place, each in enumerate(vintages)]
+    assert latest.keys.tolist() == expected, "each day counts from its first value"
 
 
 def test_continued_changes_equal_those_of_the_whole_replay() -> None:
