@@ -94,6 +94,14 @@ def test_step_is_simulated_if_any_of_its_values_is() -> None:
     assert trace.simulated.tolist() == [True, False, True]
 
 
+def test_trace_has_the_truths_of_both_conditions() -> None:
+    yields = history("y20", [4.8, 4.7, NAN, 4.6])
+    trace = replay_rule(HIGH, "y20 < 4.75%", y20=yields)
+    assert trace.clear is not None
+    assert (trace.when.tolist(), trace.clear.tolist()) == ([2, 0, 1, 0], [0, 2, 1, 2])
+    assert replay_rule(HIGH, y20=yields).clear is None
+
+
 def test_compared_number_without_a_series_holds_at_every_step() -> None:
     trace = replay_rule("4% + 50bp < y20", y20=history("y20", [4.4, 4.6]))
     assert trace.numbers.tolist() == [4.5, 4.5]
