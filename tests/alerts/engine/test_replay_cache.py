@@ -93,6 +93,56 @@ def test_stored_replay_is_continued_and_not_computed_anew(counts: tuple[int, ...
     np.testing.assert_array_equal(continued.numbers[size:], full.numbers[size:])
 
 
+def test_replay_at_hand_is_cut_for_an_earlier_moment() -> None:
+    rule, cache = RISING, ReplayCache()
+    now, before = revised(6), revised(4)
+    changes = changes_of(replay(rule, now))
+    stored = replace(changes, numbers=changes.numbers + 90)
+    cache.add({rule: StoredReplay({"y20": marks_of(now["y20"])}, stored)})
+    assert cache.unread([rule]) == [rule]
+    assert cache.state_changes(rule, now) is stored
+    assert cache.unread([rule]) == []
+    cut = cache.state_changes(rule, before)
+    assert cut.keys.tolist() == changes_of(replay(rule, before)).keys.tolist()
+    np.testing.assert_array_equal(cut.numbers, stored.numbers[: cut.keys.size])
+
+
+PLAIN = tuple(
+    {"y20": vintages_of("y20", values, 500)}
+    for values in ([4.7, 4.7], [4.8, 4.7], [4.7, 4.7, 4.7], [4.8, 4.7, 4.7])
+)
+"""Two beginnings, and what continues each."""
+
+
+@pytest.mark.parametrize(
+    ("first_then", "first_now", "second_then", "second_now"),
+    [(0, 2, 0, 3), (0, 2, 1, 2), (1, 3, 0, 3)],
+)
+def test_rules_at_other_moments_are_compared_by_their_own_vintages(
+    first_then: int, first_now: int, second_then: int, second_now: int
+) -> None:
+    cache = ReplayCache()
+    first, second = (compiled_rule("y20 > 4.75%", needed=needed) for needed in (2, 1))
+    cache.state_changes(first, PLAIN[first_then])
+    cache.state_changes(second, PLAIN[second_then])
+    cache.state_changes(first, PLAIN[first_now])
+    changes = cache.state_changes(second, PLAIN[second_now])
+    assert everything(changes) == everything(changes_of(replay(second, PLAIN[second_now])))
+
+
+def test_rules_stored_at_other_moments_are_continued_from_their_own() -> None:
+    cache, now = ReplayCache(), {"y20": vintages_of("y20", [4.7, 4.7, 4.8], 500)}
+    rules = [compiled_rule("y20 > 4.75%", needed=needed) for needed in (2, 1)]
+    for rule, count in zip(rules, (3, 2), strict=True):
+        [vintage] = now["y20"]
+        then = {"y20": (replace(vintage, history=vintage.history.head(count)),)}
+        stored = StoredReplay({"y20": marks_of(then["y20"])}, changes_of(replay(rule, then)))
+        cache.add({rule: stored})
+    for rule in rules:
+        full = changes_of(replay(rule, now))
+        assert everything(cache.state_changes(rule, now)) == everything(full)
+
+
 STAGES = (
     *(revised(1), revised(3), revised(6), revised(6, 6), revised(6, 7), revised(6, 9)),
     *(revised(6, 9, 12), revised(2, 8)),

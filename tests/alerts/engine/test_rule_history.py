@@ -134,6 +134,13 @@ def test_lasting_episode_is_revised_away_if_it_does_not_last_today() -> None:
     assert not episode.revised_away
 
 
+def test_episodes_of_changes_that_were_cut_are_those_of_the_whole() -> None:
+    history = rule_history(ToyRule(when=HIGH), curve(y20=[4.7, 4.8, 4.6, 4.8, 4.9]))
+    cut = replace(history, changes=history.changes.upto(int(history.changes.keys[-1])))
+    assert cut.changes.end is None
+    assert cut.episodes() == history.episodes() != ()
+
+
 def test_condition_is_known_since_its_first_full_window() -> None:
     known = rule_history(ToyRule(when="chg(y20, 2) > 5bp"), curve(y20=[4.6, 4.7, 4.8, 4.9]))
     assert known.changes.has_been_evaluated
