@@ -127,6 +127,7 @@ def test_crossing_needs_known_values_on_both_sides() -> None:
     yields = y20(4.7, 4.75, 4.76, 4.8, 4.75, NAN, 4.8)
     assert truths("crossed_above(y20, 4.75%)", y20=yields) == "?FTFF??"
     assert truths("crossed_below(y20, 4.76%)", y20=yields) == "?FFFT??"
+    assert truths("crossed_above(y20, 475bp)", y20=yields) == "?FTFF??"
 
 
 def test_percent_and_basis_points_compare() -> None:

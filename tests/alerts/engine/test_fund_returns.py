@@ -124,6 +124,12 @@ def test_fund_without_a_close_on_the_base_day_has_no_return() -> None:
         assert returns(f"ret(XLF, {since})", XLF=fund, SPY=market) == {}
 
 
+def test_fund_whose_closes_end_before_the_base_day_has_no_return() -> None:
+    fund = history("XLF", [50, 51], first=FRIDAY)
+    market = history("SPY", [100, 101, 102, 103, 104], first=FRIDAY)
+    assert returns(f"ret(XLF, {FRIDAY + timedelta(days=4)})", XLF=fund, SPY=market) == {}
+
+
 def test_closes_on_days_without_the_benchmark_are_left_out() -> None:
     """Bitcoin has closes on Saturdays; the sectors pane does not measure from or to them."""
     name = 'fund("BTC-USD")'

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from tests.support.histories import curve
 from tests.support.rules import evaluate_rules
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.alerts.engine.measure import MeasuredHistory, measure_history, parse_measure
@@ -104,6 +105,11 @@ def test_measure_without_data_has_no_value() -> None:
     assert not measured.points
     assert measured.value is None
     assert measured.stamp == Stamp(None, None, State.CACHED)
+
+
+def test_measure_with_too_few_observations_has_no_stamp() -> None:
+    measured = measure_history("avg(y20, 3)", curve(y20=[4.7, 4.8]))
+    assert (len(measured.points), measured.stamp) == (0, Stamp(None, None, State.CACHED))
 
 
 def test_sources_of_a_measure_include_those_it_is_compared_with() -> None:

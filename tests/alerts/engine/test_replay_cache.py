@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,7 +19,7 @@ from tests.support.histories import compiled_rule
 from tests.support.rules import ToyRule
 from tui.alerts.engine.compiled_rule import compile_rule
 from tui.alerts.engine.replay import replay
-from tui.alerts.engine.replay_cache import ReplayCache
+from tui.alerts.engine.replay_cache import ReplayCache, StoredReplay, marks_of
 from tui.alerts.engine.state_changes import changes_of
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.series.history import FALSE, NEVER, TRUE, UNKNOWN
@@ -30,22 +28,30 @@ from tui.config import Config
 from tui.config.validate import MAX_ENTRIES
 
 RULE = compile_rule(ToyRule(when="y20 > 4.75% and spread_2s10s > 0bp"))
+RISING = compile_rule(ToyRule(when="chg(y20, 1) > 5bp", clear="chg(y20, 1) < -5bp"))
 Y20, SPREAD = [4.8] * 5, [-1.0, -1.0, -1.0, -1.0, 1.0]
 
 
 @pytest.mark.parametrize("second", [100, 500, 900], ids=["before", "at", "after the last step"])
-def test_observation_before_or_after_last_step_equals_full_replay(second: int) -> None:
+@pytest.mark.parametrize("count", [0, 1], ids=["never revised", "revised before"])
+def test_observation_before_or_after_last_step_equals_full_replay(second: int, count: int) -> None:
     cache = ReplayCache()
     yields = vintages_of("y20", Y20, 500)
-    before = {"y20": yields, "spread_2s10s": vintages_of("spread_2s10s", SPREAD[:4], second)}
+
+    def spread(values: list[float]) -> SeriesVintages:
+        [newest] = vintages_of("spread_2s10s", values, second)
+        first = SeriesVintage(NEVER, newest.history.head(1))
+        return (*[first] * count, replace(newest, since=NEVER + count))
+
+    before = {"y20": yields, "spread_2s10s": spread(SPREAD[:4])}
     cache.state_changes(RULE, before)
-    now = {"y20": yields, "spread_2s10s": vintages_of("spread_2s10s", SPREAD, second)}
+    now = {"y20": yields, "spread_2s10s": spread(SPREAD)}
     continued, full = cache.state_changes(RULE, now), changes_of(replay(RULE, now))
     assert everything(continued) == everything(full)
     assert bool(continued.fires[-1])
 
 
-def revised(*counts: int) -> Mapping[str, SeriesVintages]:
+def revised(*counts: int) -> dict[str, SeriesVintages]:
     """Return vintages of the 20-year, one value a day, with these numbers of days.
 
     The values of each differ. A vintage is in force after the last step of the one before.
@@ -59,12 +65,89 @@ def revised(*counts: int) -> Mapping[str, SeriesVintages]:
     return {"y20": tuple(vintages)}
 
 
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_vintage_in_force_before_the_last_step_evaluates_it_again(earlier: int) -> None:
+    [first], [second] = (vintages_of("y20", [4.7, 4.7, last], 500) for last in (4.7, 5.0))
+    cache, since = ReplayCache(), int(first.history.keys[-1]) - earlier
+    assert not cache.state_changes(RISING, {"y20": (first,)}).fires[-1]
+    changes = cache.state_changes(RISING, {"y20": (first, replace(second, since=since))})
+    assert bool(changes.fires[-1]) is bool(earlier)
+
+
+@pytest.mark.parametrize("counts", [(2, 4), (2, 6), (2, 6, 9), (2, 4, 6)])
+def test_stored_replay_is_continued_and_not_computed_anew(counts: tuple[int, ...]) -> None:
+    """The numbers of the stored one are others, so that they are seen in what continues it."""
+    spread = {"spread_2s10s": vintages_of("spread_2s10s", SPREAD[:4], 500)}
+    before, now = revised(2, 4) | spread, revised(*counts) | spread
+    rule = compile_rule(ToyRule(when="chg(y20, 1) > 5bp or spread_2s10s > 9bp"))
+    changes = changes_of(replay(rule, before))
+    stored = replace(changes, numbers=changes.numbers + 90)
+    cache = ReplayCache()
+    marks = {name: marks_of(vintages) for name, vintages in before.items()}
+    cache.add({rule: StoredReplay(marks, stored)})
+    continued, full = cache.state_changes(rule, now), changes_of(replay(rule, now))
+    assert continued.states.tolist() == full.states.tolist()
+    assert (continued is stored) is (counts == (2, 4))
+    size = stored.numbers.size
+    np.testing.assert_array_equal(continued.numbers[:size], stored.numbers)
+    np.testing.assert_array_equal(continued.numbers[size:], full.numbers[size:])
+
+
+def test_replay_at_hand_is_cut_for_an_earlier_moment() -> None:
+    rule, cache = RISING, ReplayCache()
+    now, before = revised(6), revised(4)
+    changes = changes_of(replay(rule, now))
+    stored = replace(changes, numbers=changes.numbers + 90)
+    cache.add({rule: StoredReplay({"y20": marks_of(now["y20"])}, stored)})
+    assert cache.unread([rule]) == [rule]
+    assert cache.state_changes(rule, now) is stored
+    assert cache.unread([rule]) == []
+    cut = cache.state_changes(rule, before)
+    assert cut.keys.tolist() == changes_of(replay(rule, before)).keys.tolist()
+    np.testing.assert_array_equal(cut.numbers, stored.numbers[: cut.keys.size])
+
+
+PLAIN = tuple(
+    {"y20": vintages_of("y20", values, 500)}
+    for values in ([4.7, 4.7], [4.8, 4.7], [4.7, 4.7, 4.7], [4.8, 4.7, 4.7])
+)
+"""Two beginnings, and what continues each."""
+
+
+@pytest.mark.parametrize(
+    ("first_then", "first_now", "second_then", "second_now"),
+    [(0, 2, 0, 3), (0, 2, 1, 2), (1, 3, 0, 3)],
+)
+def test_rules_at_other_moments_are_compared_by_their_own_vintages(
+    first_then: int, first_now: int, second_then: int, second_now: int
+) -> None:
+    cache = ReplayCache()
+    first, second = (compiled_rule("y20 > 4.75%", needed=needed) for needed in (2, 1))
+    cache.state_changes(first, PLAIN[first_then])
+    cache.state_changes(second, PLAIN[second_then])
+    cache.state_changes(first, PLAIN[first_now])
+    changes = cache.state_changes(second, PLAIN[second_now])
+    assert everything(changes) == everything(changes_of(replay(second, PLAIN[second_now])))
+
+
+def test_rules_stored_at_other_moments_are_continued_from_their_own() -> None:
+    cache, now = ReplayCache(), {"y20": vintages_of("y20", [4.7, 4.7, 4.8], 500)}
+    rules = [compiled_rule("y20 > 4.75%", needed=needed) for needed in (2, 1)]
+    for rule, count in zip(rules, (3, 2), strict=True):
+        [vintage] = now["y20"]
+        then = {"y20": (replace(vintage, history=vintage.history.head(count)),)}
+        stored = StoredReplay({"y20": marks_of(then["y20"])}, changes_of(replay(rule, then)))
+        cache.add({rule: stored})
+    for rule in rules:
+        full = changes_of(replay(rule, now))
+        assert everything(cache.state_changes(rule, now)) == everything(full)
+
+
 STAGES = (
     *(revised(1), revised(3), revised(6), revised(6, 6), revised(6, 7), revised(6, 9)),
     *(revised(6, 9, 12), revised(2, 8)),
 )
 """Vintages of one series at moments, some of which cannot follow one another."""
-RISING = compile_rule(ToyRule(when="chg(y20, 1) > 5bp", clear="chg(y20, 1) < -5bp"))
 
 
 @pytest.mark.parametrize("first", range(len(STAGES)))

@@ -84,6 +84,30 @@ def test_simulated_value_holds_until_the_next_of_its_series() -> None:
     assert trace.ticks.tolist() == [False, False, True, False, False, False, True, False]
 
 
+def test_step_is_simulated_if_any_of_its_values_is() -> None:
+    first, second = history("y20", [4.8] * 3), history("y10", [4.1] * 3)
+    trace = replay_rule(
+        "y20 > 4% and y10 > 4%",
+        y20=replace(first, simulated=np.array([True, False, False])),
+        y10=replace(second, simulated=np.array([False, False, True])),
+    )
+    assert trace.simulated.tolist() == [True, False, True]
+
+
+def test_trace_has_the_truths_of_both_conditions() -> None:
+    yields = history("y20", [4.8, 4.7, NAN, 4.6])
+    trace = replay_rule(HIGH, "y20 < 4.75%", y20=yields)
+    assert trace.clear is not None
+    assert (trace.when.tolist(), trace.clear.tolist()) == ([2, 0, 1, 0], [0, 2, 1, 2])
+    assert replay_rule(HIGH, y20=yields).clear is None
+
+
+def test_compared_number_without_a_series_holds_at_every_step() -> None:
+    trace = replay_rule("4% + 50bp < y20", y20=history("y20", [4.4, 4.6]))
+    assert trace.numbers.tolist() == [4.5, 4.5]
+    assert trace.fires.tolist() == [False, True]
+
+
 @pytest.mark.parametrize(
     ("latest", "revised_away"),
     [
@@ -108,6 +132,13 @@ def test_lasting_episode_is_revised_away_if_it_does_not_last_today() -> None:
     assert not episode.revised_away
     [episode] = find_episodes(then)
     assert not episode.revised_away
+
+
+def test_episodes_of_changes_that_were_cut_are_those_of_the_whole() -> None:
+    history = rule_history(ToyRule(when=HIGH), curve(y20=[4.7, 4.8, 4.6, 4.8, 4.9]))
+    cut = replace(history, changes=history.changes.upto(int(history.changes.keys[-1])))
+    assert cut.changes.end is None
+    assert cut.episodes() == history.episodes() != ()
 
 
 def test_condition_is_known_since_its_first_full_window() -> None:
@@ -174,6 +205,19 @@ def test_trace_on_latest_values_has_the_first_known_times() -> None:
     first_keys = vintages["y20"][0].history.keys
     assert latest.keys[:3].tolist() == first_keys.tolist()
     assert latest.keys[3:].tolist() == later.keys[3:].tolist()
+
+
+def test_latest_values_are_those_of_the_last_of_several_vintages() -> None:
+    a_day = 86_400 << 17
+    histories = [history("y20", [level] * days) for level, days in ((4.5, 1), (4.6, 2), (4.7, 3))]
+    vintages = tuple(
+        SeriesVintage(NEVER + days, replace(each, keys=each.keys + days * a_day))
+        for days, each in enumerate(histories)
+    )
+    latest = replay_latest_values(compiled_rule(HIGH), {"y20": vintages})
+    assert latest.numbers.tolist() == [4.7] * 3
+    expected = [each.history.keys[place] for place, each in enumerate(vintages)]
+    assert latest.keys.tolist() == expected, "each day counts from its first value"
 
 
 def test_continued_changes_equal_those_of_the_whole_replay() -> None:

@@ -163,10 +163,14 @@ def test_rule_fires_if_both_conditions_hold() -> None:
     steps=st.lists(st.tuples(TRUTHS, TRUTHS, st.booleans()), max_size=20),
     has_clear=st.booleans(),
     persistence=persistences,
+    before=st.builds(MachineState, st.booleans(), st.integers(0, 3), st.integers(0, 3)),
 )
 @examples(500)
 def test_few_steps_at_a_time_equal_all_at_once(
-    steps: list[tuple[np.int8, np.int8, bool]], has_clear: bool, persistence: tuple[int, int]
+    steps: list[tuple[np.int8, np.int8, bool]],
+    has_clear: bool,
+    persistence: tuple[int, int],
+    before: MachineState,
 ) -> None:
     when = np.array([step[0] for step in steps], np.int8)
     clear = np.array([step[1] for step in steps], np.int8) if has_clear else None
@@ -175,9 +179,13 @@ def test_few_steps_at_a_time_equal_all_at_once(
     padded_clear = None if clear is None else np.concatenate((clear, surplus))
     padded_ticks = np.concatenate((ticks, surplus == FALSE))
     all_at_once = run(
-        np.concatenate((when, surplus)), padded_clear, padded_ticks, Persistence(*persistence)
+        np.concatenate((when, surplus)),
+        padded_clear,
+        padded_ticks,
+        Persistence(*persistence),
+        before,
     )
-    machine = MachineState()
+    machine = before
     for place in range(len(steps)):
         part = slice(place, place + 1)
         few = run(
@@ -188,6 +196,10 @@ def test_few_steps_at_a_time_equal_all_at_once(
             machine,
         )
         machine = few.last_state()
-        assert few.states.tolist() == all_at_once.states[part].tolist()
-        assert few.firing.tolist() == all_at_once.firing[part].tolist()
-        assert few.clearing.tolist() == all_at_once.clearing[part].tolist()
+        for mine, its in (
+            (few.states, all_at_once.states),
+            (few.firing, all_at_once.firing),
+            (few.clearing, all_at_once.clearing),
+        ):
+            assert mine.tolist() == its[part].tolist()
+            assert mine.dtype == its.dtype

@@ -93,9 +93,8 @@ def comparison_distance(
 ) -> Distance:
     """Return the distance of a comparison or crossing, or of its opposite if not ``required``."""
     value_of, threshold_of, above = operands(node)
-    left, right = evaluation.values_of(value_of), evaluation.values_of(threshold_of)
-    if right.unit is not left.unit:
-        right = right.in_unit(left.unit)
+    left = evaluation.values_of(value_of)
+    right = evaluation.values_of(threshold_of).in_unit(left.unit)
     keys = merge_keys((left.keys, right.keys))
     assert keys is not None, "checked before: a series is watched"
     values, thresholds = np.broadcast_arrays(left.at_steps(keys), right.at_steps(keys))

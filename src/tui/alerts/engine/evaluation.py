@@ -130,8 +130,7 @@ def compare(operator: str, left: StepValues, right: StepValues) -> StepTruths:
     """Return the truths of a comparison, UNKNOWN where either side is missing."""
     keys = merge_keys((left.keys, right.keys))
     assert keys is not None, "checked before: a condition watches a series"
-    if right.unit is not left.unit:
-        right = right.in_unit(left.unit)
+    right = right.in_unit(left.unit)
     values, levels = left.at_steps(keys), right.at_steps(keys)
     truths = np.where(_COMPARE[operator](values, levels), TRUE, FALSE)
     is_unknown = np.isnan(values) | np.isnan(levels)

@@ -170,9 +170,9 @@ def _streak(of: StepTruths) -> Values:
 
     An unknown observation neither adds to the count nor ends it.
     """
-    is_known = np.maximum.accumulate(of.truths != UNKNOWN) if of.truths.size else False
+    is_known = np.maximum.accumulate(of.truths != UNKNOWN)
     true = (of.truths == TRUE).cumsum()
-    ended = np.maximum.accumulate(np.where(of.truths == FALSE, true, 0)) if true.size else true
+    ended = np.maximum.accumulate(np.where(of.truths == FALSE, true, 0))
     streaks: Values = np.where(is_known, true - ended, np.nan)
     return streaks
 
@@ -181,7 +181,7 @@ def _crossed(of: StepValues, level: StepValues, *, up: bool) -> StepTruths:
     """Return whether each value is beyond its level while the value before it was not."""
     keys = merge_keys((of.keys, level.keys))
     assert keys is not None, "checked before: a series is watched"
-    level = level if level.unit is of.unit else level.in_unit(of.unit)
+    level = level.in_unit(of.unit)
     gap = np.broadcast_to(of.at_steps(keys) - level.at_steps(keys), keys.shape)
     gap = gap if up else -gap
     both = StepValues(of.unit, gap, keys, breaks=tuple(sorted({*of.breaks, *level.breaks})))

@@ -60,8 +60,7 @@ def rank(sector: History, others: Iterable[History], count: int) -> StepValues:
     own = growth(sector.numbers, count)
     better = np.zeros(sector.keys.size)
     for other in others:
-        with np.errstate(invalid="ignore"):
-            better += _growth_on(sector.keys, other, count) > own
+        better += _growth_on(sector.keys, other, count) > own
     ranks = np.where(np.isnan(own), np.nan, better + 1)
     return StepValues(Unit.NUMBER, ranks, sector.keys, sector.frequency)
 

@@ -187,7 +187,7 @@ def _evaluate(
     steps = merge_keys(histories[name].keys for name in rule.watched)
     assert steps is not None, "a rule watches a series"
     first, last = steps.searchsorted([begin, end], side="right")
-    part = slice(int(first) if begin != NEVER else 0, int(last))
+    part = slice(int(first), int(last))
     evaluation = Evaluation(histories, steps)
     when, *clears = (
         evaluation.truths_of(condition).at_steps(steps)[part] for condition in rule.conditions.all

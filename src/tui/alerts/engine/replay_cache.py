@@ -101,7 +101,7 @@ class ReplayCache:
         else:
             pairs = [self._compare(name, cached, now) for name, now in vintages.items()]
             if not all(pair.adds for pair in pairs) and all(pair.shortens for pair in pairs):
-                last = max((_last_key(vintages[name]) for name in rule.watched), default=NEVER)
+                last = max(_last_key(vintages[name]) for name in rule.watched)
                 if all(_are_later(pair.then, pair.now, last) for pair in pairs):
                     return cached.changes.upto(last)
             changes = _continue(rule, cached, vintages, pairs)

@@ -132,8 +132,7 @@ def _counts(truths: Truths, ticks: npt.NDArray[np.bool_], count_before: int) -> 
     true = truths[known] == TRUE
     begins = true & ~np.concatenate(([count_before > 0], true[:-1]))[: true.size]
     ticked = np.cumsum(true & ticks[known])
-    start = np.where(begins, ticked, min(1 - count_before, 0))
-    start = np.maximum.accumulate(start) if true.size else start
+    start = np.maximum.accumulate(np.where(begins, ticked, min(1 - count_before, 0)))
     counts = np.concatenate(([count_before], np.where(true, 1 + ticked - start, 0)))
     so_far: Counts = counts[np.cumsum(truths != UNKNOWN)].astype(np.int32)
     return so_far
