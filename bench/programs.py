@@ -64,6 +64,7 @@ def new_home() -> Iterator[dict[str, str]]:
     """Yield the environment of a program in an empty home."""
     with tempfile.TemporaryDirectory() as home:
         left_out = {"NO_COLOR", "TMUX", "STY", "COLUMNS", "LINES", "TEXTUAL_DRIVER"}
+        left_out.add("PYTHONDONTWRITEBYTECODE")  # each start would compile every module again
         environ = {name: value for name, value in os.environ.items() if name not in left_out}
         source = str(Path(__file__).parents[1] / "src")
         yield environ | {

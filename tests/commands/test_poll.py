@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from argparse import Namespace
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import StringIO
@@ -132,3 +133,18 @@ def test_proxy_that_cannot_be_used_is_an_error_of_the_configuration(
     assert main(["poll", "--once"]) == ExitCode.CONFIG
     [line] = capsys.readouterr().err.splitlines()
     assert name in line
+
+
+def test_watching_for_a_first_file_does_not_import_pandas(
+    run_python: Callable[[str], str], tmp_path: Path
+) -> None:
+    found = run_python(
+        "import os, sys\n"
+        f"os.chdir({str(tmp_path)!r})\n"
+        f"os.environ.update(HOME={str(tmp_path)!r}, XDG_CONFIG_HOME={str(tmp_path)!r})\n"
+        "os.environ.pop('TICWATCH_CONFIG', None)\n"
+        "from argparse import Namespace\n"
+        "from tui.commands.invocation import load_valid_config\n"
+        "print(load_valid_config(Namespace()).origin, 'numpy' in sys.modules)\n"
+    )
+    assert found == "None False\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -59,6 +60,22 @@ async def settle(pilot: Pilot[None]) -> None:
         before = app.paints
         await wait_until_painted(pilot)
         await pilot.pause(0.1)
+
+
+async def test_the_start_paints_the_whole_screen_once() -> None:
+    release = threading.Event()
+
+    def connect() -> FixedFeed:
+        release.wait()
+        return FixedFeed()
+
+    app = CountingApp(connect)
+    async with app.run_test(size=SIZE) as pilot:
+        for _ in range(3):
+            await pilot.pause()
+        assert app.whole_paints == 1
+        release.set()
+        await settle(pilot)
 
 
 async def test_nothing_new_paints_nothing_and_focus_paints_two_panes() -> None:

@@ -129,12 +129,16 @@ def load_config(arguments: Arguments) -> Loaded:
 def load_valid_config(arguments: Arguments) -> Loaded:
     """Return the configuration.
 
-    Raises ConfigError also for a rule or a claim that cannot be evaluated.
+    Raises ConfigError also for a rule or a claim that cannot be evaluated. Without a file there is
+    none. The check imports pandas, which a screen with nothing new does without.
     """
+    loaded = load_config(arguments)
+    if loaded.origin is None:
+        return loaded
     from tui.commands.valid_claims import require_valid_claims
     from tui.commands.valid_rules import require_valid_rules
 
-    return require_valid_claims(require_valid_rules(load_config(arguments)))
+    return require_valid_claims(require_valid_rules(loaded))
 
 
 def parse_as_of(arguments: Arguments) -> datetime | None:

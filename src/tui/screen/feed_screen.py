@@ -20,7 +20,6 @@ from tui.config import Config
 from tui.screen.feed import Feed
 from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.quiet_keyboard import QuietKeyboard
-from tui.screen.screen_channels import screen_channels
 
 WITHOUT_FEED = frozenset(
     (
@@ -89,6 +88,8 @@ class FeedScreen(Screen[None], inherit_bindings=False):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._is_needed.wait(), self.LOOK_SECONDS)
         self.feed = feed = await asyncio.to_thread(self._connect)
+        from tui.screen.screen_channels import screen_channels  # not before the first frame
+
         feed.attach(screen_channels(self.app))
         if self._changed_config is not None:
             feed.reconfigure(self._changed_config)

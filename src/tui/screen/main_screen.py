@@ -14,6 +14,8 @@ from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.geometry import Size
+from textual.reactive import Reactive
 
 from tui.config import Config
 from tui.model.update import Update
@@ -45,6 +47,9 @@ class MainScreen(GridScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*MAIN_KEYS]
 
     AUTO_FOCUS = ""  # ``arrange_panes`` sets the focus
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """Size of the contents. A new one is no reason to paint all: the layout that finds it does."""
 
     def __init__(
         self,
@@ -82,8 +87,11 @@ class MainScreen(GridScreen):
         self.call_after_refresh(self.follow)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Leave the styles at the first time: each widget was given its own when it was mounted."""
-        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
+        """Paint the first frame: Textual would style each widget again, and paint all twice."""
+        if not self.stack_updates:
+            event.prevent_default()
+            self.stack_updates += 1
+            self._refresh_layout(self.app.size)
 
     def watch_shown(self, shown: Update | None) -> None:
         super().watch_shown(shown)

@@ -16,7 +16,6 @@ from tui.screen import last_frame
 from tui.screen.app import TicwatchApp
 from tui.screen.first_hint import FirstHint
 from tui.screen.main_screen import MainScreen
-from tui.screen.painted_screen import painted, saved_lines
 from tui.screen.panes.base import Pane
 from tui.screen.remembering_screen import SAVED
 from tui.screen.symbols import terminal_encoding
@@ -68,6 +67,8 @@ class RememberingApp(TicwatchApp):
 
     def _paint(self, screen: MainScreen) -> tuple[bytes, tuple[int, int], datetime]:
         """Return the bytes that paint a screen with the time, its size, and that time."""
+        from tui.screen.painted_screen import painted, saved_lines  # not before the first frame
+
         assert screen.feed is not None, "a screen with figures has a feed"
         now = screen.feed.now()
         header = screen.header

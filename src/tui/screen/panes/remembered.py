@@ -12,8 +12,6 @@ from textual.widget import Widget
 
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.themed_app import has_colours, symbols_of
-from tui.screen.widgets.plot_symbols import GRAINS
-from tui.screen.widgets.shaded_bars import shaded_run
 from tui.screen.widgets.style_names import SHADED, dotted, plot_style
 from tui.screen.widgets.table_styles import table_style, widget_styles
 from tui.screen.widgets.text_styles import TEXT_STYLES
@@ -64,13 +62,12 @@ class StylesInForce:
         self._plot_part = parts_of(pane, PLOT_STYLES)
         self._table = widget_styles(pane)
         self._has_colours = has_colours(pane.app)
-        self._has_dots = GRAINS[symbols_of(pane)].is_fine
         self._styles: dict[str, Style] = {}
 
     def segment(self, name: str, text: str) -> Segment:
         """Return a text in the style with a name."""
         if not self._has_colours:
-            name, text = shaded_run(name, text, is_fine=self._has_dots)
+            name, text = self._shaded(name, text)
         if name not in self._styles:
             self._styles[name] = self._style(name)
         segment = Segment(text, self._styles[name])
@@ -78,6 +75,13 @@ class StylesInForce:
             shade = name.rpartition(SHADED)[2]
             segment = dotted(segment, self._plot_part(shade))
         return segment
+
+    def _shaded(self, name: str, text: str) -> tuple[str, str]:
+        """Return a run as it is drawn without colours."""
+        from tui.screen.widgets.plot_symbols import GRAINS  # a frame in colours needs no plot
+        from tui.screen.widgets.shaded_bars import shaded_run
+
+        return shaded_run(name, text, is_fine=GRAINS[symbols_of(self._pane)].is_fine)
 
     def _style(self, style_name: str) -> Style:
         """Return the style with a name."""
