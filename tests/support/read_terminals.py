@@ -52,6 +52,7 @@ class PlainTerminal:
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._drawn = 0
+        self._text = ""
 
     def press(self, keys: str) -> None:
         """Press keys."""
@@ -61,9 +62,11 @@ class PlainTerminal:
         """Read what was written meanwhile. Return the text on the screen."""
         self.terminal.read_for(PAUSE_SECONDS)
         written = self.terminal.output[self._drawn :]
-        self._drawn += len(written)
-        self._stream.feed(written.replace(SYNC_REQUEST, b""))
-        return "\n".join(self._screen.display)
+        if written:
+            self._drawn += len(written)
+            self._stream.feed(written.replace(SYNC_REQUEST, b""))
+            self._text = "\n".join(self._screen.display)
+        return self._text
 
     def has_ended(self) -> bool:
         """Return whether the program has ended."""
