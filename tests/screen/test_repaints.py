@@ -62,7 +62,11 @@ async def settle(pilot: Pilot[None]) -> None:
         await pilot.pause(0.1)
 
 
-async def test_the_start_paints_the_whole_screen_once() -> None:
+async def test_the_start_paints_the_whole_screen_once_and_lays_it_out_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counts = Counts(monkeypatch)
+    counts.count(Compositor, "reflow")
     release = threading.Event()
 
     def connect() -> FixedFeed:
@@ -73,7 +77,7 @@ async def test_the_start_paints_the_whole_screen_once() -> None:
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(3):
             await pilot.pause()
-        assert app.whole_paints == 1
+        assert (app.whole_paints, counts["reflow"]) == (1, 2), "the keys come with the second"
         release.set()
         await settle(pilot)
 

@@ -93,6 +93,11 @@ class MainScreen(GridScreen):
             self.stack_updates += 1
             self._refresh_layout(self.app.size)
 
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out in another size only: at the start, three events tell that of the first frame."""
+        if size != self._size:
+            super()._screen_resized(size)
+
     def watch_shown(self, shown: Update | None) -> None:
         super().watch_shown(shown)
         if shown is None:
