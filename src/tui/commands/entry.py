@@ -18,7 +18,7 @@ def main() -> int:
     """Run the command of the process's arguments and return its exit code.
 
     The garbage collector is off while modules are imported, which makes objects that all stay. At
-    the end Python would still look at all of them, which took a fifth of a command.
+    the end Python would still look at all of them, which took a quarter of a command.
     """
     gc.disable()
     frame = _find_last_frame(sys.argv[1:], os.environ, time.time())
