@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.feeds import NOW, FixedFeed, app_on, wait_until_painted
 from tests.support.snapshots import bundled_snapshot
 from tui.model.update import Update
 from tui.screen import quiet_keyboard
+from tui.screen.main_screen import MainScreen
 from tui.screen.panes.curve import CurvePane
 from tui.screen.quiet_keyboard import QuietKeyboard
 from tui.screen.step_ahead import StepAhead, StepBasis
@@ -70,9 +75,9 @@ async def test_result_waits_while_keys_are_typed_until_it_is_wanted() -> None:
 async def test_part_that_follows_a_key_waits_for_quiet() -> None:
     keyboard, made = QuietKeyboard(), list[str]()
     await asyncio.wait_for(keyboard.wait(), 0.1)
-    earlier = keyboard.pause_if_typed()
+    earlier = keyboard.pause_if_typed(no_pause)
     keyboard.typed()
-    next_key = keyboard.pause_if_typed()
+    next_key = keyboard.pause_if_typed(no_pause)
     await asyncio.wait_for(next_key(), 0.1)
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(earlier(), 0.1)
@@ -180,3 +185,32 @@ async def test_step_that_is_likely_after_a_month_is_prepared() -> None:
         while len(feed.asked) < 3:
             await pilot.pause(0.01)
         assert feed.asked[2] < step, "the step itself was prepared"
+
+
+class ForgettingFeed(FixedFeed):
+    """Feed that keeps no past snapshot itself."""
+
+    def at(self, as_of: datetime) -> Update:
+        update = super().at(as_of)
+        return replace(update, snapshot=copy(update.snapshot))
+
+
+async def test_past_moment_is_freed_without_the_collector() -> None:
+    running = app_on(ForgettingFeed(), panes=(CurvePane,))
+    async with running.run_test(size=(80, 24)) as pilot:
+        await wait_until_painted(pilot)
+        await pilot.press("left_square_bracket")
+        await wait_until_painted(pilot)
+        screen = running.screen
+        assert isinstance(screen, MainScreen)
+        assert screen.shown is not None
+        snapshot = weakref.ref(screen.shown.snapshot)
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(8):
+                await pilot.press("left_square_bracket")
+                await wait_until_painted(pilot)
+            assert snapshot() is None
+        finally:
+            gc.enable()

@@ -25,6 +25,7 @@ from tui.screen.feed_screen import FeedScreen
 from tui.screen.step_ahead import StepAhead, StepBasis
 from tui.screen.time_travel import Goto, Months, Move, Resolved, Step, likely_step, resolve
 
+EXAMPLES = "2025-12-19, the end of that day · 2025-12-18T15:59 · -3m · last friday · now"
 PLAY_INTERVAL_SECONDS = 0.5
 """Seconds between two steps while playing. A step is skipped while a repaint is in progress."""
 
@@ -158,9 +159,11 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         return StepBasis(moves, self.as_of, self.live)
 
     def _prepare_ahead(self, feed: Feed, step: Step) -> None:
-        """Prepare a step that the user may take next."""
+        """Prepare a step that the user may take next, once the last one is painted."""
+        is_painted = asyncio.Event()
+        self.call_after_refresh(is_painted.set)
         make = partial(self._resolve_moves, feed, [step])
-        pause = self.keyboard.pause_if_typed()
+        pause = self.keyboard.pause_if_typed(is_painted.wait)
         self._step_ahead.prepare(self._basis([step]), make, self._views_after, pause)
 
     def _views_after(self, resolved: Resolved) -> Iterator[Callable[[], object]]:
@@ -244,6 +247,3 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
     def _play_step(self) -> None:
         if not self._is_moving:
             self.go(Step(self.step_sources(), 1))
-
-
-EXAMPLES = "2025-12-19, the end of that day · 2025-12-18T15:59 · -3m · last friday · now"

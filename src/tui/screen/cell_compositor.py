@@ -97,10 +97,15 @@ class CellCompositor(Compositor):
         for y, strip in enumerate(widget.render_lines(crop), top):
             if y in places:
                 line, first, end = places[y]
-                pieces = strip.divide([cut - part.x for cut in cuts[y][first + 1 : end + 1]])
+                pieces = _divided(strip, [cut - part.x for cut in cuts[y][first + 1 : end + 1]])
                 for place, piece in enumerate(pieces, first):
                     if line[place] is None:
                         line[place] = piece
+
+
+def _divided(strip: Strip, ends: list[int]) -> Sequence[Strip]:
+    """Return a strip in pieces that end at some columns. A strip does not keep itself."""
+    return [strip] if ends == [strip.cell_length] else strip.divide(ends)
 
 
 def _between(cuts: Sequence[int], x1: int, x2: int) -> tuple[int, int]:

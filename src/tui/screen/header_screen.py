@@ -86,7 +86,7 @@ class HeaderScreen(ClockScreen):
         if shown is None:
             return
         self._headline_is_made.clear()
-        self._make_headline(shown)
+        self._make_headline()
         self.update_bars()
 
     def watch_live(self, live: Update | None) -> None:
@@ -138,7 +138,10 @@ class HeaderScreen(ClockScreen):
         self._headline_is_made.set()
 
     @work(group="headline", exclusive=True, exit_on_error=False)
-    async def _make_headline(self, update: Update) -> None:
+    async def _make_headline(self) -> None:
+        """Make and show the headline of ``shown``. A worker's arguments live for long."""
+        update = self.shown
+        assert update is not None, "watched before"
         self._headline = await asyncio.to_thread(self._headline_of, update)
         self._headline_is_evaluated = update.is_evaluated
         self._show_header()

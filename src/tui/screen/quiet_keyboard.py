@@ -41,8 +41,10 @@ class QuietKeyboard:
         while (left := self._last_key + seconds - monotonic()) > 0:
             await asyncio.sleep(left)
 
-    def pause_if_typed(self) -> Callable[[], Awaitable[None]]:
-        """Return a wait of ``PAUSE_SECONDS`` after the last key.
+    def pause_if_typed(
+        self, is_begun: Callable[[], Awaitable[object]]
+    ) -> Callable[[], Awaitable[None]]:
+        """Return a wait of ``PAUSE_SECONDS`` after the last key, and for the begin of the work.
 
         It is over at once, unless a key was typed since its last end.
         """
@@ -50,6 +52,7 @@ class QuietKeyboard:
 
         async def pause() -> None:
             nonlocal seen
+            await is_begun()
             if seen != self.key_count:
                 await self.wait(PAUSE_SECONDS)
             seen = self.key_count

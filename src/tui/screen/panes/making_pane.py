@@ -41,6 +41,8 @@ class MakingPane(SeveralViews):
     """Time of the last full minute since the newest update, bound to that of the screen."""
 
     _last_request: tuple[object, ...] = ()
+    _requested: Update | None = None
+    """Update of the last request."""
     _making: Worker[None] | None = None
     """Worker of the last request."""
     _slow_timer: Timer | None = None
@@ -137,7 +139,8 @@ class MakingPane(SeveralViews):
             self._last_request = request
             self._idle.clear()
             self._begin_making()
-            self._making = self._make_view(update)
+            self._requested = update
+            self._making = self._make_view()
 
     def stop(self) -> bool:
         """Stop making a view that is slow, and return to the one on the screen.
@@ -177,8 +180,10 @@ class MakingPane(SeveralViews):
         return shown.with_clock(self.clock) if self.COUNTS_DOWN else shown
 
     @work(group="view", exclusive=True, exit_on_error=False)
-    async def _make_view(self, update: Update) -> None:
-        options = self.options
+    async def _make_view(self) -> None:
+        """Make and show the view of the requested update. A worker's arguments live for long."""
+        update, options = self._requested, self.options
+        assert update is not None, "requested before"
         async with self._turn(update):
             view = await asyncio.to_thread(self._prepare_view, update)
         with self.app.batch_update() if self.is_waiting else nullcontext():

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui.model.clean_text import clean_text
 from tui.screen.footer_keys import GAP, Footer, FooterKey, footer_of
+from tui.screen.widgets.strip_width import of_width
 from tui.screen.widgets.theme_styles import theme_style
 
 KEY_STYLE, WORD_STYLE = "$hi $hi-style", "$text2"
@@ -43,7 +44,7 @@ class KeyBar(Widget):
                 Segment(f" {clean_text(key.word)}", word_style),
             ]
             end = start + key.width
-        return Strip(segments).crop_extend(0, self.size.width, word_style)
+        return of_width(Strip(segments), self.size.width, word_style)
 
     def on_click(self, event: events.Click) -> None:
         for start, key in self._placed():

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from tui.model.text import Span, Tone
 from tui.screen.widgets.fitting import Size, places_that_fit
+from tui.screen.widgets.strip_width import of_width
 from tui.screen.widgets.text_styles import FILLED, TEXT_STYLES
 from tui.screen.widgets.theme_styles import on_style
 
@@ -111,7 +112,7 @@ def row_strip(pieces: Iterable[Piece], widget: Widget, width: int) -> Strip:
     """Return a row as it is painted in a widget, cut or filled with blanks to a width."""
     base = widget.visual_style
     segments = [Segment(text, _piece_style(base, style, view)) for text, style, view in pieces]
-    return Strip(segments).adjust_cell_length(width, base.rich_style)
+    return of_width(Strip(segments), width, base.rich_style)
 
 
 def _piece_style(base: ContentStyle, name: str, view: int | None) -> Style:

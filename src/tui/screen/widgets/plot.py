@@ -20,6 +20,7 @@ from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.plot_geometry import Drawing
 from tui.screen.widgets.plot_style import PlotStyle
 from tui.screen.widgets.plot_symbols import GRAINS
+from tui.screen.widgets.strip_width import of_width
 from tui.screen.widgets.theme_styles import PLOT_STYLES, parts_of
 
 MIN_SIZE = Size(22, 6)
@@ -167,7 +168,7 @@ class PlotView(Placed, Borderless):
         strip, drawing = self._strips[y], self._drawing
         if self._mark is not None and self._plot is not None and drawing is not None:
             strip = self._style.with_mark(strip, y, self._plot, drawing, self._mark)
-        return strip.crop_extend(0, self.size.width, base)
+        return of_width(strip, self.size.width, base)
 
     def _make_strips(self) -> list[Strip]:
         """Return the drawing in the styles of the theme, or a message instead."""

@@ -14,6 +14,7 @@ from tui.model.clean_text import clean_text
 from tui.model.format import format_cell
 from tui.model.table import Bar, Cell, Range, Row
 from tui.model.text import Tone
+from tui.screen.widgets.strip_width import of_width
 from tui.screen.widgets.table_columns import MARGIN, Fit
 from tui.screen.widgets.table_graphics import Extent, draw_bar, draw_range
 from tui.screen.widgets.table_rows import is_missing
@@ -60,7 +61,7 @@ def header_line(
         style = style_of("sorted") if is_sorted else plain
         around = f" {text}{arrow}{blanks}" if is_left else f"{blanks}{arrow}{text} "
         segments += _padded(around, text, plain, style)
-    return Strip(segments).crop_extend(0, width, style_of(""))
+    return of_width(Strip(segments), width, style_of(""))
 
 
 def row_line(
@@ -91,8 +92,8 @@ def row_line(
         chosen = style_of(f"{name} cell" if is_chosen else name)
         segments += _padded(f" {text} ", text.strip(" "), style_of(name), chosen)
     end = min(width, fit.total)
-    strip = Strip(segments).crop_extend(0, max(end, MARGIN), style_of(ground))
-    return strip.crop_extend(0, width, style_of(""))
+    strip = of_width(Strip(segments), max(end, MARGIN), style_of(ground))
+    return of_width(strip, width, style_of(""))
 
 
 def _padded(line: str, words: str, around: Style, style: Style) -> list[Segment]:
@@ -124,9 +125,8 @@ def gap_line(state: TableState, fit: Fit, style_of: StyleOf, width: int) -> Stri
     """Return the line that counts the rows left out in the middle: ``┄ 21 between ┄``."""
     text = f"{' ' * MARGIN} {GAP_MARK} {state.shown.left_out} between {GAP_MARK}"
     line = Strip([Segment(text, style_of(Tone.MUTED.value))])
-    return line.crop_extend(0, min(width, fit.total), style_of("")).crop_extend(
-        0, width, style_of("")
-    )
+    block = of_width(line, min(width, fit.total), style_of(""))
+    return of_width(block, width, style_of(""))
 
 
 def toned(cell: Cell, row: Row, *, has_key_rows: bool, is_name: bool) -> Cell:
