@@ -6,6 +6,7 @@ from datetime import date
 
 from tests.support.bodies import bundled
 from tui.sources.calendars.positions import report_days
+from tui.sources.positions import CONTRACTS
 
 
 def week_body(day: bytes = b"2026-06-09") -> bytes:
@@ -15,12 +16,17 @@ def week_body(day: bytes = b"2026-06-09") -> bytes:
 
 
 def year_body(year: int) -> bytes:
-    """Return the file of a year: one report, repeated on each of its days."""
+    """Return the file of a year: one report of the Treasury futures, repeated on each of its days.
+
+    The other 50 markets, which nothing reads, are left out.
+    """
     header, day = bundled("positions", "2026").splitlines(keepends=True)[0], date(2026, 6, 9)
-    reports = (
-        week_body().replace(f"{day:,%y%m%d,%Y-%m-%d}".encode(), f"{each:,%y%m%d,%Y-%m-%d}".encode())
-        for each in report_days(date(year, 1, 1), date(year, 12, 31))
-    )
+    codes = [f",{code},".encode() for code in CONTRACTS]
+    lines = week_body().splitlines(keepends=True)
+    report = b"".join(line for line in lines if any(code in line for code in codes))
+    before = f"{day:,%y%m%d,%Y-%m-%d}".encode()
+    days = report_days(date(year, 1, 1), date(year, 12, 31))
+    reports = (report.replace(before, f"{each:,%y%m%d,%Y-%m-%d}".encode()) for each in days)
     return header + b"".join(reports)
 
 
