@@ -18,7 +18,7 @@ NOTICED = ("killed", "timeout")
 """Results of a mutant that a test noticed."""
 PLUGINS = ("no:cacheprovider", "bench.mutation.drawn_examples")
 PYTEST = ("--assert=plain", "--tb=no")
-"""Nobody reads a traceback, and the mutated files are so long that it takes long to write."""
+"""No traceback is written: the mutated files are so long that it takes half a second."""
 PROFILE = f"--hypothesis-profile={drawn_examples.PROFILE}"
 
 

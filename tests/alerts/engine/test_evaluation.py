@@ -96,6 +96,13 @@ def test_z_and_corr_of_flat_window_are_unknown() -> None:
     assert truths("corr(y20, y10, 2) > 0", y20=flat, y10=moving) == "????"
 
 
+def test_corr_of_equal_changes_is_unknown() -> None:
+    """Their differences are noise of floating-point numbers, which correlates with anything."""
+    steady, moving = y20(4.0, 4.1, 4.2, 4.3, 4.4), history("y10", [3.0, 3.2, 3.1, 3.3, 3.0])
+    assert truths("corr(y20, y10, 3) > -2", y20=steady, y10=moving) == "?????"
+    assert truths("corr(y10, y20, 3) > -2", y20=steady, y10=moving) == "?????"
+
+
 def test_corr_uses_changes_on_common_days() -> None:
     yields, closes = [4.0, 4.1, 4.0, 4.2, 4.1], [100.0, 99.0, 101.0, 98.0, 98.0]
     histories = {"y20": y20(*yields), "SPY": history("SPY", closes)}

@@ -77,6 +77,7 @@ def test_replay_is_kept_with_its_changes_and_its_end(tmp_path: Path) -> None:
     assert everything(stored.changes) == everything(new[rule].changes)
     assert stored.changes.end == new[rule].changes.end
     assert file.replays([compiled_rule("y20 > 4.75%", needed=3)]) == {}
+    assert EvaluationFile(tmp_path, "another version").replays([rule]) == {}
 
 
 def test_engine_keeps_a_new_rule_on_a_series_that_it_kept_before(tmp_path: Path) -> None:

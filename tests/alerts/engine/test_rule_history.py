@@ -234,3 +234,32 @@ def test_continued_changes_equal_those_of_the_whole_replay() -> None:
         rest = replay(rule, never_revised(marked(10)), before.end)
         continued = changes_of(rest, changes_of(before))
         assert everything(continued) == everything(changes_of(whole))
+
+
+@pytest.mark.parametrize("when", ["chg(avg(y20, 3), 3) > 0bp", "corr(y20, y10, 2) > 0"])
+def test_continued_replay_reads_as_far_back_as_its_windows(when: str) -> None:
+    """The 10-year has a value on every third day."""
+    yields = [4.2, 4.4, 3.9, 3.8, 4.4, 4.5, 4.6, 3.7, 3.6, 4.1, 4.4, 4.0, 4.3, 4.9, 4.5, 4.4]
+    rule = compiled_rule(when)
+
+    def known(days: int) -> dict[str, History]:
+        both = {
+            "y20": history("y20", yields[:days]),
+            "y10": history("y10", yields[1 : 1 + (days + 2) // 3], every=3),
+        }
+        return {name: both[name] for name in rule.read}
+
+    whole = changes_of(replay(rule, never_revised(known(16))))
+    for days in range(1, 16):
+        before = replay(rule, never_revised(known(days)))
+        rest = replay(rule, never_revised(known(16)), before.end)
+        assert everything(changes_of(rest, changes_of(before))) == everything(whole)
+
+
+def test_age_in_a_replay_counts_to_the_steps_of_the_rule() -> None:
+    trace = replay_rule(
+        "age(custody_usd_bn) >= 2d and y20 > 4%",
+        y20=history("y20", [4.8] * 4),
+        custody_usd_bn=history("custody_usd_bn", [2900.0]),
+    )
+    assert trace.when.tolist() == [1, 0, 0, 2, 2]
