@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.containers import Container
 from textual.css.scalar import Scalar, Unit
+from textual.geometry import Size
 from textual.layouts.grid import GridLayout
 from textual.layouts.vertical import VerticalLayout
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from tui.screen.choices import next_choice
@@ -44,6 +47,9 @@ def set_rules(widget: Widget, **rules: object) -> None:
 class GridScreen(RememberingScreen):
     """Base screen that arranges its panes. A pane outside the grid is shown alone."""
 
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """Size of the contents. A new one is no reason to paint all: the layout that finds it does."""
+
     _grid_pane = ""
     """Name of the pane of the grid that was in focus last, "" before one was."""
 
@@ -57,6 +63,18 @@ class GridScreen(RememberingScreen):
     def is_grid_shown(self) -> bool:
         """Is the grid chosen, does it fit, and has it the current pane?"""
         return self.wants_grid and self.grid_fits and self.current in self._grid_panes()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Paint the first frame: Textual would style each widget again, and paint all twice."""
+        if not self.stack_updates:
+            event.prevent_default()
+            self.stack_updates += 1
+            self._refresh_layout(self.app.size)
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out in another size only: at the start, three events tell that of the first frame."""
+        if size != self._size:
+            super()._screen_resized(size)
 
     def watch_current(self, before: str, current: str) -> None:
         if before in self._grid_panes():

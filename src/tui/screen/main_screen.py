@@ -9,13 +9,10 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
-from textual import events
 from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
-from textual.geometry import Size
-from textual.reactive import Reactive
 
 from tui.config import Config
 from tui.model.update import Update
@@ -47,9 +44,6 @@ class MainScreen(GridScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*MAIN_KEYS]
 
     AUTO_FOCUS = ""  # ``arrange_panes`` sets the focus
-
-    virtual_size = Reactive(Size(0, 0), repaint=False)
-    """Size of the contents. A new one is no reason to paint all: the layout that finds it does."""
 
     def __init__(
         self,
@@ -85,18 +79,6 @@ class MainScreen(GridScreen):
         self.fit_header()
         self.arrange_panes()
         self.call_after_refresh(self.follow)
-
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Paint the first frame: Textual would style each widget again, and paint all twice."""
-        if not self.stack_updates:
-            event.prevent_default()
-            self.stack_updates += 1
-            self._refresh_layout(self.app.size)
-
-    def _screen_resized(self, size: Size) -> None:
-        """Lay out in another size only: at the start, three events tell that of the first frame."""
-        if size != self._size:
-            super()._screen_resized(size)
 
     def watch_shown(self, shown: Update | None) -> None:
         super().watch_shown(shown)

@@ -41,8 +41,6 @@ class MakingPane(SeveralViews):
     """Time of the last full minute since the newest update, bound to that of the screen."""
 
     _last_request: tuple[object, ...] = ()
-    _requested: Update | None = None
-    """Update of the last request."""
     _making: Worker[None] | None = None
     """Worker of the last request."""
     _slow_timer: Timer | None = None
@@ -139,7 +137,6 @@ class MakingPane(SeveralViews):
             self._last_request = request
             self._idle.clear()
             self._begin_making()
-            self._requested = update
             self._making = self._make_view()
 
     def stop(self) -> bool:
@@ -181,9 +178,10 @@ class MakingPane(SeveralViews):
 
     @work(group="view", exclusive=True, exit_on_error=False)
     async def _make_view(self) -> None:
-        """Make and show the view of the requested update. A worker's arguments live for long."""
-        update, options = self._requested, self.options
-        assert update is not None, "requested before"
+        """Make and show the newest view. It has no arguments: those of a worker live for long."""
+        if self.shown is None:
+            return
+        update, options = self._update_to_show(self.shown), self.options
         async with self._turn(update):
             view = await asyncio.to_thread(self._prepare_view, update)
         with self.app.batch_update() if self.is_waiting else nullcontext():
@@ -220,9 +218,8 @@ class MakingPane(SeveralViews):
     async def show_failure(self, event: Worker.StateChanged) -> None:
         """Show the error of the last requested view in its place. An equal one is logged once."""
         worker = event.worker
-        if worker is not self._making or worker.state is not WorkerState.ERROR:
-            return
-        if worker.error is None or self.shown is None:
+        is_last = worker is self._making and worker.state is WorkerState.ERROR
+        if not is_last or worker.error is None or self.shown is None:
             return
         from tui.screen.panes.failed_view import error_words, failed_view
 
@@ -234,11 +231,7 @@ class MakingPane(SeveralViews):
 
     def _begin_making(self) -> None:
         if self._slow_timer is None:
-            self._slow_timer = self.set_timer(self.SLOW_SECONDS, self._become_slow)
-
-    def _become_slow(self) -> None:
-        if self._slow_timer is not None:  # else the view was painted just before
-            self._set_slow(True)
+            self._slow_timer = self.set_timer(self.SLOW_SECONDS, lambda: self._set_slow(True))
 
     def _end_making(self) -> None:
         """End the time of the last request: what it asked for is on the screen, or was stopped."""
@@ -250,6 +243,6 @@ class MakingPane(SeveralViews):
             self._set_slow(False)
 
     def _set_slow(self, is_slow: bool) -> None:
-        self._is_slow = is_slow
+        self._is_slow = is_slow and self._slow_timer is not None  # else it was painted just before
         self.show_progress()
         self.refresh_bindings()
