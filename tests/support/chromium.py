@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +95,7 @@ async def browser_page(program: str, folder: Path) -> AsyncIterator[Page]:
         *(program, *FLAGS, f"--user-data-dir={folder}"),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
     assert process.stderr is not None
     try:
@@ -106,6 +109,6 @@ async def browser_page(program: str, folder: Path) -> AsyncIterator[Page]:
             yield page
             await page.call("Browser.close")
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # its children have its output open too
+        await process.communicate()
