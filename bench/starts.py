@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
+
+from tests.support.bodies import bundled
+from tests.support.publishers import with_next_day
 
 from bench.programs import (
     BARE,
@@ -20,7 +25,11 @@ from bench.programs import (
 from bench.results import BARE as BARE_NAME
 from bench.results import Result, Section, ratio
 from bench.terminal import Size, Terminal, shows
+from tui.store.archive import Archive, Vintage, digest_of
+from tui.store.sqlite_archive import SqliteArchive
 
+NEXT_DAY = date(2026, 8, 10)
+"""First business day after the bundled yields."""
 HELP = shows("Everywhere")
 """On the screen once the help is open."""
 
@@ -44,6 +53,7 @@ def sections(rounds: int) -> Iterator[Section]:
     for size in SIZES:
         yield Section(f"Start at {size}, from the start of the process", _used(size, rounds))
     size = SIZES[0]
+    yield Section(f"Start at {size} after a day's yields came", _with_news(size, rounds))
     yield Section(f"First start ever at {size}, with an empty home", _first_ever(size, rounds))
 
 
@@ -64,6 +74,31 @@ def _used(size: Size, rounds: int) -> Iterator[Result]:
         ("live figures, nothing new", [start.live for start in starts], 1.5),
     ):
         yield Result(name, ratio(seconds, bare), "x", BARE_NAME, limit)
+
+
+def _with_news(size: Size, rounds: int) -> Iterator[Result]:
+    """Measure starts in a used home. Before each, its archive receives another day of yields."""
+    bare: list[float] = []
+    live: list[float] = []
+    body = bundled("par_yields", "2026")
+    with new_home() as environ:
+        use(environ, size)
+        archive = SqliteArchive(Path(environ["TICWATCH_HOME"]) / "archive.sqlite")
+        for number in range(rounds):
+            body = with_next_day(body, NEXT_DAY + timedelta(days=number), f"4.{number % 90 + 10}")
+            _receive(archive, body)
+            bare.append(_bare_seconds(environ, size))
+            with Terminal(TICWATCH, environ, size) as terminal:
+                terminal.seconds_until(has_frame)
+                live.append(_live_seconds(terminal))
+            use(environ, size)
+    yield Result("live figures, with news", ratio(live, bare), "x", BARE_NAME, 4.0)
+
+
+def _receive(archive: Archive, body: bytes) -> None:
+    at = datetime.now(UTC)
+    vintage = Vintage("par_yields", "2026", at, digest_of(body), "https://example.org")
+    archive.put(vintage, body)
 
 
 def _first_ever(size: Size, rounds: int) -> Iterator[Result]:
