@@ -14,15 +14,13 @@ from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
-from tui.views import release_marks
 from tui.views.day_axis import day_ticks, x_of_day
-from tui.views.release_marks import with_release_marks
 from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SOURCES = ("positions", *release_marks.SOURCES)
+SOURCES = ("positions",)
 """The sources that the view reads."""
 TITLE = "Positions in Treasury futures"
 PLOTTED = "10Y"
@@ -79,7 +77,7 @@ def view(update: Update, options: object) -> View:
         title=TITLE,
         stamp=stamp(rows.index[-1], newest.iloc[-1]),
         table=table,
-        plot=with_release_marks(_plot(plotted), update.snapshot),
+        plot=_plot(plotted),
         leads=(_lead(plotted, update), ((Clause((Span(BASIS_TRADE, Tone.MUTED),))),)),
         basis="contracts, net",
         tidy=tidy_table(rows),
