@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tui.model.column_note import ColumnNote
@@ -31,8 +32,8 @@ _NEVER_KNOWN = "never known: a part of the condition has no value on any day"
 
 def _columns() -> tuple[Column, ...]:
     columns = [
-        Column("symbol", "group", left=True),
-        Column("since", "since", left=True, drop=_DETAIL_DROPS + 2),
+        Column("symbol", "ticker", left=True),
+        Column("since", "since", left=True, drop=_DETAIL_DROPS + 3),
         Column("days", "days", drop=_DETAIL_DROPS + 1),
         Column("while_pp", "while"),
         Column("while_hit_pct", "hit", drop=_DETAIL_DROPS),
@@ -47,10 +48,12 @@ def _columns() -> tuple[Column, ...]:
             Column(f"any_{key}_pp", "any day", drop=drop),
             Column(f"any_{key}_hit_pct", "hit", drop=_DETAIL_DROPS),
         ]
-    return (*columns, Column("remains", "remains", left=True))
+    return tuple(columns)
 
 
+_NAME = Column("name", "group", left=True, drop=_DETAIL_DROPS + 2, whole=True)
 _COLUMNS = _columns()
+_REMAINS = Column("remains", "remains", left=True)
 _NOTES = (
     ColumnNote("while: mean while it held, pp a month", ("while_pp",)),
     ColumnNote("else: mean while it did not", ("otherwise_pp",)),
@@ -59,21 +62,24 @@ _NOTES = (
         for key in map(str.lower, _HORIZONS)
     ),
     ColumnNote("hit: % above the benchmark; n: windows", ("while_hit_pct",)),
-    ColumnNote("remains: after the correction at 10%", ("remains",)),
 )
+_REMAINS_NOTE = ColumnNote("remains: after the correction at 10%", ("remains",))
 
 
-def study_view(study: Study, title: str) -> View:
+def study_view(study: Study, title: str, names: Mapping[str, str] | None = None) -> View:
     """Return one row per group: its returns while the condition held, and after it began.
 
-    ``tidy``: one row per group and part, with means, intervals, p- and q-values.
+    ``names`` are those of the groups by ticker. ``tidy``: one row per group and part, with means,
+    intervals, p- and q-values.
     """
+    columns = (*(_NAME,) * bool(names), *_COLUMNS, *(_REMAINS,) * bool(study.remaining))
+    notes = (*_NOTES, *(_REMAINS_NOTE,) * bool(study.remaining))
     symbols = dict.fromkeys(row.symbol for row in study.rows)
-    rows = tuple(_group_row(study, symbol) for symbol in symbols)
+    rows = tuple(_group_row(study, symbol, names) for symbol in symbols)
     return View(
         title=title,
         stamp=newest_stamp(study),
-        table=Table(_COLUMNS, rows, empty="no group has closes", notes=_NOTES),
+        table=Table(columns, rows, empty="no group has closes", notes=notes),
         plot=_plot(study),
         leads=summary_leads(study),
         tidy=Table(TIDY, tuple(tidy_row(study.condition, row) for row in study.rows)),
@@ -142,18 +148,17 @@ def summary_leads(study: Study) -> tuple[Lead, ...]:
         (
             Clause((Span(f"{study.tested} rows tested: {study.remaining} remain", Tone.STRONG),)),
             Clause((Span("after Benjamini–Hochberg", Tone.MUTED),), drop=2),
-            Clause(
-                (Span(f"p ≤ 10%: {study.unlikely}, by chance {by_chance}", Tone.LESSER),), drop=1
-            ),
+            Clause((Span(f"p ≤ 10%: {study.unlikely}, by chance {by_chance}", Tone.LESSER),), 1),
         ),
     )
 
 
-def _group_row(study: Study, symbol: str) -> Row:
+def _group_row(study: Study, symbol: str, names: Mapping[str, str] | None) -> Row:
     parts = {row.part: row for row in study.rows if row.symbol == symbol}
     held = parts["while"]
     cells = [
-        Cell(symbol),
+        *((Cell(names.get(symbol, symbol)),) if names else ()),
+        Cell(symbol, tone=Tone.MUTED if names else Tone.PLAIN),
         Cell(held.since),
         Cell(held.days, DisplayUnit.COUNT),
         figure_cell(held, held.mean_pp),
@@ -169,8 +174,9 @@ def _group_row(study: Study, symbol: str) -> Row:
             _pp_cell(row.base_median_pp, f"median of the windows of {row.days} closes of any day"),
             _pct_cell(row.base_hit_pct),
         ]
-    remaining = " ".join(part for part, row in parts.items() if row.remains)
-    return Row(symbol, (*cells, Cell(remaining)), held.stamp)
+    if study.remaining:
+        cells.append(Cell(" ".join(part for part, row in parts.items() if row.remains) or None))
+    return Row(symbol, tuple(cells), held.stamp)
 
 
 def figure_cell(row: StudyRow, figure_pp: float | None) -> Cell:
