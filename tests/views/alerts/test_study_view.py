@@ -83,6 +83,11 @@ def test_summary_counts_tested_rows_and_those_by_chance(regime: Study) -> None:
     assert f"p ≤ 10%: {regime.unlikely}, by chance" in second
 
 
+def test_summary_of_one_row_is_in_the_singular(regime: Study) -> None:
+    [row] = [row for row in with_p_value(regime, "KRE", "3M", 0.0004).rows if row.remains]
+    assert replace(regime, rows=(row,)).counts == ("1 row tested", "1 remains")
+
+
 def test_summary_of_a_condition_that_was_never_known_says_so() -> None:
     unknown = study("ret(XLV, 2099-01-01) > 5%", bundled_snapshot(date(2025, 12, 17)), [], "SPY")
     [lead] = study_view(unknown, "").leads

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit, sign_tone
+from tui.model.format import format_count, format_number, format_with_unit, sign_tone
 from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone, whole_line
 from tui.model.view import View
 from tui.views.alerts.study_rows import TIDY, comparison_table, tidy_row
-from tui.views.episodes import format_episode_count
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def summary_leads(study: Study) -> tuple[Lead, ...]:
     """
     if study.since is None:
         return ((Clause((Span(_NEVER_KNOWN, Tone.WARNING),)),),)
-    episodes = format_episode_count(len(study.episodes))
+    episodes = format_count(len(study.episodes), "episode")
     held, known = (
         format_number(count, DisplayUnit.COUNT)
         for count in (study.held_periods, study.known_periods)
@@ -146,7 +145,7 @@ def summary_leads(study: Study) -> tuple[Lead, ...]:
             Clause((Span(f"held on {held} of {known} {study.period}s", Tone.LESSER),), drop=1),
         ),
         (
-            Clause((Span(f"{study.tested} rows tested: {study.remaining} remain", Tone.STRONG),)),
+            Clause((Span(": ".join(study.counts), Tone.STRONG),)),
             Clause((Span("after Benjamini–Hochberg", Tone.MUTED),), drop=2),
             Clause((Span(f"p ≤ 10%: {study.unlikely}, by chance {by_chance}", Tone.LESSER),), 1),
         ),
@@ -191,9 +190,11 @@ def figure_cell(row: StudyRow, figure_pp: float | None) -> Cell:
 def _formula(row: StudyRow) -> str:
     """Return how a figure was computed, with its interval, p- and q-value."""
     if row.part == "while":
-        words = f"mean of {row.days} one-day relative returns in {row.episodes} periods, times 21"
+        periods = format_count(row.episodes, "period")
+        words = f"mean of {row.days} one-day relative returns in {periods}, times 21"
     else:
-        words = f"median of {row.episodes} relative returns over {row.days} closes"
+        returns = format_count(row.episodes, "relative return")
+        words = f"median of {returns} over {row.days} closes"
     if row.low_pp is None or row.p_value is None:
         return f"{words}; too few for a test"
     low, high = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit, short_day
+from tui.model.format import format_count, format_number, format_with_unit, short_day
 from tui.model.plot import Plot, Role, Series, XAxis
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
@@ -129,7 +129,8 @@ def _screen_rows(rows: pd.DataFrame, newest: pd.DataFrame) -> list[Row]:
                 float_or_none(rank.share_pct),
                 DisplayUnit.PCT,
                 decimals=0,
-                formula=f"share of {rank.reports} reports with a net position at or below this one",
+                formula=f"share of {format_count(rank.reports, 'report')} with a net position "
+                "at or below this one",
             ),
             Cell(face, DisplayUnit.USD_BN, signed=True, formula="contracts times their face value"),
             Cell(float(row["open_interest_contracts"]), DisplayUnit.COUNT, Tone.MUTED),
@@ -148,7 +149,7 @@ def _note(rows: pd.DataFrame) -> ColumnNote:
     reports = pd.DatetimeIndex(rows.index.unique())
     years = sorted(set(reports.year))
     listed = ", ".join(map(str, years))
-    text = f"Percentile among the {len(reports)} reports at hand, of {listed}."
+    text = f"Percentile among the {format_count(len(reports), 'report')} at hand, of {listed}."
     return ColumnNote(text, ("leveraged_percentile_pct",))
 
 
@@ -164,10 +165,11 @@ def _lead(rows: pd.DataFrame, update: Update) -> Lead:
         for group in ("leveraged", "asset_manager")
     )
     share = format_with_unit(rank.share_pct, DisplayUnit.PCT, decimals=0)
+    reports = format_count(rank.reports, "report")
     return (
         Clause((Span(f"{day} {PLOTTED}: leveraged funds ", Tone.LESSER), Span(lever, Tone.STRONG))),
         Clause((Span("asset managers ", Tone.LESSER), Span(managers, Tone.STRONG)), 1),
-        Clause((Span(f"leveraged at or above {share} of {rank.reports} reports", Tone.MUTED),), 2),
+        Clause((Span(f"leveraged at or above {share} of {reports}", Tone.MUTED),), 2),
     )
 
 
