@@ -403,6 +403,18 @@ def test_sensitivity_thresholds_of_counts_are_whole_numbers() -> None:
     assert flows.lines[2][0].text.strip() == "months fired"
 
 
+@pytest.mark.parametrize(
+    ("when", "drawn"),
+    [
+        ("y20 > 4.75%", "bars: the groups with the smallest p-values"),
+        ("count(tic_official_total < 0bn, 3) >= 2", "bars: the first groups"),
+    ],
+)
+def test_backtest_says_which_groups_are_drawn(when: str, drawn: str) -> None:
+    """Four episodes of the second rule are too few for a test."""
+    assert backtest_view(ToyRule(when=when)).note.endswith(drawn)
+
+
 def test_backtest_rule_invalid_shows_error() -> None:
     pane_view = backtest_view(ToyRule(when="y20 > 475"))
     assert "did you mean 4.75%?" in pane_view.lines[0][0].text

@@ -47,6 +47,7 @@ def view(
         return replace(empty, opened=rule.title, lines=lines)
     studied = study_rule(history, update.snapshot, tuple(groups), benchmark)
     backtest_view = study.study_view(studied, TITLE, groups)
+    drawn = "the groups with the smallest p-values" if studied.tested else "the first groups"
     other_thresholds = threshold_lines(try_thresholds(history), f"{studied.period}s fired")
     return replace(
         backtest_view,
@@ -54,7 +55,7 @@ def view(
         stamp=alert.stamp,
         is_monthly=is_monthly(alert.stamp),
         lines=other_thresholds,
-        note=f"{backtest_view.note}; bars: the groups with the smallest p-values",
+        note=f"{backtest_view.note}; bars: {drawn}",
     )
 
 
