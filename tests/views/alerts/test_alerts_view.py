@@ -346,7 +346,7 @@ def test_backtest_other_thresholds_count_episodes_and_days() -> None:
     assert pane_view.note.startswith("total returns less those of SPY")
 
 
-def test_backtest_has_names_beside_all_figures_from_160_columns() -> None:
+def test_backtest_has_names_beside_its_figures_from_120_columns() -> None:
     update = evaluate_rules(bundled_snapshot(date(2025, 12, 17)), *Config().alerts.rule)
     table = view(
         update, AlertsOptions(opened="y20-regime", view_name=AlertsViewName.BACKTEST)
@@ -354,11 +354,15 @@ def test_backtest_has_names_beside_all_figures_from_160_columns() -> None:
     kept = {
         available: [table.columns[n].key for n in fit_columns(table, widths, available).columns]
         for widths in [measure_columns(table)]
-        for available in (78, 158)
+        for available in (78, 118, 158)
     }
     assert kept[158][:2] == ["name", "symbol"]
     assert {"days", "after_6m_hit_pct", "any_6m_hit_pct"} <= set(kept[158])
-    assert "name" not in kept[78]
+    assert kept[118] == [
+        *("name", "symbol", "while_pp", "otherwise_pp"),
+        *("after_1m_pp", "any_1m_pp", "after_3m_pp", "any_3m_pp", "after_6m_pp", "any_6m_pp"),
+    ]
+    assert kept[78][0] == "symbol"
     assert "remains" not in {column.key for column in table.columns}, "nothing remains"
 
 

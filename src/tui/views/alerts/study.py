@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 _HORIZONS = ("1M", "3M", "6M")
 _PLOTTED = 12
 """Most groups in the plot."""
-_AFTER_DROPS = {"1M": 2, "3M": 1, "6M": 3}
+_AFTER_DROPS = {"1M": 2, "3M": 1, "6M": 4}
 """Order in which a narrow pane drops the windows: the longest first, 3M last."""
-_DETAIL_DROPS = 4
+_NAME_DROPS, _DETAIL_DROPS = 3, 5
 _NEVER_KNOWN = "never known: a part of the condition has no value on any day"
 
 
 def _columns() -> tuple[Column, ...]:
     columns = [
         Column("symbol", "ticker", left=True),
-        Column("since", "since", left=True, drop=_DETAIL_DROPS + 3),
+        Column("since", "since", left=True, drop=_DETAIL_DROPS + 2),
         Column("days", "days", drop=_DETAIL_DROPS + 1),
         Column("while_pp", "while"),
         Column("while_hit_pct", "hit", drop=_DETAIL_DROPS),
@@ -50,7 +50,7 @@ def _columns() -> tuple[Column, ...]:
     return tuple(columns)
 
 
-_NAME = Column("name", "group", left=True, drop=_DETAIL_DROPS + 2, whole=True)
+_NAME = Column("name", "group", left=True, drop=_NAME_DROPS, whole=True)
 _COLUMNS = _columns()
 _REMAINS = Column("remains", "remains", left=True)
 _NOTES = (
