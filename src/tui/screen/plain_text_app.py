@@ -34,6 +34,7 @@ class PlainTextApp(ThemedApp):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("M", "messages", "Messages", False, id="app.messages", tooltip="Those of this run"),
+        Binding("ctrl+q", "quit", "Quit", False, priority=True, id="app.quit-now"),
     ]
 
     def __init__(self, theme: str, symbols: Symbols = Symbols.BRAILLE) -> None:
