@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from tests.support.funds import Day, fund
 from tests.support.snapshots import dataset, snapshot_of
+from tui.measures.cache import MAX_RESULTS
 from tui.measures.returns.aligned_closes import (
     AlignedCloses,
     align_closes,
@@ -43,6 +45,15 @@ def test_close_is_aligned_to_its_day(closes: dict[Day, float], levels: list[floa
     np.testing.assert_array_equal(closes_of_fund.total, levels)
     known = [n for n, level in enumerate(levels) if level == level]
     assert (closes_of_fund.first, closes_of_fund.end) == (known[0], known[-1])
+
+
+def test_closes_that_come_fund_by_fund_do_not_fill_the_memory() -> None:
+    funds = [fund("SPY", SPY), *(fund(f"X{number}", SPY) for number in range(2 * MAX_RESULTS))]
+    for count in range(1, len(funds) + 1):
+        align_closes(snapshot_of(*funds[:count]), "SPY")
+    gc.collect()
+    kept = [each for each in gc.get_objects() if isinstance(each, AlignedCloses)]
+    assert sum(each.symbol == "X0" for each in kept) <= MAX_RESULTS
 
 
 def test_symbol_without_common_day_has_no_key() -> None:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
+from tui.measures.cache import MAX_RESULTS
 from tui.measures.provenance import Inputs
 from tui.measures.returns.closes import Levels, levels, per_closes
 from tui.model.snapshot import Snapshot, Stamp, worst_state
@@ -83,7 +84,7 @@ class AlignedCloses(Struct, frozen=True, eq=False):
         return self.levels.publisher, self.levels.begins[begun - 1][1]
 
 
-@per_closes
+@per_closes(MAX_RESULTS)
 def align_closes(snapshot: Snapshot, benchmark: str) -> Mapping[str, AlignedCloses]:
     """Return the aligned closes of every symbol.
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from msgspec import Struct
 
-from tui.measures.cache import NewestResults, per_snapshot
+from tui.measures.cache import MAX_RESULTS, NewestResults, per_snapshot
 from tui.model.snapshot import Dataset, Snapshot, State, worst_state
 from tui.sources import bitcoin, prices, tiingo
 from tui.sources.price_history import LEVELS, RECENT_SUFFIX, is_recent, symbol_of
@@ -23,8 +23,8 @@ YAHOO, TIINGO, COINBASE = (source.SOURCE.name for source in (prices, tiingo, bit
 
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
-MAX_CLOSES_RESULTS = 64
-"""Results that ``per_closes`` keeps of one measure: of the pairs of funds of two moments."""
+MAX_PAIRS = 64
+"""Results kept of a measure of two funds: of all pairs of two moments."""
 Due = Callable[[], date]
 """Returns the last day whose close is out. Working it out takes some ms."""
 _AGING = (State.LIVE, State.FAILING)
@@ -90,26 +90,38 @@ _DUE: Mapping[str, Callable[[datetime], date]] = {
 
 
 def per_closes(
-    measure: Callable[Concatenate[Snapshot, Arguments], Result],
-) -> Callable[Concatenate[Snapshot, Arguments], Result]:
+    kept: int,
+) -> Callable[
+    [Callable[Concatenate[Snapshot, Arguments], Result]],
+    Callable[Concatenate[Snapshot, Arguments], Result],
+]:
     """Cache a measure of closes alone by their datasets, the days due, and its arguments.
 
-    Snapshots of many moments hold the same closes. The other arguments must be hashable.
+    Snapshots of many moments hold the same closes. The ``kept`` newest results stay: those of all
+    funds have some MB, and closes come one fund after the other. The arguments must be hashable.
     """
-    newest: NewestResults[Result] = NewestResults(MAX_CLOSES_RESULTS)
 
-    @wraps(measure)
-    def cached(snapshot: Snapshot, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        return newest.result(
-            tuple(part for source in _DUE for part in snapshot.parts(source)),
-            lambda: measure(snapshot, *args, **kwargs),
-            (args, tuple(sorted(kwargs.items())), due_days(snapshot)),
-        )
+    def decorate(
+        measure: Callable[Concatenate[Snapshot, Arguments], Result],
+    ) -> Callable[Concatenate[Snapshot, Arguments], Result]:
+        newest: NewestResults[Result] = NewestResults(kept)
 
-    return per_snapshot(cached)
+        @wraps(measure)
+        def cached(
+            snapshot: Snapshot, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+        ) -> Result:
+            return newest.result(
+                tuple(part for source in _DUE for part in snapshot.parts(source)),
+                lambda: measure(snapshot, *args, **kwargs),
+                (args, tuple(sorted(kwargs.items())), due_days(snapshot)),
+            )
+
+        return per_snapshot(cached)
+
+    return decorate
 
 
-@per_closes
+@per_closes(MAX_RESULTS)
 def _by_publisher(snapshot: Snapshot) -> Mapping[str, Mapping[str, Levels]]:
     yahoo, keyed, coinbase = (partial(due, snapshot.as_of) for due in _DUE.values())
     return {

@@ -7,7 +7,7 @@ import pandas as pd
 from msgspec import Struct
 
 from tui.measures.returns.aligned_closes import Numbers, align_closes, common_places, stamp_at
-from tui.measures.returns.closes import per_closes
+from tui.measures.returns.closes import MAX_PAIRS, per_closes
 from tui.model.snapshot import Snapshot, Stamp, State
 
 WINDOWS = (60, 252)
@@ -26,7 +26,7 @@ class Correlation(Struct, frozen=True, eq=False):
     """True if the closes are from two publishers, or one fund has none. Then ``days`` is empty."""
 
 
-@per_closes
+@per_closes(MAX_PAIRS)
 def correlation(snapshot: Snapshot, stock: str, bond: str) -> Correlation:
     """Return Pearson's correlation of daily total returns, for each of ``WINDOWS``.
 

@@ -12,6 +12,7 @@ import pandas as pd
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tui.measures.cache import MAX_RESULTS
 from tui.measures.returns.aligned_closes import (
     BASES,
     AlignedCloses,
@@ -52,7 +53,7 @@ class Return(Struct, frozen=True):
     """True if the benchmark's closes are from another publisher; then no return is relative."""
 
 
-@per_closes
+@per_closes(MAX_RESULTS)
 def span_returns(
     snapshot: Snapshot, benchmark: str, since: date
 ) -> Mapping[str, tuple[Return, ...]]:
