@@ -54,7 +54,7 @@ def test_lint_names_line_column_and_suggestion(
     assert "did you mean 4.75%?\n    y20 > 475%\n    ^^^^^^^^^^\n" in output
     assert f"{path}:{before + 12}: flaps.when: note: no dead band" in output
     assert "clear = 'y10 < 4." in output
-    assert f"{path}:{before + 13}: flaps.expires: note: expires in 1 days" in output
+    assert f"{path}:{before + 13}: flaps.expires: note: expires in 1 day" in output
     assert f"{path}:{before + 14}: flaps.inhibits: note: there is no rule fars; did you" in output
 
 
@@ -109,7 +109,7 @@ deliveries = {deliveries}
     [
         ({}, ""),
         ({"expect": '["ok", "firing"]'}, "observation 2: pending, expected firing"),
-        ({"expect": '["ok"]'}, "2 observations, 1 states expected"),
+        ({"expect": '["ok"]'}, "2 observations, 1 state expected"),
         ({"deliveries": "1"}, "told 0 times, expected 1"),
         ({"rule": "y20-regimes"}, "did you mean y20-regime?"),
         ({"rule": "curve-steepening"}, "the rule watches spread_2s10s, which has no values"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from tui.model.format import (
     day_and_year,
     day_in_column,
+    format_count,
     month_and_year,
     month_name,
     short_day,
@@ -83,3 +87,28 @@ def test_no_other_module_shortens_the_name_of_a_month() -> None:
         if "%b" in path.read_text(encoding="utf-8") and path.parent.name != "sources"
     }
     assert modules == {"model/format.py"}
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1204, "1,204 rows")]
+)
+def test_count_has_the_number_of_its_noun(count: int, text: str) -> None:
+    assert format_count(count, "row") == text
+
+
+def test_no_other_module_writes_a_number_before_a_plural() -> None:
+    """``1 events between`` would be wrong. Numbers in capitals are known not to be 1."""
+    nouns = "claims episodes events observations periods reports rows rules states times vintages"
+    found = {
+        f"{path.relative_to(SOURCES)}: {ast.unparse(value)} {noun}"
+        for room in ("alerts", "commands", "screen", "views")
+        for path in (SOURCES / room).rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for value, after in pairwise(text.values)
+        if isinstance(value, ast.FormattedValue) and isinstance(after, ast.Constant)
+        if not ast.unparse(value.value).isupper()
+        for noun in nouns.split()
+        if re.match(rf" {noun}\b", str(after.value))
+    }
+    assert found == set(), "use format_count"

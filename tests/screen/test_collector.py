@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tui.screen import plain_text_app
 from tui.screen.collector import (
     DUE_AFTER,
     MOST_YOUNG,
@@ -15,6 +16,8 @@ from tui.screen.collector import (
     resume_collector,
     spare_figures,
 )
+from tui.screen.plain_text_app import PlainTextApp
+from tui.screen.themes import DARK
 
 OLDEST = 2
 
@@ -47,6 +50,22 @@ def test_full_collection_is_made_when_it_is_due_and_not_before() -> None:
     assert knot() is not None, "it is older than what these look at"
     collect_if_due()
     assert knot() is None
+
+
+async def test_full_collection_that_is_due_comes_although_no_key_is_typed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(plain_text_app, "REST_SECONDS", 0.01)
+    gc.set_threshold(1_000_000, 1_000_000, 1_000_000)
+    old = Knot()
+    knot = weakref.ref(old)
+    gc.collect(OLDEST - 1)
+    del old
+    async with PlainTextApp(DARK.name).run_test() as pilot:
+        while gc.get_count()[OLDEST] <= DUE_AFTER:
+            gc.collect(OLDEST - 1)
+        while knot() is not None:
+            await pilot.pause()
 
 
 def test_full_collection_comes_late_by_itself_after_a_start_without_collector() -> None:

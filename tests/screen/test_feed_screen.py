@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -72,7 +72,8 @@ class MemoryApp(TicwatchApp):
         super().__init__(memory.connect, panes=(CurvePane, FlowsPane))
         self._memory = memory
 
-    async def on_mount(self) -> None:
+    @on(events.Mount)
+    async def type_first(self) -> None:
         for key in self._memory.typed_first:
             assert key != self._memory.typed_first[0] or not main_screen_of(self).is_mounted
             await self.on_event(events.Key(key, key if len(key) == 1 else None))

@@ -52,6 +52,8 @@ async def test_help_says_what_keys_do_in_this_view(monkeypatch: pytest.MonkeyPat
         assert "ordinal · now √maturity" in text
         assert "Compare: With another day, or with all · now none" in text
         assert "Longer" not in text, "there is no range here"
+        assert "Quit" in text
+        assert "Quit:" not in text, "no key needs the words of the library"
         await pilot.press("question_mark", "v", "question_mark")
         await pilot.pause()
         text = screen_text(running)

@@ -105,17 +105,16 @@ async def _typed(keyboard: QuietKeyboard) -> None:
     keyboard.typed()
 
 
-async def test_rest_of_the_keyboard_comes_once_after_the_last_key(
+def test_keyboard_is_at_rest_until_a_key_is_typed_and_some_time_after(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    keyboard = QuietKeyboard()
+    rests = [keyboard.is_at_rest]
+    keyboard.typed()
+    rests.append(keyboard.is_at_rest)
     monkeypatch.setattr(quiet_keyboard, "REST_SECONDS", 0)
-    rests: list[int] = []
-    keyboard = QuietKeyboard(at_rest=lambda: rests.append(keyboard.key_count))
-    for _ in range(3):
-        keyboard.typed()
-    while not rests:
-        await asyncio.sleep(0)
-    assert rests == [3]
+    rests.append(keyboard.is_at_rest)
+    assert rests == [True, False, True]
 
 
 async def test_prepared_result_that_failed_is_none_so_that_it_is_made_again() -> None:

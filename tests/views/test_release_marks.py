@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
+import pandas as pd
 import pytest
 
 from tests.measures.releases.test_releases import with_lists
-from tests.support.snapshots import bundled_snapshot, snapshot_of, update_of
+from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of, update_of
 from tui.model.plot import Plot
 from tui.model.snapshot import Snapshot
+from tui.sources.calendars import new_york_time
+from tui.sources.fed_calendar import DECISION
 from tui.views.curve.options import CurveOptions, CurveViewName
 from tui.views.curve.view import view as curve_view
 from tui.views.day_axis import day_at
 from tui.views.release_marks import release_marks
 from tui.views.supply.options import SupplyOptions, SupplyViewName
 from tui.views.supply.view import view
+
+OCTOBER = date(2025, 10, 29)
+"""Day of a decision of the FOMC."""
 
 
 def days(snapshot: Snapshot, first: str, last: str) -> dict[str, list[str]]:
@@ -42,15 +48,25 @@ def test_long_axis_has_no_marks() -> None:
     assert days(with_lists(), "2016-01-01", "2026-12-31") == {}
 
 
-@pytest.mark.parametrize("name", ["fed", "cash", "positioning", "curve"])
-def test_plots_of_days_have_marks_inside_their_span(name: str) -> None:
-    update = update_of(bundled_snapshot(date(2025, 12, 19)))
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [("curve", {"TIC", "FOMC"}), ("fed", {"FOMC"}), ("cash", set()), ("positioning", set())],
+)
+def test_plots_of_days_have_the_releases_that_concern_them(name: str, kinds: set[str]) -> None:
+    """The FOMC decides on the Fed's holdings. No mark is outside the span of the plot."""
+    bundled = bundled_snapshot(date(2025, 12, 19))
+    decisions = pd.DataFrame(
+        {"observed": ["2025-10-29"], "event": [DECISION], "at": [new_york_time(OCTOBER, time(14))]}
+    )
+    listed = dataset("fed_calendar", "2025", decisions)
+    datasets = {**bundled.datasets, (listed.source, listed.part): listed}
+    update = update_of(Snapshot(bundled.as_of, datasets))
     if name == "curve":
         shown = curve_view(update, CurveOptions(view_name=CurveViewName.HISTORY))
     else:
         shown = view(update, SupplyOptions(SupplyViewName[name.upper()]))
     assert isinstance(shown.plot, Plot)
+    assert {kind.name for kind in shown.plot.marks} == kinds
     xs = [x for series in shown.plot.series for x, _ in series.points]
     marked = [x for kind in shown.plot.marks for x in kind.xs]
-    assert marked
     assert all(min(xs) <= x <= max(xs) for x in marked)

@@ -7,7 +7,7 @@ from math import isfinite
 
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MISSING, format_with_unit
+from tui.model.format import MISSING, format_count, format_with_unit
 from tui.model.times import NEW_YORK
 
 UNITS = {
@@ -101,7 +101,7 @@ def still_fires(start: date | None, known: datetime | None) -> str:
 
 def fired_and_cleared(start: date | None, known: datetime | None, episodes: int) -> str:
     """Return the text of a message about ``episodes`` episodes that are over."""
-    times = f", {episodes} times in all" if episodes > 1 else ""
+    times = f", {format_count(episodes, 'time')} in all" if episodes > 1 else ""
     return f"fired on {observed_and_known(start, known)}, stood down{times}"
 
 

@@ -23,8 +23,3 @@ class CheckResult(Struct, frozen=True):
     summary: str
     remedy: str = ""
     """Remedy for the fault, "" if there is none to name."""
-
-
-def format_count(count: int, noun: str) -> str:
-    """Return a number with its noun: ``1 vintage``, ``2 vintages``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -6,11 +6,12 @@ import shutil
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 
-from tui.commands.check_result import CheckResult, Grade, format_count
+from tui.commands.check_result import CheckResult, Grade
 from tui.commands.valid_claims import require_valid_claims
 from tui.commands.valid_rules import require_valid_rules
 from tui.config import Channel, Config, Loaded
 from tui.model.errors import ConfigError
+from tui.model.format import format_count
 
 
 def check_configuration(loaded: Loaded, environ: Mapping[str, str]) -> list[CheckResult]:

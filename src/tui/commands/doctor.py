@@ -13,7 +13,7 @@ from typing import TextIO
 
 from msgspec import Struct
 
-from tui.commands.check_result import CheckResult, Grade, format_count
+from tui.commands.check_result import CheckResult, Grade
 from tui.commands.configuration_checks import check_configuration, configuration_failure
 from tui.commands.exit_codes import ExitCode
 from tui.commands.invocation import Arguments, build_monitor, load_config, read_clock
@@ -22,6 +22,7 @@ from tui.commands.server_checks import check_server, not_asked, probe
 from tui.commands.terminal import places_cursor
 from tui.config import home_folder, store_url, upstream_url
 from tui.model.errors import ConfigError, LockedError, StoreError
+from tui.model.format import format_count
 from tui.model.redaction import redact_urls
 from tui.model.times import AHEAD, format_new_york
 from tui.monitor.results import ProbeResult

@@ -33,7 +33,7 @@ from tui.config.regular_file import read_text
 from tui.config.toml_file import parse_toml
 from tui.model.display_unit import DisplayUnit
 from tui.model.errors import ConfigError, UsageError
-from tui.model.format import MISSING, format_with_unit
+from tui.model.format import MISSING, format_count, format_with_unit
 from tui.model.suggest import closest_match
 from tui.model.times import format_new_york
 from tui.model.update import Update
@@ -97,7 +97,8 @@ def lint_rules(loaded: Loaded, update: Update, stream: TextIO) -> ExitCode:
             write_line(f"    {text}", stream)
     has_errors = _lint_claims(loaded, stream)
     if not findings and not has_errors:
-        print(f"{len(loaded.config.alerts.rule)} rules, nothing to say", file=stream)
+        count = format_count(len(loaded.config.alerts.rule), "rule")
+        print(f"{count}, nothing to say", file=stream)
     return ExitCode.FOUND if findings or has_errors else ExitCode.CLEAR
 
 

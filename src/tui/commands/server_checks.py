@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.commands.check_result import CheckResult, Grade, format_count
+from tui.commands.check_result import CheckResult, Grade
 from tui.model.errors import StoreError
+from tui.model.format import format_count
 from tui.monitor.follow_server import one_turn_of
 from tui.monitor.monitor import Monitor
 from tui.monitor.results import ProbeResult

@@ -12,6 +12,7 @@ from tui.commands.lines import write_line
 from tui.config import Config, store_url
 from tui.config.schema import store_url_problem
 from tui.model.errors import UsageError
+from tui.model.format import format_count
 from tui.store.archive import Archive
 from tui.store.copy_archive import copy_archive
 from tui.store.open_archive import ARCHIVE, open_archive, open_server
@@ -54,7 +55,9 @@ def copy(arguments: Arguments) -> ExitCode:
             print(f"\rvintage {done} of {of}", end=end, file=sys.stderr, flush=True)
 
     count = copy_archive(source, target, report)
-    write_line(f"{count} vintages copied, {len(target.vintages())} are there", sys.stdout)
+    write_line(
+        f"{format_count(count, 'vintage')} copied, {len(target.vintages())} are there", sys.stdout
+    )
     return ExitCode.CLEAR
 
 

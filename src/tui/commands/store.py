@@ -13,6 +13,7 @@ from tui.commands.lines import write_line
 from tui.commands.progress import showing_progress
 from tui.commands.shared_store import copy, init
 from tui.model.errors import Malformed, StoreError
+from tui.model.format import format_count
 from tui.model.times import format_new_york
 from tui.store.archive import Archive, Vintage
 from tui.store.retention import delete_old_vintages
@@ -81,9 +82,9 @@ def verify(store: Store, archive: Archive, log: NotificationLog, stream: TextIO)
         ]
     for fault in faults:
         write_line(fault, stream)
-    count = len(vintages) + listing.lost_vintages
+    count = format_count(len(vintages) + listing.lost_vintages, "vintage")
     readable = f"{len(vintages) - len(unreadable)} of" if faults else "all"
-    print(f"{readable} {count} vintages can be read", file=stream)
+    print(f"{readable} {count} can be read", file=stream)
     return not faults
 
 

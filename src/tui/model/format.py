@@ -49,6 +49,11 @@ def format_with_unit(
     return text if text == MISSING else text + unit.suffix
 
 
+def format_count(count: int, noun: str) -> str:
+    """Return a number with its noun: ``1 episode``, ``1,204 episodes``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def format_cell(cell: Cell) -> str:
     """Return the text of a cell inside its table, without the unit: the heading has it.
 

@@ -76,6 +76,8 @@ class Column(Struct, frozen=True):
     """True for times, whose zone stands at their end: their text is never cut to save room."""
     least: int = 0
     """Cells that a text column keeps before another column is removed, 0 for the usual number."""
+    is_extra: bool = False
+    """True to remove the column where a text of another one would be cut beside it."""
 
 
 class Row(Struct, frozen=True):

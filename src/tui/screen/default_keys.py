@@ -9,6 +9,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "app.messages": "M",
     "app.commands": "colon,ctrl+p",
     "app.quit": "q",
+    "app.quit-now": "ctrl+q",
     "time.go": "t",
     "time.previous": "[",
     "time.next": "]",

@@ -16,6 +16,7 @@ KEY_WORDS: Mapping[str, str] = {
     "app.commands": "Commands",
     "app.messages": "Messages: Those of this run",
     "app.quit": "Quit",
+    "app.quit-now": "Quit",
     "app.theme": "Theme: Shown while you choose",
     "auctions.next-figure": "Figure: What the history of a term draws",
     "auctions.next-kinds": "Types: All, notes and bonds, TIPS, floaters, bills",

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tui.config import Config, home_folder
 from tui.model.clean_text import clean_text
 from tui.model.errors import ConfigError
-from tui.model.format import format_cell, format_cell_with_unit
+from tui.model.format import format_cell, format_cell_with_unit, format_count
 from tui.model.table import Table
 from tui.model.update import Update
 from tui.model.view import View
@@ -76,7 +76,7 @@ async def copy_table(pane: Pane) -> None:
         pane.notify(LOADING, markup=False)
         return
     state = pane.table.table_state
-    count = f"{len(state.matching)} of {len(state.table.rows)} rows"
+    count = f"{len(state.matching)} of {format_count(len(state.table.rows), 'row')}"
     text = await asyncio.to_thread(tab_separated, replace(state.table, rows=state.matching))
     await _copy(pane, text, f"{view.title}: {count}")
 

@@ -19,7 +19,7 @@ from tui.config.symbols import Symbols
 from tui.model.clean_text import clean_lines, clean_text
 from tui.screen.cell_compositor import ShownCells
 from tui.screen.collector import collect_if_due
-from tui.screen.quiet_keyboard import QuietKeyboard
+from tui.screen.quiet_keyboard import REST_SECONDS, QuietKeyboard
 from tui.screen.themed_app import ThemedApp
 
 MAX_MESSAGES = 500
@@ -34,6 +34,7 @@ class PlainTextApp(ThemedApp):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("M", "messages", "Messages", False, id="app.messages", tooltip="Those of this run"),
+        Binding("ctrl+q", "quit", "Quit", False, priority=True, id="app.quit-now"),
     ]
 
     def __init__(self, theme: str, symbols: Symbols = Symbols.BRAILLE) -> None:
@@ -43,7 +44,15 @@ class PlainTextApp(ThemedApp):
         self._answered: set[str] = set()
         """Answers to keys that do nothing. Each is given once."""
         self._shown_cells = ShownCells()
-        self.keyboard = QuietKeyboard(at_rest=collect_if_due)
+        self.keyboard = QuietKeyboard()
+
+    def on_mount(self) -> None:
+        self.set_interval(REST_SECONDS, self._collect_at_rest)
+
+    def _collect_at_rest(self) -> None:
+        """Collect all garbage if that is due and no key is expected."""
+        if self.keyboard.is_at_rest:
+            collect_if_due()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Write what looks different on the terminal."""

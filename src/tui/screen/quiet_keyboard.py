@@ -18,23 +18,20 @@ REST_SECONDS = 2.0
 class QuietKeyboard:
     """Keys that were typed, and how long none was."""
 
-    def __init__(self, at_rest: Callable[[], object] | None = None) -> None:
-        """``at_rest`` is called once no key was typed for ``REST_SECONDS`` since one was."""
+    def __init__(self) -> None:
         self.key_count = 0
         """Number of keys that were typed so far."""
         self._last_key = float("-inf")
-        self._at_rest = at_rest
-        self._rest_timer: asyncio.TimerHandle | None = None
 
     def typed(self) -> None:
         """Note that a key was typed."""
         self.key_count += 1
         self._last_key = monotonic()
-        if self._rest_timer is not None:
-            self._rest_timer.cancel()
-        if self._at_rest is not None:
-            loop = asyncio.get_running_loop()
-            self._rest_timer = loop.call_later(REST_SECONDS, self._at_rest)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Was no key typed for ``REST_SECONDS``?"""
+        return monotonic() - self._last_key >= REST_SECONDS
 
     async def wait(self, seconds: float = QUIET_SECONDS) -> None:
         """Wait until no key was typed for some time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from tui.model.format import format_count
 from tui.model.times import format_new_york
 from tui.store.archive_rows import ArchiveListing, PartKey, Vintage
 
@@ -50,7 +51,7 @@ class Unreadable:
 
     def note_set_aside(self, aside: Path, carried_over: int) -> None:
         """Note that a damaged archive was renamed, and how many vintages the new one got."""
-        counted = f"{carried_over} vintages could be carried over into a new one"
+        counted = f"{format_count(carried_over, 'vintage')} could be carried over into a new one"
         self.set_aside = f"the archive was damaged; it is now {aside}, and {counted}"
         log.warning("%s", self.set_aside)
 

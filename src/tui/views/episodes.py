@@ -1,4 +1,4 @@
-"""Episodes of a rule as shaded ranges of a plot over days, and their count as text."""
+"""Episodes of a rule as shaded ranges of a plot over days."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ _SEVERITIES = {"info": Tone.ACCENT, "critical": Tone.CRITICAL}
 def severity_tone(severity: str) -> Tone:
     """Return the tone of a firing rule."""
     return _SEVERITIES.get(severity, Tone.WARNING)
-
-
-def format_episode_count(episodes: int) -> str:
-    """Return a count as text: ``1 episode``, ``18 episodes``."""
-    return "1 episode" if episodes == 1 else f"{episodes} episodes"
 
 
 def episode_shades(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -30,22 +31,32 @@ def release_marks(snapshot: Snapshot, first: date, last: date) -> tuple[AxisMark
     Those of TIC come first. A kind without a day in that time is left out, and so are all on a long
     axis.
     """
+    days = {"TIC": _tic_days(first, last), "FOMC": _decision_days(snapshot)}
+    return _marks_between(days, first, last)
+
+
+def with_decision_marks(plot: Plot, snapshot: Snapshot) -> Plot:
+    """Return a plot of days with the decisions of the FOMC from its first day to its last marked.
+
+    For what the FOMC decides on itself, such as the Fed's holdings.
+    """
+    xs = [x for series in plot.series for x, _ in series.points]
+    if not xs:
+        return plot
+    days = {"FOMC": _decision_days(snapshot)}
+    return replace(plot, marks=_marks_between(days, day_at(min(xs)), day_at(max(xs))))
+
+
+def _marks_between(
+    days: Mapping[str, list[date]], first: date, last: date
+) -> tuple[AxisMarks, ...]:
     if last - first > _LONGEST:
         return ()
-    days = {"TIC": _tic_days(first, last), "FOMC": _decision_days(snapshot)}
     marks = (
         AxisMarks(name, tuple(x_of_day(day) for day in of_kind if first <= day <= last))
         for name, of_kind in days.items()
     )
     return tuple(each for each in marks if each.xs)
-
-
-def with_release_marks(plot: Plot, snapshot: Snapshot) -> Plot:
-    """Return a plot of days with the releases from its first day to its last marked."""
-    xs = [x for series in plot.series for x, _ in series.points]
-    if not xs:
-        return plot
-    return replace(plot, marks=release_marks(snapshot, day_at(min(xs)), day_at(max(xs))))
 
 
 def _tic_days(first: date, last: date) -> list[date]:

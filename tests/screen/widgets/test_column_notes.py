@@ -37,7 +37,7 @@ PROVISIONAL = "2025-12-17T14:00"
 """A moment at which an auction of the day has a provisional tail."""
 WIDTHS = range(20, 260, rounds(1, 3))
 TERM = AuctionsOptions(opened="Bond 20-Year")
-OPENED = AlertsOptions(opened="y20-regime", symbols=("XLF",))
+OPENED = AlertsOptions(opened="y20-regime", groups=Config().groups[:1])
 VIEWS: dict[str, tuple[Callable[[Update, Any], View], Any]] = {
     **{f"curve {name.value}": (curve.view, CurveOptions(view_name=name)) for name in CurveViewName},
     **{f"flows {name.name}": (flows.view, FlowsOptions(view_name=name)) for name in FlowsViewName},

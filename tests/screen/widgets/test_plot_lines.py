@@ -53,6 +53,18 @@ def test_dashes_are_measured_along_the_line(run: list[tuple[int, int]]) -> None:
     assert drawn == {dot for number, dot in enumerate(every) if number % 12 < 8}
 
 
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 30)), min_size=2, max_size=5))
+@examples(40)
+def test_thinned_line_keeps_its_own_dots_and_half_of_those_between(
+    run: list[tuple[int, int]],
+) -> None:
+    every = set(plot_lines.walk(run))
+    drawn = plot_lines.thinned(every, [run])
+    assert set(run) <= drawn <= every
+    between = every - set(run)
+    assert drawn - set(run) == {(x, y) for x, y in between if (x + y) % 2 == 0}
+
+
 @pytest.mark.parametrize(
     ("distance", "is_thick", "near"),
     [(0.09, False, True), (0.11, False, False), (0.19, True, True), (0.21, True, False)],

@@ -15,6 +15,7 @@ from tests.support.widget_bench import plot
 from tui.model.display_unit import DisplayUnit
 from tui.model.plot import Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plot_painter
+from tui.screen.widgets.plot_canvas import dots_of_cell
 from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Drawing
 from tui.screen.widgets.plot_nodes import NODE
 from tui.screen.widgets.plot_symbols import GRAINS, Grain
@@ -53,6 +54,26 @@ def test_level_outside_limits_is_not_drawn() -> None:
     assert len(dotted) == 1
     assert [level.label for level in drawing.levels] == ["rule 4.50%"]
     assert "▲ far away" in text(drawing)[0], "an arrow at the edge"
+
+
+def test_dense_line_beside_todays_has_fewer_dots() -> None:
+    """Without colours it would look like today's line: no dash is seen on a line so dense."""
+    values = tuple((float(day), float(day * 7919 % 101)) for day in range(1000))
+    solid, thinned = (
+        sum(
+            len(dots_of_cell(letter))
+            for line in plot_painter.draw(plot_of(values, role), 60, 20).lines
+            for style, run in line
+            if style == role.value
+            for letter in run
+        )
+        for role in (Role.NOW, Role.OLDER)
+    )
+    assert 0.4 < thinned / solid < 0.75
+
+
+def plot_of(points: tuple[tuple[float, float | None], ...], role: Role) -> Plot:
+    return Plot((Series("s", points, role),), (), DisplayUnit.PCT)
 
 
 def test_missing_value_leaves_gap_in_line() -> None:

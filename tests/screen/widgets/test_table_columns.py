@@ -55,6 +55,33 @@ def test_fit_columns_narrows_text_before_dropping_figures() -> None:
     assert fitted.total == 20
 
 
+def test_extra_column_is_left_out_where_a_text_would_be_cut_beside_it() -> None:
+    tested_table = Table(
+        (
+            Column("name", "name", left=True, least=5),
+            Column("reason", "reason", left=True),
+            Column("extra", "extra", left=True, drop=1, is_extra=True),
+        ),
+        (
+            Row(
+                "a",
+                (
+                    Cell("a long name", short="short"),
+                    Cell("twenty letters of it"),
+                    Cell("ten cells"),
+                ),
+                STAMP,
+            ),
+        ),
+    )
+    widths = measure_columns(tested_table)
+    whole = 1 + 5 + 2 + 20 + 2 + 9 + 2
+    assert fit_columns(tested_table, widths, whole).columns == (0, 1, 2)
+    narrower = fit_columns(tested_table, widths, whole - 1)
+    assert narrower.columns == (0, 1)
+    assert narrower.widths == (11, 20)
+
+
 def test_fit_columns_drops_rather_than_cuts_a_whole_column() -> None:
     time = "2026-07-20 11:30 EDT"
     tested_table = Table(

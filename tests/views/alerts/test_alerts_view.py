@@ -25,7 +25,7 @@ from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.screen.widgets.table_text import text_within
 from tui.views.alerts import backtest
 from tui.views.alerts import detail as alert_detail
-from tui.views.alerts.options import AlertsOptions
+from tui.views.alerts.options import AlertsOptions, AlertsViewName
 from tui.views.alerts.view import view
 
 KEPT = ("mark", "title", "value", "distance")
@@ -309,9 +309,12 @@ def test_detail_rule_invalid_shows_error_and_position() -> None:
     assert pane_view.table.rows == ()
 
 
+NAMES = {"XLF": "Financials", "KBE": "Banks"}
+
+
 def backtest_view(rule: ToyRule, day: date = date(2025, 12, 17)) -> View:
     update = evaluate_rules(bundled_snapshot(day), rule)
-    return backtest.view(update, rule, update.alerts[0], ["XLF", "KBE"], "SPY")
+    return backtest.view(update, rule, update.alerts[0], NAMES, "SPY")
 
 
 def test_backtest_other_thresholds_count_episodes_and_days() -> None:
@@ -333,12 +336,34 @@ def test_backtest_other_thresholds_count_episodes_and_days() -> None:
         closes.to_numpy() > float(text[:-1]) for text in line_words[0][1:]
     ):
         assert line_words[1][1 + number] == str(int(line[0]) + int((line[1:] & ~line[:-1]).sum()))
-        assert line_words[2][2 + number] == str(int(line.sum()))
+        assert line_words[2][2 + number] == f"{int(line.sum()):,}"
     assert line_words[2][:2] == ["days", "fired"]
     own = [span.text.strip() for span in pane_view.lines[0] if span.tone is Tone.STRONG]
     assert own == ["4.75%"]
     assert [row.key for row in pane_view.table.rows] == ["XLF", "KBE"]
+    names = [[cell.value for cell in row.cells[:2]] for row in pane_view.table.rows]
+    assert names == [["Financials", "XLF"], ["Banks", "KBE"]]
     assert pane_view.note.startswith("total returns less those of SPY")
+
+
+def test_backtest_has_names_beside_its_figures_from_120_columns() -> None:
+    update = evaluate_rules(bundled_snapshot(date(2025, 12, 17)), *Config().alerts.rule)
+    table = view(
+        update, AlertsOptions(opened="y20-regime", view_name=AlertsViewName.BACKTEST)
+    ).table
+    kept = {
+        available: [table.columns[n].key for n in fit_columns(table, widths, available).columns]
+        for widths in [measure_columns(table)]
+        for available in (78, 118, 158)
+    }
+    assert kept[158][:2] == ["name", "symbol"]
+    assert {"days", "after_6m_hit_pct", "any_6m_hit_pct"} <= set(kept[158])
+    assert kept[118] == [
+        *("name", "symbol", "while_pp", "otherwise_pp"),
+        *("after_1m_pp", "any_1m_pp", "after_3m_pp", "any_3m_pp", "after_6m_pp", "any_6m_pp"),
+    ]
+    assert kept[78][0] == "symbol"
+    assert "remains" not in {column.key for column in table.columns}, "nothing remains"
 
 
 @pytest.mark.parametrize("clear", ["y20 < 4.65%", "y20 < 465bp", "465bp > y20"])
@@ -380,6 +405,18 @@ def test_sensitivity_thresholds_of_counts_are_whole_numbers() -> None:
     assert 0.01 < spread < 0.2
     flows = backtest_view(ToyRule(when="tic_official_total < 0bn"))
     assert flows.lines[2][0].text.strip() == "months fired"
+
+
+@pytest.mark.parametrize(
+    ("when", "drawn"),
+    [
+        ("y20 > 4.75%", "bars: the groups with the smallest p-values"),
+        ("count(tic_official_total < 0bn, 3) >= 2", "bars: the first groups"),
+    ],
+)
+def test_backtest_says_which_groups_are_drawn(when: str, drawn: str) -> None:
+    """Four episodes of the second rule are too few for a test."""
+    assert backtest_view(ToyRule(when=when)).note.endswith(drawn)
 
 
 def test_backtest_rule_invalid_shows_error() -> None:

@@ -59,7 +59,7 @@ def test_figures_of_a_group_stand_side_by_side(regime: Study) -> None:
 
 def test_row_that_remains_is_marked_by_weight_and_by_name(regime: Study) -> None:
     doubtful = study_view(with_p_value(regime, "KRE", "3M", 0.9), "title")
-    assert "3M" not in str(cell(doubtful, "KRE", "remains").value)
+    assert "remains" not in {column.key for column in doubtful.table.columns}, "nothing remains"
     assert cell(doubtful, "KRE", "after_3m_pp").tone is not Tone.STRONG
     marked = study_view(with_p_value(regime, "KRE", "3M", 0.0004), "title")
     assert "3M" in str(cell(marked, "KRE", "remains").value)
@@ -81,6 +81,11 @@ def test_summary_counts_tested_rows_and_those_by_chance(regime: Study) -> None:
     assert first.startswith(f"{len(regime.episodes)} episodes since 1993-10-01")
     assert second.startswith(f"{regime.tested} rows tested: {regime.remaining} remain")
     assert f"p ≤ 10%: {regime.unlikely}, by chance" in second
+
+
+def test_summary_of_one_row_is_in_the_singular(regime: Study) -> None:
+    [row] = [row for row in with_p_value(regime, "KRE", "3M", 0.0004).rows if row.remains]
+    assert replace(regime, rows=(row,)).counts == ("1 row tested", "1 remains")
 
 
 def test_summary_of_a_condition_that_was_never_known_says_so() -> None:

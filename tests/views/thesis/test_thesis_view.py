@@ -149,6 +149,21 @@ def test_columns_drop_in_their_order() -> None:
     assert [column.label for column in order] == ["base rate", "evidence", "now", "article"]
 
 
+@pytest.mark.parametrize("name", ThesisViewName)
+def test_base_rates_are_left_out_where_a_reason_would_be_cut_beside_them(
+    name: ThesisViewName,
+) -> None:
+    long = replace(SOLD, reason="twenty cells of text " * 4, base_rate="true in 16 of 39 months")
+    table = shown((long, FINANCIALS), view_name=name).table
+    fit, lines = lines_within(table, 240)
+    assert table.columns[-2].key == "base_rate"
+    assert len(fit.columns) == len(table.columns)
+    for width in range(60, fit.total):
+        fit, lines = lines_within(table, width)
+        is_cut = any(text.rstrip().endswith("…") for text in lines[0])
+        assert not (is_cut and "base_rate" in {table.columns[n].key for n in fit.columns}), width
+
+
 def lines_within(table: Table, width: int) -> tuple[Fit, list[list[str]]]:
     fit = fit_columns(table, measure_columns(table), width)
     return fit, [

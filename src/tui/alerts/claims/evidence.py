@@ -14,7 +14,7 @@ from tui.alerts.study.study import Study, study
 from tui.config import Claim
 from tui.measures.cache import per_snapshot
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_with_unit
+from tui.model.format import format_count, format_with_unit
 from tui.model.snapshot import Snapshot
 
 
@@ -38,8 +38,7 @@ def find_evidence(claim: Claim, snapshot: Snapshot) -> Evidence | None:
     row = studied.row(ticker, claim.phase)
     if row is None:
         return Evidence(Verdict.TOO_LITTLE, f"no closes of {ticker} are at hand", "", "")
-    tested = f"{studied.tested} rows tested, {studied.remaining} remain"
-    return weigh(row, leads=bool(claim.leads), tested=tested)
+    return weigh(row, leads=bool(claim.leads), tested=", ".join(studied.counts))
 
 
 def weigh(row: StudyRow, *, leads: bool, tested: str) -> Evidence:
@@ -80,12 +79,12 @@ def _engine() -> Engine:
 
 
 def _episodes(row: StudyRow) -> str:
-    return f"{row.episodes} {'episode' if row.episodes == 1 else 'episodes'}"
+    return format_count(row.episodes, "episode")
 
 
 def _figure(row: StudyRow, figure_pp: float) -> str:
     if row.part == WHILE:
-        return f"{_episodes(row)}, {row.days:,} days, mean {_pp(figure_pp)} a month"
+        return f"{_episodes(row)}, {format_count(row.days, 'day')}, mean {_pp(figure_pp)} a month"
     return f"{_episodes(row)}, median {_pp(figure_pp)} over {row.part}"
 
 

@@ -18,6 +18,7 @@ from tui.alerts.language.vocabulary import CLOSES
 from tui.alerts.series.history import TRUE, UNKNOWN, History, StepValues, day_at, merge_keys
 from tui.alerts.study.changes_of_holdings import changes_of_holdings
 from tui.config import Rule
+from tui.model.format import format_count
 from tui.model.suggest import closest_match
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
@@ -78,7 +79,7 @@ def _lint_inhibits(rule: Rule, by_id: Mapping[str, Rule]) -> Iterator[LintFindin
 
 def _expiry_message(expires: date, today: date) -> str:
     days = (expires - today).days
-    return f"expired on {expires}" if days < 0 else f"expires in {days} days"
+    return f"expired on {expires}" if days < 0 else f"expires in {format_count(days, 'day')}"
 
 
 def _condition_key(rule: Rule) -> str:
@@ -143,7 +144,7 @@ def _lint_overlap(history: RuleHistory) -> Iterator[LintFinding]:
     overlap = np.flatnonzero((trace.when == TRUE) & (trace.clear == TRUE))
     if overlap.size:
         last = day_at(int(trace.keys[overlap[-1]]))
-        days = f"{overlap.size} times, last by the figures of {last}"
+        days = f"{format_count(overlap.size, 'time')}, last by the figures of {last}"
         message = f"it held together with when, {days}; then the rule fires"
         yield LintFinding(history.rule.id, "clear", message)
 

@@ -20,6 +20,7 @@ from tui.alerts.series.revisions import SeriesVintage
 from tui.alerts.study.simulated_notifications import simulated_notifications
 from tui.config import Rule
 from tui.model.errors import ConfigError
+from tui.model.format import format_count
 from tui.model.suggest import closest_match
 from tui.model.times import EARLIEST, is_expressible
 
@@ -112,7 +113,7 @@ def _run(scenario: Scenario, rule: Rule, compiled_rule: CompiledRule) -> str:
         return _difference(states, scenario.expect)
     count = len(simulated_notifications(trace, rule.mode, rule.cooldown))
     if scenario.deliveries is not None and count != scenario.deliveries:
-        return f"told {count} times, expected {scenario.deliveries}"
+        return f"told {format_count(count, 'time')}, expected {scenario.deliveries}"
     return ""
 
 
@@ -170,7 +171,8 @@ def _states_after(trace: Trace, days: Keys) -> tuple[str, ...]:
 
 def _difference(states: tuple[str, ...], expected_states: tuple[str, ...]) -> str:
     if len(states) != len(expected_states):
-        return f"{len(states)} observations, {len(expected_states)} states expected"
+        expected = format_count(len(expected_states), "state")
+        return f"{format_count(len(states), 'observation')}, {expected} expected"
     pairs = enumerate(zip(states, expected_states, strict=True), start=1)
     number, (state, expected) = next(pair for pair in pairs if pair[1][0] != pair[1][1])
     return f"observation {number}: {state}, expected {expected}"

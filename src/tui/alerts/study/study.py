@@ -41,6 +41,7 @@ from tui.alerts.study.rows import HORIZONS, StudyRow, row_after, row_while
 from tui.config import Rule
 from tui.measures.returns.closes import levels
 from tui.model.alerts import Episode
+from tui.model.format import format_count
 from tui.model.snapshot import Snapshot
 
 Entry = Literal["close", "next"]
@@ -104,6 +105,12 @@ class Study(Struct, frozen=True):
     def remaining(self) -> int:
         """Number of rows that remain after the correction."""
         return sum(row.remains for row in self.rows)
+
+    @property
+    def counts(self) -> tuple[str, str]:
+        """Texts of how many rows were tested and remain: ``4 rows tested``, ``1 remains``."""
+        remain = "remains" if self.remaining == 1 else "remain"
+        return f"{format_count(self.tested, 'row')} tested", f"{self.remaining} {remain}"
 
 
 def study(

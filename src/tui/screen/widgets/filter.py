@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.model.format import format_count
 from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.borderless import Ground
@@ -158,5 +159,5 @@ class FilteredTable(Vertical, Placed, Ground):
 
     def _show_count(self) -> None:
         state = self.table.table_state
-        count = f"{len(state.matching)} of {len(state.table.rows)} rows"
+        count = f"{len(state.matching)} of {format_count(len(state.table.rows), 'row')}"
         self._count.show(named_text(count, "note"))

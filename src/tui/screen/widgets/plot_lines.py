@@ -101,6 +101,15 @@ def dashed(line: Path, role: Role) -> set[Dot]:
     }
 
 
+def thinned(dots: set[Dot], line: Path) -> set[Dot]:
+    """Return the dots of a line that is too dense for dashes: its own, and half of those between.
+
+    Without colours it is not like a solid line then. The least and the greatest value of each dot
+    column keep their dots.
+    """
+    return {*chain(*line)} | {(x, y) for x, y in dots if (x + y) % 2 == 0}
+
+
 def is_near(line: Points, today: Points, x: Scale, y: Scale, *, is_thick: bool) -> bool:
     """Is a line within a dot of today's on ``NEAR_SHARE`` of its length?
 

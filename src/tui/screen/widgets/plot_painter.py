@@ -176,8 +176,7 @@ class _Painter:
         if self.plot.hatch is not None and self.grain.is_fine:
             self._add_hatch(newest, list(dots.values()))
         for number, drawn in dots.items():
-            name = self.plot.series[number].role.value
-            self.canvas.paint(drawn, name, self.drawing.left)
+            self.canvas.paint(drawn, self.plot.series[number].role.value, self.drawing.left)
         return tuple(left_out)
 
     def _is_outside(self, points: Points) -> bool:
@@ -209,13 +208,14 @@ class _Painter:
         return plot_lines.path(points, self.x, self.y, upper_of_two=upper_of_two)
 
     def _dots(self, series: Series, path: Path) -> set[Dot]:
-        """Return the dots of a line: dashed, or solid if it has a value in most dot columns."""
-        is_dense = len(series.points) > self.x.dots // 2
-        if series.role in plot_lines.DASHES and not is_dense and self.grain.is_fine:
+        """Return the dots of a line: dashed, or thinned if it has a value in most dot columns."""
+        is_dashed = series.role in plot_lines.DASHES and self.grain.is_fine
+        if is_dashed and len(series.points) <= self.x.dots // 2:
             return plot_lines.dashed(path, series.role)
         from tui.screen.widgets.plotext_figure import connect
 
-        return connect(path, self.x.dots, self.y.dots)
+        dots = connect(path, self.x.dots, self.y.dots)
+        return plot_lines.thinned(dots, path) if is_dashed else dots
 
     def add_bars(self, bars: DrawnSeries) -> None:
         """Add the bars."""

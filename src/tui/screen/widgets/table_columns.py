@@ -117,12 +117,13 @@ def _widest(cells: Iterable[Cell]) -> int:
 def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
-    Wide text columns are narrowed to their ``least`` or a comfortable width first, but not so far
-    that two names of rows look alike. Then columns are dropped, the highest ``drop`` first,
-    those with the same number together, and 0 never. If that is not enough, text columns are
-    narrowed to ``MIN_TEXT_WIDTH``, the names last, and then columns are dropped from the right. A
-    ``whole`` column is never narrowed. Room that is left goes to the names, to the other texts, to
-    those with short forms, and then to drawings.
+    Extra columns stay if no text is cut beside them, other than to its short form. Then wide text
+    columns are narrowed to their ``least`` or a comfortable width, but not so far that two names of
+    rows look alike. Then columns are dropped, the highest ``drop`` first, those with the same
+    number together, and 0 never. If that is not enough, text columns are narrowed to
+    ``MIN_TEXT_WIDTH``, the names last, and then columns are dropped from the right. A ``whole``
+    column is never narrowed. Room that is left goes to the names, to the other texts, to those with
+    short forms, and then to drawings.
     """
     text_columns = [
         place
@@ -130,7 +131,8 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
         if column.left and not column.whole
     ]
     graphics = graphic_columns(table)
-    allotment = Allotment(list(range(len(widths))), list(widths), available)
+    chosen = _without_extra(table, list(range(len(widths))), widths, available)
+    allotment = Allotment(chosen, list(widths), available)
     if allotment.spare < 0:
         for column, width in _comfortable_widths(table, text_columns, widths).items():
             allotment.cells[column] = width
@@ -177,6 +179,19 @@ class Allotment(Struct):
         """Give the cells that are left to a column, up to ``most``."""
         if column in self.chosen and self.spare > 0:
             self.cells[column] = max(self.cells[column], min(most, self.cells[column] + self.spare))
+
+
+def _without_extra(
+    table: Table, chosen: list[int], widths: Sequence[int], available: int
+) -> list[int]:
+    """Return the columns, without the extra ones if a text would be cut beside them."""
+    whole = [
+        column.least if _has_short_texts(table, place) else width
+        for place, (column, width) in enumerate(zip(table.columns, widths, strict=False))
+    ]
+    if Allotment(chosen, whole, available).spare >= 0:
+        return chosen
+    return [place for place in chosen if not table.columns[place].is_extra]
 
 
 def _comfortable_widths(

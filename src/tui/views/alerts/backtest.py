@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from tui.model.alerts import Alert, Episode
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MINUS
+from tui.model.format import MINUS, format_number
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Line, Span, Tone
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 _GAP = 2
 
 
-def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], benchmark: str) -> View:
-    """Return a rule's backtest on the update's snapshot: one row per symbol.
+def view(
+    update: Update, rule: Rule, alert: Alert, groups: Mapping[str, str], benchmark: str
+) -> View:
+    """Return a rule's backtest on the update's snapshot: one row per group.
 
-    If the rule is invalid, the lines show the error and its position.
+    ``groups`` are names by ticker. If the rule is invalid, the lines show the error and where.
     """
     # The rules import pandas, which must not be loaded before the first painted frame.
     from tui.alerts.language.errors import RuleError
@@ -43,8 +45,9 @@ def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], bench
         lines = tuple((Span(line, Tone.WARNING),) for line in error.with_caret().splitlines())
         empty = study.empty_view(TITLE, "this rule cannot be judged")
         return replace(empty, opened=rule.title, lines=lines)
-    studied = study_rule(history, update.snapshot, symbols, benchmark)
-    backtest_view = study.study_view(studied, TITLE)
+    studied = study_rule(history, update.snapshot, tuple(groups), benchmark)
+    backtest_view = study.study_view(studied, TITLE, groups)
+    drawn = "the groups with the smallest p-values" if studied.tested else "the first groups"
     other_thresholds = threshold_lines(try_thresholds(history), f"{studied.period}s fired")
     return replace(
         backtest_view,
@@ -52,7 +55,7 @@ def view(update: Update, rule: Rule, alert: Alert, symbols: Sequence[str], bench
         stamp=alert.stamp,
         is_monthly=is_monthly(alert.stamp),
         lines=other_thresholds,
-        note=f"{backtest_view.note}; bars: the groups with the smallest p-values",
+        note=f"{backtest_view.note}; bars: {drawn}",
     )
 
 
@@ -62,8 +65,8 @@ def threshold_lines(results: Sequence[ThresholdResult], fired: str) -> tuple[Lin
         return ()
     rows = {
         "threshold": [result.threshold.replace("-", MINUS) for result in results],
-        "episodes": [str(result.episodes) for result in results],
-        fired: [str(result.observed) for result in results],
+        "episodes": [_count(result.episodes) for result in results],
+        fired: [_count(result.observed) for result in results],
     }
     label_width = max(map(len, rows))
     widths = [_GAP + max(map(len, column)) for column in zip(*rows.values(), strict=True)]
@@ -77,6 +80,10 @@ def threshold_lines(results: Sequence[ThresholdResult], fired: str) -> tuple[Lin
         )
         for label, cells in rows.items()
     )
+
+
+def _count(number: int) -> str:
+    return format_number(number, DisplayUnit.COUNT)
 
 
 _EPISODES = (

@@ -11,7 +11,7 @@ from tui.alerts.value_words import gap_words
 from tui.alerts.wording import UNITS, since_words
 from tui.model.alerts import Alert, Episode
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MISSING, format_with_unit
+from tui.model.format import MISSING, format_count, format_with_unit
 from tui.model.plot import Plot, Role, Series, XAxis
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
@@ -97,7 +97,7 @@ def _leads(
 ) -> tuple[Lead, ...]:
     """Return the state with its beginning and the number of episodes, then the user's note."""
     first = history.known_since.isoformat() if history.known_since else MISSING
-    count = f"{episodes.format_episode_count(episode_count)} since {first}"
+    count = f"{format_count(episode_count, 'episode')} since {first}"
     state = Clause((badge(alert, marks).span,))
     since = Clause((Span(since_words(alert), Tone.STRONG),))
     lead = (

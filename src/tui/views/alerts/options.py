@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct, field
 
-from tui.config import Config, Rule
+from tui.config import Config, Group, Rule
 
 
 class AlertsViewName(Enum):
@@ -22,8 +22,8 @@ def _default_rules() -> tuple[Rule, ...]:
     return Config().alerts.rule
 
 
-def _default_symbols() -> tuple[str, ...]:
-    return tuple(group.ticker for group in Config().groups)
+def _default_groups() -> tuple[Group, ...]:
+    return Config().groups
 
 
 class AlertsOptions(Struct, frozen=True):
@@ -34,13 +34,12 @@ class AlertsOptions(Struct, frozen=True):
     """Id of the opened rule, "" for the table of all rules."""
     view_name: AlertsViewName = AlertsViewName.DETAIL
     """View of the opened rule."""
-    symbols: tuple[str, ...] = field(default_factory=_default_symbols)
-    """Tickers of the funds in a backtest."""
+    groups: tuple[Group, ...] = field(default_factory=_default_groups)
+    """Funds in a backtest."""
     benchmark: str = Config().sectors.benchmark
     """Ticker that a backtest compares these funds with."""
 
     @classmethod
     def from_config(cls, config: Config) -> AlertsOptions:
         """Return the options that a configuration sets."""
-        symbols = tuple(group.ticker for group in config.groups)
-        return cls(config.alerts.rule, symbols=symbols, benchmark=config.sectors.benchmark)
+        return cls(config.alerts.rule, groups=config.groups, benchmark=config.sectors.benchmark)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit, sign_tone
+from tui.model.format import format_count, format_number, format_with_unit, sign_tone
 from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone, whole_line
 from tui.model.view import View
 from tui.views.alerts.study_rows import TIDY, comparison_table, tidy_row
-from tui.views.episodes import format_episode_count
 from tui.views.stamps import NOTHING_KNOWN
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 _HORIZONS = ("1M", "3M", "6M")
 _PLOTTED = 12
 """Most groups in the plot."""
-_AFTER_DROPS = {"1M": 2, "3M": 1, "6M": 3}
+_AFTER_DROPS = {"1M": 2, "3M": 1, "6M": 4}
 """Order in which a narrow pane drops the windows: the longest first, 3M last."""
-_DETAIL_DROPS = 4
+_NAME_DROPS, _DETAIL_DROPS = 3, 5
 _NEVER_KNOWN = "never known: a part of the condition has no value on any day"
 
 
 def _columns() -> tuple[Column, ...]:
     columns = [
-        Column("symbol", "group", left=True),
+        Column("symbol", "ticker", left=True),
         Column("since", "since", left=True, drop=_DETAIL_DROPS + 2),
         Column("days", "days", drop=_DETAIL_DROPS + 1),
         Column("while_pp", "while"),
@@ -47,10 +47,12 @@ def _columns() -> tuple[Column, ...]:
             Column(f"any_{key}_pp", "any day", drop=drop),
             Column(f"any_{key}_hit_pct", "hit", drop=_DETAIL_DROPS),
         ]
-    return (*columns, Column("remains", "remains", left=True))
+    return tuple(columns)
 
 
+_NAME = Column("name", "group", left=True, drop=_NAME_DROPS, whole=True)
 _COLUMNS = _columns()
+_REMAINS = Column("remains", "remains", left=True)
 _NOTES = (
     ColumnNote("while: mean while it held, pp a month", ("while_pp",)),
     ColumnNote("else: mean while it did not", ("otherwise_pp",)),
@@ -59,21 +61,24 @@ _NOTES = (
         for key in map(str.lower, _HORIZONS)
     ),
     ColumnNote("hit: % above the benchmark; n: windows", ("while_hit_pct",)),
-    ColumnNote("remains: after the correction at 10%", ("remains",)),
 )
+_REMAINS_NOTE = ColumnNote("remains: after the correction at 10%", ("remains",))
 
 
-def study_view(study: Study, title: str) -> View:
+def study_view(study: Study, title: str, names: Mapping[str, str] | None = None) -> View:
     """Return one row per group: its returns while the condition held, and after it began.
 
-    ``tidy``: one row per group and part, with means, intervals, p- and q-values.
+    ``names`` are those of the groups by ticker. ``tidy``: one row per group and part, with means,
+    intervals, p- and q-values.
     """
+    columns = (*(_NAME,) * bool(names), *_COLUMNS, *(_REMAINS,) * bool(study.remaining))
+    notes = (*_NOTES, *(_REMAINS_NOTE,) * bool(study.remaining))
     symbols = dict.fromkeys(row.symbol for row in study.rows)
-    rows = tuple(_group_row(study, symbol) for symbol in symbols)
+    rows = tuple(_group_row(study, symbol, names) for symbol in symbols)
     return View(
         title=title,
         stamp=newest_stamp(study),
-        table=Table(_COLUMNS, rows, empty="no group has closes", notes=_NOTES),
+        table=Table(columns, rows, empty="no group has closes", notes=notes),
         plot=_plot(study),
         leads=summary_leads(study),
         tidy=Table(TIDY, tuple(tidy_row(study.condition, row) for row in study.rows)),
@@ -127,7 +132,7 @@ def summary_leads(study: Study) -> tuple[Lead, ...]:
     """
     if study.since is None:
         return ((Clause((Span(_NEVER_KNOWN, Tone.WARNING),)),),)
-    episodes = format_episode_count(len(study.episodes))
+    episodes = format_count(len(study.episodes), "episode")
     held, known = (
         format_number(count, DisplayUnit.COUNT)
         for count in (study.held_periods, study.known_periods)
@@ -140,20 +145,19 @@ def summary_leads(study: Study) -> tuple[Lead, ...]:
             Clause((Span(f"held on {held} of {known} {study.period}s", Tone.LESSER),), drop=1),
         ),
         (
-            Clause((Span(f"{study.tested} rows tested: {study.remaining} remain", Tone.STRONG),)),
+            Clause((Span(": ".join(study.counts), Tone.STRONG),)),
             Clause((Span("after Benjamini–Hochberg", Tone.MUTED),), drop=2),
-            Clause(
-                (Span(f"p ≤ 10%: {study.unlikely}, by chance {by_chance}", Tone.LESSER),), drop=1
-            ),
+            Clause((Span(f"p ≤ 10%: {study.unlikely}, by chance {by_chance}", Tone.LESSER),), 1),
         ),
     )
 
 
-def _group_row(study: Study, symbol: str) -> Row:
+def _group_row(study: Study, symbol: str, names: Mapping[str, str] | None) -> Row:
     parts = {row.part: row for row in study.rows if row.symbol == symbol}
     held = parts["while"]
     cells = [
-        Cell(symbol),
+        *((Cell(names.get(symbol, symbol)),) if names else ()),
+        Cell(symbol, tone=Tone.MUTED if names else Tone.PLAIN),
         Cell(held.since),
         Cell(held.days, DisplayUnit.COUNT),
         figure_cell(held, held.mean_pp),
@@ -169,8 +173,9 @@ def _group_row(study: Study, symbol: str) -> Row:
             _pp_cell(row.base_median_pp, f"median of the windows of {row.days} closes of any day"),
             _pct_cell(row.base_hit_pct),
         ]
-    remaining = " ".join(part for part, row in parts.items() if row.remains)
-    return Row(symbol, (*cells, Cell(remaining)), held.stamp)
+    if study.remaining:
+        cells.append(Cell(" ".join(part for part, row in parts.items() if row.remains) or None))
+    return Row(symbol, tuple(cells), held.stamp)
 
 
 def figure_cell(row: StudyRow, figure_pp: float | None) -> Cell:
@@ -185,9 +190,11 @@ def figure_cell(row: StudyRow, figure_pp: float | None) -> Cell:
 def _formula(row: StudyRow) -> str:
     """Return how a figure was computed, with its interval, p- and q-value."""
     if row.part == "while":
-        words = f"mean of {row.days} one-day relative returns in {row.episodes} periods, times 21"
+        periods = format_count(row.episodes, "period")
+        words = f"mean of {row.days} one-day relative returns in {periods}, times 21"
     else:
-        words = f"median of {row.episodes} relative returns over {row.days} closes"
+        returns = format_count(row.episodes, "relative return")
+        words = f"median of {returns} over {row.days} closes"
     if row.low_pp is None or row.p_value is None:
         return f"{words}; too few for a test"
     low, high = (

@@ -109,7 +109,8 @@ def reads(options: AlertsOptions) -> Reads:
 
 def _opened_view(update: Update, rule: Rule, alert: Alert, options: AlertsOptions) -> View:
     if options.view_name is AlertsViewName.BACKTEST:
-        return backtest.view(update, rule, alert, options.symbols, options.benchmark)
+        names = {group.ticker: group.name for group in options.groups}
+        return backtest.view(update, rule, alert, names, options.benchmark)
     return detail.view(update, rule, alert)
 
 

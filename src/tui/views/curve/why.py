@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit, sign_tone
+from tui.model.format import format_count, format_number, format_with_unit, sign_tone
 from tui.model.plot import Plot, Role, Series, Tick
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
@@ -64,7 +64,8 @@ def view(today: Today) -> View:
     tenors = _tenors_on_screen(today)
     splits = _splits(today, tenors, start)
     happened = [] if start is None else events.screen_rows(today.update.snapshot, start, end)
-    event = Column("event", f"{len(happened)} events between", left=True, least=_EVENT_WIDTH)
+    count = format_count(len(happened), "event")
+    event = Column("event", f"{count} between", left=True, least=_EVENT_WIDTH)
     columns = (TENOR, replace(_PARTS[0], label=f"{span.value} bp"), *_PARTS[1:], event)
     premia = premium.screen_rows(today)
     table = Table(columns, (*map(_screen_row, splits), *premia, *happened))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit, month_name, sign_tone
+from tui.model.format import format_count, format_number, format_with_unit, month_name, sign_tone
 from tui.model.plot import Plot, Role, Series
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
@@ -137,7 +137,7 @@ def _breaks_text(rows: pd.DataFrame) -> str:
     if not months:
         return "one series"
     named, before = months[-_MOST_NAMED:], len(months) - _MOST_NAMED
-    more = f" and {before} times before" if before > 0 else ""
+    more = f" and {format_count(before, 'time')} before" if before > 0 else ""
     return f"new series {', '.join(named)}{more}"
 
 

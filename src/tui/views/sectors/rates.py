@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.config import Group
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import MISSING, format_number, format_with_unit, sign_tone
+from tui.model.format import MISSING, format_count, format_number, format_with_unit, sign_tone
 from tui.model.table import Cell, Column
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.views.heat_scale import MIN_T_STATISTIC, beta_tone
@@ -74,7 +74,7 @@ def beta_cells(group: Group, betas: Betas, subject: str) -> tuple[Cell, ...]:
 def _beta_cells(group: Group, beta: RateBeta, subject: str) -> tuple[Cell, Cell]:
     formula = (
         f"slope of {subject} of {group.ticker} on the change of the 10-year, bp per bp, over "
-        f"{beta.window} observations on days both markets have"
+        f"{format_count(beta.window, 'observation')} on days both markets have"
     )
     if beta.bp_per_bp is None or beta.standard_error is None:
         formula += f": too little history, {beta.observations}"

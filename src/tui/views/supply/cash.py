@@ -14,13 +14,10 @@ from tui.model.plot import Plot, Role, XAxis
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.views.day_axis import day_plot, day_series
-from tui.views.release_marks import with_release_marks
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from tui.model.snapshot import Snapshot
 
 DAYS_SHOWN = 250
 _COLUMNS = (
@@ -72,12 +69,12 @@ def lead(rows: pd.DataFrame, today: date) -> Lead:
     )
 
 
-def plot(rows: pd.DataFrame, snapshot: Snapshot) -> Plot:
-    """Return the balance of the last ``DAYS_SHOWN`` days, with releases marked."""
+def plot(rows: pd.DataFrame) -> Plot:
+    """Return the balance of the last ``DAYS_SHOWN`` days."""
     import pandas as pd
 
     recent = rows["value"].iloc[-DAYS_SHOWN:]
     days = pd.DatetimeIndex(recent.index)
     line = day_series("Treasury's cash", Role.NOW, days, recent.to_numpy(float))
     drawn = day_plot([line], DisplayUnit.USD_BN, "", "no cash balance known")
-    return with_release_marks(replace(drawn, x_axis=XAxis.DAYS), snapshot)
+    return replace(drawn, x_axis=XAxis.DAYS)

@@ -14,7 +14,7 @@ from tui.model.plot import Plot, Role, XAxis
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.views.day_axis import day_plot, day_series
-from tui.views.release_marks import with_release_marks
+from tui.views.release_marks import with_decision_marks
 from tui.views.stamps import float_or_none, stamp
 
 if TYPE_CHECKING:
@@ -131,11 +131,11 @@ def _repo_lead(rows: pd.DataFrame, today: date) -> Lead:
 
 
 def plot(total: pd.DataFrame, snapshot: Snapshot) -> Plot:
-    """Return the level of the last ``WEEKS_SHOWN`` weeks, with releases marked."""
+    """Return the level of the last ``WEEKS_SHOWN`` weeks, with the decisions of the FOMC marked."""
     import pandas as pd
 
     recent = total["value"].iloc[-WEEKS_SHOWN:]
     days = pd.DatetimeIndex(recent.index)
     line = day_series("held by the Fed", Role.NOW, days, recent.to_numpy(float))
     drawn = day_plot([line], DisplayUnit.USD_BN, "", "no holdings of the Fed known")
-    return with_release_marks(replace(drawn, x_axis=XAxis.DAYS), snapshot)
+    return with_decision_marks(replace(drawn, x_axis=XAxis.DAYS), snapshot)

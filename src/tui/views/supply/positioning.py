@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from tui.model.column_note import ColumnNote
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import format_number, format_with_unit, short_day
+from tui.model.format import format_count, format_number, format_with_unit, short_day
 from tui.model.plot import Plot, Role, Series, XAxis
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
-from tui.views import release_marks
 from tui.views.day_axis import day_ticks, x_of_day
-from tui.views.release_marks import with_release_marks
 from tui.views.stamps import NOTHING_KNOWN, float_or_none, stamp
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SOURCES = ("positions", *release_marks.SOURCES)
+SOURCES = ("positions",)
 """The sources that the view reads."""
 TITLE = "Positions in Treasury futures"
 PLOTTED = "10Y"
@@ -79,7 +77,7 @@ def view(update: Update, options: object) -> View:
         title=TITLE,
         stamp=stamp(rows.index[-1], newest.iloc[-1]),
         table=table,
-        plot=with_release_marks(_plot(plotted), update.snapshot),
+        plot=_plot(plotted),
         leads=(_lead(plotted, update), ((Clause((Span(BASIS_TRADE, Tone.MUTED),))),)),
         basis="contracts, net",
         tidy=tidy_table(rows),
@@ -131,7 +129,8 @@ def _screen_rows(rows: pd.DataFrame, newest: pd.DataFrame) -> list[Row]:
                 float_or_none(rank.share_pct),
                 DisplayUnit.PCT,
                 decimals=0,
-                formula=f"share of {rank.reports} reports with a net position at or below this one",
+                formula=f"share of {format_count(rank.reports, 'report')} with a net position "
+                "at or below this one",
             ),
             Cell(face, DisplayUnit.USD_BN, signed=True, formula="contracts times their face value"),
             Cell(float(row["open_interest_contracts"]), DisplayUnit.COUNT, Tone.MUTED),
@@ -150,7 +149,7 @@ def _note(rows: pd.DataFrame) -> ColumnNote:
     reports = pd.DatetimeIndex(rows.index.unique())
     years = sorted(set(reports.year))
     listed = ", ".join(map(str, years))
-    text = f"Percentile among the {len(reports)} reports at hand, of {listed}."
+    text = f"Percentile among the {format_count(len(reports), 'report')} at hand, of {listed}."
     return ColumnNote(text, ("leveraged_percentile_pct",))
 
 
@@ -166,10 +165,11 @@ def _lead(rows: pd.DataFrame, update: Update) -> Lead:
         for group in ("leveraged", "asset_manager")
     )
     share = format_with_unit(rank.share_pct, DisplayUnit.PCT, decimals=0)
+    reports = format_count(rank.reports, "report")
     return (
         Clause((Span(f"{day} {PLOTTED}: leveraged funds ", Tone.LESSER), Span(lever, Tone.STRONG))),
         Clause((Span("asset managers ", Tone.LESSER), Span(managers, Tone.STRONG)), 1),
-        Clause((Span(f"leveraged at or above {share} of {rank.reports} reports", Tone.MUTED),), 2),
+        Clause((Span(f"leveraged at or above {share} of {reports}", Tone.MUTED),), 2),
     )
 
 

@@ -100,7 +100,7 @@ def _cash_view(update: Update, options: SupplyOptions) -> View:
         title=TITLE,
         stamp=table.rows[0].stamp if table.rows else NOTHING_KNOWN,
         table=table,
-        plot=cash.plot(rows, update.snapshot),
+        plot=cash.plot(rows),
         leads=(cash.lead(rows, update.now.astimezone(NEW_YORK).date()),),
     )
 
@@ -119,7 +119,7 @@ VIEWS: Mapping[SupplyViewName, SupplyView] = {
     ),
     SupplyViewName.WEEKS: SupplyView(_weeks_view, ("auctions", "mspd")),
     SupplyViewName.FED: SupplyView(_fed_view, ("fred", "soma", *release_marks.SOURCES)),
-    SupplyViewName.CASH: SupplyView(_cash_view, ("treasury_cash", *release_marks.SOURCES)),
+    SupplyViewName.CASH: SupplyView(_cash_view, ("treasury_cash",)),
     SupplyViewName.POSITIONING: SupplyView(positioning.view, positioning.SOURCES),
     SupplyViewName.RADAR: SupplyView(radar.view, radar.SOURCES),
 }

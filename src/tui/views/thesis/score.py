@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tui.alerts.claims.judgement import Judgement, Verdict
+from tui.model.format import format_count
 from tui.model.text import Clause, Lead, Line, Span, Tone
 
 GLYPHS = {
@@ -51,7 +52,7 @@ def score_leads(claims: Sequence[Judgement]) -> tuple[Lead, ...]:
 def _words(claims: Sequence[Judgement], counts: Mapping[Verdict, int]) -> Lead:
     """Return one clause a verdict. The number of all claims is left out first."""
     days = {claim.said for claim in claims}
-    count = "1 claim" if len(claims) == 1 else f"{len(claims)} claims"
+    count = format_count(len(claims), "claim")
     of_day = f" of {next(iter(days)):%-d %B %Y}" if len(days) == 1 else ""
     counted = (
         Clause(

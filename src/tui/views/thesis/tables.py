@@ -23,7 +23,7 @@ _CLAIMS = (
     Column("then", "that day"),
     _NOW,
     Column("evidence", "evidence", left=True, drop=3, least=28),
-    Column("base_rate", "base rate", left=True, drop=4, least=46),
+    Column("base_rate", "base rate", left=True, drop=4, is_extra=True),
     _VERDICT,
 )
 _EVIDENCE = (
@@ -31,7 +31,7 @@ _EVIDENCE = (
     Column("mark", ""),
     Column("reason", "because", left=True, least=27),
     Column("evidence", "evidence", left=True, drop=2, least=46),
-    Column("base_rate", "base rate", left=True, drop=3, least=46),
+    Column("base_rate", "base rate", left=True, drop=3, is_extra=True),
     Column("verdict", "verdict", left=True, drop=1, whole=True),
 )
 """Columns of the reasons. A narrow pane has the sign of the verdict without its word."""
