@@ -78,6 +78,21 @@ def test_results_of_datasets_do_not_keep_their_frames_alive() -> None:
     assert [each() for each in gone] == [None, None, None]
 
 
+def test_result_is_dropped_with_the_frame_it_was_computed_from() -> None:
+    @per_parts("one")
+    def copy(snapshot: Snapshot) -> pd.DataFrame:
+        return snapshot.parts("one")[0].frame.copy()
+
+    rows = pd.DataFrame({"observed": ["2026-01-05"], "value": [1.0]})
+    going, staying = dataset("one", "a", rows), dataset("one", "a", rows)
+    results = [ref(copy(snapshot_of(going))), ref(copy(snapshot_of(staying)))]
+    assert results[0]() is not None
+    del going
+    gc.collect()
+    assert [result() is None for result in results] == [True, False]
+    assert copy(snapshot_of(staying)) is results[1]()
+
+
 def test_per_parts_keeps_the_newest_results() -> None:
     measured_snapshots: list[Snapshot] = []
 

@@ -29,12 +29,67 @@ print(before - resident_pages())
 """Prints the pages of 4 kB that are returned of 20,000 small blocks below one that stays."""
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_trim"),
+needs_glibc = pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "gnu_get_libc_version"),
     reason="the C library is not glibc",
 )
+
+
+@needs_glibc
 def test_freed_memory_is_returned(run_python: Callable[[str], str]) -> None:
     assert int(run_python(MEASURED)) > 15_000
+
+
+HEAPS = """
+import ctypes, os, threading
+from tui.monitor.free_memory import keep_little_free
+
+library = ctypes.CDLL(None)
+library.fopen.restype = ctypes.c_void_p
+library.malloc_info.argtypes = ctypes.c_int, ctypes.c_void_p
+library.fclose.argtypes = [ctypes.c_void_p]
+
+keep_little_free()
+together = threading.Barrier(4)
+threads = [threading.Thread(target=lambda: bytes(4000) and together.wait()) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+output = library.fopen(b"/dev/stdout", b"w")
+library.malloc_info(0, output)
+library.fclose(output)
+"""
+"""Prints the heaps of a program after four of its threads took memory at the same time."""
+
+LARGE = """
+from pathlib import Path
+from tui.monitor.free_memory import keep_little_free
+
+def resident_pages():
+    return int(Path("/proc/self/statm").read_text().split()[1])
+
+keep_little_free()
+bytes(4_000_000)  # glibc alone keeps blocks up to the size of the largest that was freed
+blocks = [bytearray(b"x" * 200_000) for _ in range(100)]
+last = bytearray(b"x" * 100_000)
+before = resident_pages()
+del blocks
+print(before - resident_pages())
+"""
+"""Prints the pages of 4 kB that are returned of 100 large blocks below one that stays."""
+
+
+@needs_glibc
+def test_threads_share_one_heap(run_python: Callable[[str], str]) -> None:
+    assert run_python(HEAPS).count("<heap ") == 1
+
+
+@needs_glibc
+def test_large_blocks_are_returned_as_soon_as_they_are_freed(
+    run_python: Callable[[str], str],
+) -> None:
+    assert int(run_python(LARGE)) > 4_500
 
 
 async def test_memory_is_returned_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:

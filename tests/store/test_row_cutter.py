@@ -14,7 +14,7 @@ from tests.store.test_timeline import LEARNED, at_six, toy_store
 from tests.support import toy_source
 from tui.model.snapshot import State
 from tui.store.archive import Vintage
-from tui.store.as_of import RowCutter
+from tui.store.as_of import MAX_NEWEST_ROWS, RowCutter
 from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 from tui.store.vintages import ParsedVintage
@@ -92,6 +92,17 @@ def test_last_frame_of_each_part_is_kept_without_a_snapshot(
     frames = [kept[part]() for part in "ab"]
     assert all(frame is not None and len(frame) == 2 for frame in frames)
     assert frames[0] is not frames[1]
+
+
+def test_large_frame_is_kept_only_as_long_as_it_is_used() -> None:
+    vintage, rows = parsed("a", "all", *ROWS)
+    large = rows.loc[[0] * (MAX_NEWEST_ROWS + 1) + [2]].reset_index(drop=True)
+    cutter = RowCutter()
+    cut = cutter.known_by((vintage, large), at_six(6))
+    gone = ref(cut)
+    assert len(cut) == MAX_NEWEST_ROWS + 1
+    del cut
+    assert gone() is None
 
 
 def test_known_rows_of_a_newer_vintage_are_its_own() -> None:

@@ -143,10 +143,12 @@ class Identity(NamedTuple):
     """Source, part and digest."""
 
 
-def identities(datasets: Iterable[Dataset]) -> tuple[Identity, ...]:
-    """Return the identities of datasets."""
+def identities(
+    datasets: Iterable[Dataset], when_dropped: Callable[[object], None] | None = None
+) -> tuple[Identity, ...]:
+    """Return the identities of datasets. ``when_dropped`` is called as each frame is dropped."""
     return tuple(
-        Identity(ref(part.frame), part.state, (part.source, part.part, part.digest))
+        Identity(ref(part.frame, when_dropped), part.state, (part.source, part.part, part.digest))
         for part in datasets
     )
 
@@ -154,7 +156,7 @@ def identities(datasets: Iterable[Dataset]) -> tuple[Identity, ...]:
 class NewestResults(Generic[Result]):
     """The newest results of one measure, each with the datasets it was computed from.
 
-    A result is dropped when no snapshot has its datasets any more.
+    A result is dropped as soon as no snapshot has its datasets any more: it can hold some MB.
     """
 
     def __init__(self, count: int) -> None:
@@ -176,9 +178,21 @@ class NewestResults(Generic[Result]):
                 found = self._find(names, besides)
                 if not found:
                     found = [compute()]
+                    names = identities(inputs, self._drop_unused)
                     alive = [each for each in self._results if _are_in_use(each[0])]
                     self._results = ((names, besides, found[0]), *alive[: self._count - 1])
         return found[0]
+
+    def _drop_unused(self, _dropped: object) -> None:
+        """Drop results of frames that are gone. While another thread computes, wait for the next.
+
+        A frame may be dropped anywhere, so this never waits for a lock.
+        """
+        if self._lock.acquire(blocking=False):
+            try:
+                self._results = tuple(each for each in self._results if _are_in_use(each[0]))
+            finally:
+                self._lock.release()
 
     def _find(self, names: tuple[Identity, ...], besides: Hashable) -> list[Result]:
         """Return a list with the result for some datasets, an empty one if there is none."""

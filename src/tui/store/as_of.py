@@ -152,6 +152,10 @@ def _known_by(source: Source, part: str, frame: pd.DataFrame) -> Callable[[date]
     return known_by
 
 
+MAX_NEWEST_ROWS = 100_000
+"""Rows of the largest frame that is kept though no snapshot has it. Only a few parts, such as the
+sample of prices, have more: one such frame takes 8 MB, and is cut again in some ms."""
+
 FrameName = tuple[Hashable, ...]
 """Identity of a filtered frame: digests, number of rows, days that arrived late, amendments."""
 
@@ -209,5 +213,7 @@ class RowCutter:
         with self._lock:
             frame = self._in_use.get((key, name))
             if frame is None:
-                frame = self._in_use[key, name] = self._newest[key] = build()
+                frame = self._in_use[key, name] = build()
+                if len(frame) <= MAX_NEWEST_ROWS:
+                    self._newest[key] = frame
             return frame

@@ -17,9 +17,10 @@ class KnownRows:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = ref(frame)
-        known = pd.DatetimeIndex(frame["known"]).as_unit("us").asi8
+        moments = pd.DatetimeIndex(frame["known"])
+        known = moments.asi8 if moments.unit == "us" else moments.as_unit("us").asi8
         is_in_order = bool((known[1:] >= known[:-1]).all())
-        self._order = None if is_in_order else np.argsort(known, kind="stable")
+        self._order = None if is_in_order else np.argsort(known, kind="stable").astype("int32")
         self._known_us = known if self._order is None else known[self._order]
 
     def are_of(self, frame: pd.DataFrame) -> bool:

@@ -127,7 +127,7 @@ def _align(symbol: str, own: Levels, benchmark: Levels | None, days: Days) -> Al
         first=int(closes[0]),
         end=int(closes[-1]),
         own_instants=mine,
-        own_known=own.frame["known"].array.as_unit("us").asi8,
+        own_known=to_instants(pd.DatetimeIndex(own.frame["known"])),
         part_begins=tuple(int(begin.astype("int64")) for begin in begins),
         is_incomparable=is_incomparable,
     )
@@ -136,7 +136,9 @@ def _align(symbol: str, own: Levels, benchmark: Levels | None, days: Days) -> Al
 def _values_on(values: Numbers, mine: Instants, target: Instants) -> Numbers:
     """Return the values of days ``mine`` on days ``target``, NaN for none; both ascend."""
     before = len(target) - len(mine)
-    if before >= 0 and np.array_equal(mine, target[before:]):
+    if before == 0 and np.array_equal(mine, target):
+        return values  # those of the frame, not another copy
+    if before > 0 and np.array_equal(mine, target[before:]):
         return np.concatenate([np.full(before, np.nan), values])
     places = np.minimum(np.searchsorted(mine, target), len(mine) - 1)
     return np.where(mine[places] == target, values[places], np.nan)

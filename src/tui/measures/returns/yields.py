@@ -9,7 +9,7 @@ import pandas as pd
 
 from tui.measures.cache import per_parts
 from tui.measures.curve.par_curve import par_curve
-from tui.measures.provenance import Inputs, merge_inputs
+from tui.measures.provenance import PROVENANCE_COLUMNS, Inputs, merge_inputs
 from tui.measures.returns.aligned_closes import Instants, Numbers, to_instants
 from tui.model.snapshot import Snapshot, Stamp, State, worst_state
 
@@ -18,9 +18,10 @@ class Yields:
     """Par yields of one tenor in percent, on the days on which it was published."""
 
     def __init__(self, curve: pd.DataFrame, tenor: str) -> None:
-        self._rows = curve.iloc[:0] if tenor not in curve.columns else curve[curve[tenor].notna()]
-        self._instants = to_instants(self._rows.index)
-        values = self._rows[tenor] if tenor in self._rows.columns else pd.Series(dtype="float64")
+        rows = curve.iloc[:0] if tenor not in curve.columns else curve[curve[tenor].notna()]
+        values = rows[tenor] if tenor in rows.columns else pd.Series(dtype="float64")
+        self._rows = rows[[*PROVENANCE_COLUMNS]]  # the other tenors are not kept
+        self._instants = to_instants(rows.index)
         self._percent: Numbers = values.to_numpy(dtype="float64")
         codes, inputs = pd.factorize(self._rows["inputs"])
         self._codes, self._inputs = codes, tuple(inputs)
