@@ -11,10 +11,12 @@ from textual.color import Color
 from tests.support.effort import examples
 from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.widths import character_widths
+from tui.alerts.claims.judgement import Verdict
 from tui.config.symbols import Symbols
 from tui.screen.panes.curve import CurvePane
 from tui.screen.symbols import SubstituteFilter, terminal_symbols
 from tui.screen.themed_app import symbols_of
+from tui.views.thesis.score import GLYPHS
 
 BLACK = Color(0, 0, 0)
 SIGNS = "●◐○◆▌╸╺▔▁▂▃▄▅▆▇█▀─━┄│┃╭╮╰╯▲▼▾▴▸−–—…·≈⣿⠁é日"
@@ -35,7 +37,14 @@ def test_substitutes_take_as_many_cells(text: str) -> None:
 
 
 def test_console_font_gets_no_fine_lines_eighths_or_marks() -> None:
-    assert written("●─━╸▔▁▅█ ▾ −4 ╭╮", Symbols.BLOCK) == "o───▀▄██ ▼ -4 ┌┐"
+    assert written("●─━╸▔▁▅█ ▾ −4 ╭╮", Symbols.BLOCK) == "*───▀▄██ ▼ -4 ┌┐"
+
+
+@pytest.mark.parametrize("symbols", [Symbols.ASCII, Symbols.BLOCK])
+def test_signs_of_verdicts_differ_with_substitutes(symbols: Symbols) -> None:
+    """A narrow pane has a sign in place of the word."""
+    judged = (Verdict.SUPPORTS, Verdict.PARTLY, Verdict.AGAINST, Verdict.NOT_CHECKABLE)
+    assert len({written(GLYPHS[verdict], symbols) for verdict in judged}) == len(judged)
 
 
 def test_console_font_gets_half_blocks_for_dots_of_braille() -> None:

@@ -15,7 +15,7 @@ from tui.model.substitutes import BRAILLE, SUBSTITUTE, halves_of_braille
 
 _BLOCK_SUBSTITUTES = str.maketrans(
     {
-        **dict.fromkeys("●◐○◆•⭘", "o"),
+        **dict.fromkeys("○◆•⭘", "o"),
         **dict.fromkeys("━┄┅┈┉╌╍╸╺╴╶╼╾", "─"),
         **dict.fromkeys("┃┆┇┊┋╎╏╵╷╹╻╽╿▏▕", "│"),
         **dict.fromkeys("−–—", "-"),
@@ -33,6 +33,7 @@ _BLOCK_SUBSTITUTES = str.maketrans(
             "ρ": "r",
             "Δ": "d",
         },
+        **{"●": "*", "◐": "~"},
         **{"▾": "▼", "▴": "▲", "▸": "►", "▶": "►", "◀": "◄", "…": "."},
         **{chr(code): halves_of_braille(code, " ▀▄█") for code in BRAILLE},
     }
