@@ -144,7 +144,7 @@ def _first_print(
     due = pd.Timestamp(known[pd.Timestamp(day)]).to_pydatetime()
     received = snapshot.earlier.receipts(part)
     for moment in (due, *(each for each in received if due < each <= due + FIRST_PRINT)):
-        rows = read(snapshot.earlier.at(moment, part[:1]))
+        rows = read(snapshot.earlier.at(moment, (part[0],)))
         for row in rows[rows.index == pd.Timestamp(day)].to_dict("records"):
             if row["state"] != State.RECONSTRUCTED:
                 return float(row["value"])
