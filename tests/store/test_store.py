@@ -225,3 +225,15 @@ def test_snapshot_received_by_has_no_part_received_later(tmp_path: Path) -> None
     assert not before.earlier.at(moment("2026-01-06"), ("toy",)).datasets
     assert before.earlier.revision_times(("toy",)) == ()
     assert store.snapshot_received_by(moment("2026-01-06T19:00")).datasets
+
+
+def test_receipts_of_a_part_end_with_the_snapshot(tmp_path: Path) -> None:
+    store = store_at(tmp_path, revised=False)
+    received = moment("2026-01-06T19:00")
+    store.learn("toy", "a", FIRST, learned=received, url=URL)
+    before, after = (store.snapshot(at).earlier for at in (received - timedelta(1), received))
+    assert before is not None
+    assert after is not None
+    assert before.receipts(("toy", "a")) == ()
+    assert after.receipts(("toy", "a")) == (received,)
+    assert after.receipts(("toy", "b")) == ()

@@ -116,6 +116,10 @@ class EarlierSnapshots(Protocol):
         """
         ...
 
+    def receipts(self, part: tuple[str, str]) -> tuple[datetime, ...]:
+        """Return the times (UTC, ascending) at which vintages of a (source, part) were received."""
+        ...
+
     def identity(self, sources: tuple[str, ...]) -> tuple[str, ...]:
         """Return the digests of all that the parts of these sources come from, at any moment."""
         ...

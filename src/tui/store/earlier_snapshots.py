@@ -72,6 +72,11 @@ class StoredSnapshots:
         }
         return tuple(sorted(received | released))
 
+    def receipts(self, part: PartKey) -> tuple[datetime, ...]:
+        """Return the times (UTC, ascending) at which vintages of a part were received."""
+        received = (vintage.learned.astimezone(UTC) for vintage in self._vintages.get(part, ()))
+        return tuple(moment for moment in received if moment <= self._as_of)
+
     def identity(self, sources: tuple[str, ...]) -> tuple[str, ...]:
         """Return the digests of all that the parts of these sources come from, at any moment."""
         return tuple(self._identities[key] for key in sorted(self._of_sources(sources)))

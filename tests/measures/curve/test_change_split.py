@@ -23,6 +23,8 @@ from tui.measures.curve.change_split import (
     REAL_TENORS,
     SPANS,
     ChangeSplit,
+    CurvePeriod,
+    TenorChange,
     span_start,
     split_change,
 )
@@ -74,7 +76,7 @@ def test_split_equals_differences_of_the_files(tenor: str, span: str) -> None:
     start = span_start(par_curve(snapshot_of_2022()).loc[:"2022-12-30"], span)
     assert start is not None
     split = split_change(snapshot_of_2022(), tenor, start, LAST)
-    assert (split.start, split.end, split.reason) == (start, LAST, "")
+    assert (split.tenor, split.start, split.end, split.reason) == (tenor, start, LAST, "")
     assert split.change_bp == change_in_file(nominal, tenor, start)
     assert split.real_change_bp == change_in_file(real, tenor, start)
     assert split.breakeven_change_bp == split.change_bp - split.real_change_bp
@@ -91,6 +93,34 @@ def test_spans_begin_on_the_last_day_at_or_before_the_same_calendar_day() -> Non
         "6M": "2022-06-30",
         "1Y": "2021-12-30",
     }
+
+
+def test_span_without_a_day_to_begin_on_has_no_start() -> None:
+    assert span_start(par_curve(snapshot_of_2022()).loc["2022-12-30":"2022-12-30"], "1D") is None
+
+
+@pytest.mark.parametrize(
+    ("last", "change"),
+    [
+        ("2025-12-11", TenorChange(4.5, "")),
+        ("2025-12-12", TenorChange(math.nan, "no yield of 10Y between 2025-12-01 and 2025-12-12")),
+    ],
+)
+def test_change_spans_ten_days_without_a_yield_but_not_more(last: str, change: TenorChange) -> None:
+    rows = pd.DataFrame({"10Y": [4.16, 4.205]}, pd.DatetimeIndex(["2025-12-01", last]))
+    period = CurvePeriod.of(rows, date(2025, 12, 1), date.fromisoformat(last))
+    assert repr(period.change("10Y")) == repr(change)  # NaN equals no NaN
+
+
+def test_breakeven_keeps_decimals_of_a_basis_point() -> None:
+    days = ["2025-12-18", "2025-12-19"]
+    nominal = pd.DataFrame({"observed": days, "10Y": [4.16, 4.205]})
+    real = pd.DataFrame({"observed": days, "10Y": [1.9, 1.91]})
+    snapshot = snapshot_of(
+        dataset("par_yields", "2025", nominal), dataset("real_yields", "2025", real)
+    )
+    split = split_change(snapshot, "10Y", date(2025, 12, 18), date(2025, 12, 19))
+    assert (split.change_bp, split.real_change_bp, split.breakeven_change_bp) == (4.5, 1, 3.5)
 
 
 YIELDS = st.integers(-500, 2500).map(lambda hundredths: hundredths / 100)
@@ -161,6 +191,7 @@ def test_change_without_a_yield_at_an_end_is_missing(
     [
         ("10Y", date(2021, 12, 30), "no real yield of 10Y on 2021-12-30"),
         ("10Y", date(2002, 12, 31), "Treasury's real curve begins on 2003-01-02"),
+        ("10Y", date(2003, 1, 2), "no real yield of 10Y on 2003-01-02"),
     ],
 )
 def test_start_without_a_real_yield_is_named(tenor: str, start: date, reason: str) -> None:

@@ -32,6 +32,8 @@ def test_components_give_the_three_changes_back(changes: list[int]) -> None:
         ((-6, 0, 6), 0, 12, 0),
         ((-2, 4, -2), 0, 0, 12),
         ((2, 4, 9), 5, 7, -3),
+        ((0.125, 0.25, 0.375), 0.25, 0.25, 0),
+        ((0.25, 0.25, 0.625), 0.375, 0.375, -0.375),
     ],
 )
 def test_moves_of_one_kind_have_one_component(
@@ -49,6 +51,7 @@ def test_move_of_a_month_equals_treasurys_pages() -> None:
     """2Y 3.48, 10Y 4.16, 30Y 4.82 on 19 December 2025; 3.58, 4.13 and 4.75 on 19 November."""
     move = curve_move(bundled_snapshot(), date(2025, 11, 19), date(2025, 12, 19))
     assert move.components == pytest.approx((0, 17, 9))  # of −10, +3 and +7
+    assert (move.start, move.end) == (date(2025, 11, 19), date(2025, 12, 19))
     assert move.name == "twist steepener"
     assert move.reason == ""
     assert move.stamp.observed == date(2025, 12, 19)

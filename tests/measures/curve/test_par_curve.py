@@ -141,6 +141,20 @@ def test_overlapping_parts_use_the_one_received_later() -> None:
     assert tenors(curve) == ["4M", "10Y"]
 
 
+def test_part_of_an_earlier_year_that_is_received_later_comes_first() -> None:
+    years = [
+        pd.DataFrame({"observed": [f"{year}-12-16", f"{year}-12-17"], "10Y": [4.1, 4.2]})
+        for year in (2025, 2024)
+    ]
+    curve = par_curve(
+        snapshot_of(
+            dataset("par_yields", "2025", years[0], learned="2026-01-01"),
+            dataset("par_yields", "2024", years[1], learned="2026-01-02"),
+        )
+    )
+    assert [str(day)[:4] for day in curve.index] == ["2024", "2024", "2025", "2025"]
+
+
 def test_day_in_two_parts_is_known_since_the_earlier_of_them() -> None:
     days = ["2022-01-03", "2022-01-04"]
     old = pd.DataFrame({"observed": days, "10Y": [1.0, 1.1]})

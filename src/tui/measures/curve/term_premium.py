@@ -29,8 +29,10 @@ FIRST_PRINT = timedelta(days=31)
 """Longest time from a day's due release to the file with its first print."""
 NO_ESTIMATES = "no estimates of the term premium yet, fetched when online"
 _NAN = float("nan")
+_NO_PARTS: Mapping[str, float] = dict.fromkeys(PARTS, _NAN)
 _KIM_WRIGHT = ("fred", "THREEFYTP10")
 """Source and part of Kim and Wright's premium."""
+_DKW = ("dkw", dkw_source.PART)
 
 
 @per_parts("dkw")
@@ -40,7 +42,7 @@ def dkw(snapshot: Snapshot) -> pd.DataFrame:
     ``premium_5y_pct`` and ``premium_10y_pct`` are the nominal term premia: real premium plus
     inflation risk premium. Empty without data.
     """
-    part = snapshot.datasets.get(("dkw", dkw_source.PART))
+    part = snapshot.datasets.get(_DKW)
     premia = [f"premium_{years}y_pct" for years in dkw_source.TENORS]
     if part is None:
         return pd.DataFrame(columns=[*dkw_source.FIELDS, *premia, *PROVENANCE_COLUMNS])
@@ -98,37 +100,38 @@ def premium_readings(snapshot: Snapshot, span: str) -> list[PremiumReading]:
     ``span`` is one of ``change_split.SPANS``.
     """
     models = (
-        ("DKW", "dkw", lambda at: dkw(at).rename(columns={"premium_10y_pct": "value"})),
-        ("Kim–Wright", "fred", kim_wright),
+        ("DKW", _DKW, lambda at: dkw(at).rename(columns={"premium_10y_pct": "value"})),
+        ("Kim–Wright", _KIM_WRIGHT, kim_wright),
     )
     return [
-        _reading(model, source, snapshot, span, read)
-        for model, source, read in models
+        _reading(model, part, snapshot, span, read)
+        for model, part, read in models
         if not read(snapshot).empty
     ]
 
 
 def _reading(
     model: str,
-    source: str,
+    part: tuple[str, str],
     snapshot: Snapshot,
     span: str,
     read: Callable[[Snapshot], pd.DataFrame],
 ) -> PremiumReading:
     rows = read(snapshot)
     start = span_start(rows, span)
-    period = CurvePeriod.of(rows, start, rows.index[-1].date(), "estimate")
-    change = period.change("value")
+    period = CurvePeriod.of(rows, start, rows.index[-1].date())
     values: pd.Series[float] = rows["value"]
     start_pct = _NAN if start is None else float(values[pd.Timestamp(start)])
-    first = None if start is None else _first_print(snapshot, source, start, read)
-    return PremiumReading(
-        model, float(values.iloc[-1]), change.bp, start, start_pct, first, stamp_of(period)
-    )
+    first = None if start is None else _first_print(snapshot, part, start, read)
+    change_bp, stamp = period.change("value").bp, stamp_of(period)
+    return PremiumReading(model, float(values.iloc[-1]), change_bp, start, start_pct, first, stamp)
 
 
 def _first_print(
-    snapshot: Snapshot, source: str, day: date, read: Callable[[Snapshot], pd.DataFrame]
+    snapshot: Snapshot,
+    part: tuple[str, str],
+    day: date,
+    read: Callable[[Snapshot], pd.DataFrame],
 ) -> float | None:
     """Return the estimate of a day in the first file with it that was at hand.
 
@@ -139,9 +142,9 @@ def _first_print(
         return None
     known: pd.Series = read(snapshot)["known"]
     due = pd.Timestamp(known[pd.Timestamp(day)]).to_pydatetime()
-    received = snapshot.earlier.revision_times((source,))
+    received = snapshot.earlier.receipts(part)
     for moment in (due, *(each for each in received if due < each <= due + FIRST_PRINT)):
-        rows = read(snapshot.earlier.at(moment, (source,)))
+        rows = read(snapshot.earlier.at(moment, (part[0],)))
         for row in rows[rows.index == pd.Timestamp(day)].to_dict("records"):
             if row["state"] != State.RECONSTRUCTED:
                 return float(row["value"])
@@ -175,7 +178,6 @@ def split_premium(snapshot: Snapshot, tenor: str, span: str) -> PremiumSplit:
     ``change_split.SPANS``.
     """
     curve, estimates = par_curve(snapshot), dkw(snapshot)
-    missing = dict.fromkeys(PARTS, _NAN)
     if tenor not in TENORS:
         return _unsplit(tenor, f"DKW parts {' and '.join(TENORS)} alone")
     if estimates.empty:
@@ -192,15 +194,14 @@ def split_premium(snapshot: Snapshot, tenor: str, span: str) -> PremiumSplit:
     parts_bp = {name: each.bp for name, each in changes.items()}
     stamp = stamp_of(nominal, model)
     if reason:
-        return PremiumSplit(tenor, start, end, change.bp, missing, _NAN, reason, stamp)
+        return PremiumSplit(tenor, start, end, change.bp, _NO_PARTS, _NAN, reason, stamp)
     residual = round(change.bp - sum(parts_bp.values()), NOISE_DECIMALS)
     return PremiumSplit(tenor, start, end, change.bp, parts_bp, residual, "", stamp)
 
 
 def _unsplit(tenor: str, reason: str) -> PremiumSplit:
-    missing = dict.fromkeys(PARTS, _NAN)
     nothing = Stamp(None, None, State.CACHED)
-    return PremiumSplit(tenor, None, None, _NAN, missing, _NAN, reason, nothing)
+    return PremiumSplit(tenor, None, None, _NAN, _NO_PARTS, _NAN, reason, nothing)
 
 
 def _by_tenor(tenor: str) -> Mapping[str, str]:
