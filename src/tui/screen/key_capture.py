@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.config.decode_keys import decode_keys
@@ -25,9 +24,10 @@ from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.themes import DARK
 from tui.screen.widgets.choice_screen import ChoiceScreen
 from tui.screen.widgets.footer import KeyBar
+from tui.screen.widgets.modal import Modal
 
 
-class PressedKey(ModalScreen[str | None]):
+class PressedKey(Modal[str | None]):
     """Modal screen that returns the next key that is free, None after Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.model.clean_text import clean_text
 from tui.screen.widgets.footer import KeyBar
+from tui.screen.widgets.modal import Modal
 
 
 class ChoiceList(OptionList):
@@ -27,7 +27,7 @@ class ChoiceList(OptionList):
     ]
 
 
-class ChoiceScreen(ModalScreen[str | None]):
+class ChoiceScreen(Modal[str | None]):
     """Modal screen that returns the name of the chosen line, or None if it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

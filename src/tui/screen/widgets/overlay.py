@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from tui.model.clean_text import clean_text
 from tui.screen.widgets.footer import KeyBar
+from tui.screen.widgets.modal import Modal
 from tui.screen.widgets.prose import Prose
 
 
-class Overlay(ModalScreen[None]):
+class Overlay(Modal[None]):
     """Modal screen with a frame. ``title`` and ``subtitle`` are shown in the frame's edge."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

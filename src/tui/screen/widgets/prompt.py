@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.model.clean_text import clean_text
 from tui.screen.widgets.clauses import whole_clauses
 from tui.screen.widgets.footer import KeyBar
+from tui.screen.widgets.modal import Modal
 
 
 class PromptLine(Input):
@@ -26,7 +26,7 @@ class PromptLine(Input):
     ]
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Modal[str | None]):
     """Modal screen that returns a valid text, or None if it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
