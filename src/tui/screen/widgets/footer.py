@@ -8,10 +8,10 @@ from rich.segment import Segment
 from textual import events
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.model.clean_text import clean_text
 from tui.screen.footer_keys import GAP, Footer, FooterKey, footer_of
+from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.strip_width import of_width
 from tui.screen.widgets.theme_styles import theme_style
 
@@ -21,7 +21,7 @@ MARGIN = 1
 """Blank cells at either end."""
 
 
-class KeyBar(Widget):
+class KeyBar(Placed):
     """Footer that shows whole keys only. A click on a key presses it."""
 
     ALLOW_SELECT = False

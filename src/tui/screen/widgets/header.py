@@ -6,18 +6,18 @@ from datetime import date
 
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.model.headline import Headline
 from tui.model.text import Span
 from tui.screen.widgets.header_items import TWO_ROWS_COLUMNS, HeaderTexts, header_rows
 from tui.screen.widgets.pieces import row_strip
+from tui.screen.widgets.placed import Placed
 
 SPACED_ROWS = 45
 """Rows of the screen from which a blank row follows the header."""
 
 
-class Header(Widget):
+class Header(Placed):
     """Header in one row, or in two where there is room. Only what changed is painted again."""
 
     ALLOW_SELECT = False
