@@ -29,8 +29,8 @@ RELEASED = datetime.fromisoformat(RELEASE_DAY).replace(tzinfo=UTC)
 FIRST_RELEASED = datetime(2026, 8, 8, tzinfo=UTC)
 """Release of the first version. A vintage dated earlier was dated by a wrong clock."""
 
-_DAY = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)
-_LENGTH = re.compile(r"([1-9]\d{0,3}) ?([smhdw])", re.ASCII)
+_DAY = r"\d{4}-?\d\d-?\d\d"
+_LENGTH = r"([1-9]\d{0,3}) ?([smhdw])"
 _UNITS = {
     "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),
@@ -118,7 +118,7 @@ def is_expressible(day: date) -> bool:
 def _parse_day(text: str) -> date | None:
     """Return the day that a text such as ``2025-12-19`` names, None for other texts."""
     try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        return date.fromisoformat(text) if re.fullmatch(_DAY, text, re.ASCII) else None
     except ValueError:
         return None
 
@@ -173,7 +173,7 @@ def parse_length(text: str, units: str = "mhdw") -> timedelta | None:
 
     ``units`` are the accepted letters out of ``smhdw``. The number is 1 to 9999.
     """
-    match = _LENGTH.fullmatch(text)
+    match = re.fullmatch(_LENGTH, text, re.ASCII)
     return int(match[1]) * _UNITS[match[2]] if match and match[2] in units else None
 
 

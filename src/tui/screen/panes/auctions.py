@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui.views.reads import Reads
 
 
-_NOMINAL = re.compile(r"(?:Note|Bond) (\d+)-Year(?:,|$)")
+_NOMINAL = r"(?:Note|Bond) (\d+)-Year(?:,|$)"
 """Key of an auction, or of a term, whose yield compares with a par yield."""
 
 
@@ -88,7 +88,7 @@ class AuctionsPane(Pane):
     def yield_under_cursor(self) -> str:
         """Tenor of a nominal auction, on its first column or its high yield; "" elsewhere."""
         row = self.current_row
-        match = _NOMINAL.match(self.options.opened or ("" if row is None else row.key))
+        match = re.match(_NOMINAL, self.options.opened or ("" if row is None else row.key))
         columns = [column.key for column in self.table.table_state.table.columns] if match else []
         is_yield = self.column_under_cursor in (*columns[:1], "high_yield_pct")
         return f"{match[1]}Y" if match and is_yield else ""

@@ -67,7 +67,7 @@ class ChangeSpan(Enum):
     @classmethod
     def of_column(cls, key: str) -> ChangeSpan | None:
         """Return the span in the key of a column such as ``change_1m_bp``, None without one."""
-        match = _CHANGE_COLUMN.search(key)
+        match = re.search(_CHANGE_COLUMN, key)
         return next((span for span in cls if match and span.value == match[1].upper()), None)
 
 
@@ -79,19 +79,19 @@ _SPAN_WORDS = {
     ChangeSpan.HALF: "6 months",
     ChangeSpan.YEAR: "a year",
 }
-_CHANGE_COLUMN = re.compile(r"change_([0-9a-z]+)_bp")
-_YIELD_SERIES = re.compile(r"y(\d+)(m?)")
-_TENOR = re.compile(r"\d+(\.\d+)?[MY]")
+_CHANGE_COLUMN = r"change_([0-9a-z]+)_bp"
+_YIELD_SERIES = r"y(\d+)(m?)"
+_TENOR = r"\d+(\.\d+)?[MY]"
 
 
 def is_tenor(name: str) -> bool:
     """Return whether a name is that of a tenor (``6M``, ``10Y``), not of a spread."""
-    return _TENOR.fullmatch(name) is not None
+    return re.fullmatch(_TENOR, name) is not None
 
 
 def tenor_of_series(name: str) -> str:
     """Return the tenor of a series of rules, such as ``10Y`` for ``y10``; "" for another series."""
-    match = _YIELD_SERIES.fullmatch(name)
+    match = re.fullmatch(_YIELD_SERIES, name)
     return "" if match is None else f"{match[1]}{'M' if match[2] else 'Y'}"
 
 
