@@ -102,17 +102,22 @@ class Dataset(Struct, frozen=True, eq=False):
         return f"Dataset({self.source}/{self.part}, {self.digest[:12]}, {self.state})"
 
 
+PartsRead = tuple[str | tuple[str, str], ...]
+"""Names of sources, or (source, part) of a source that only this part is read of."""
+
+
 class EarlierSnapshots(Protocol):
     """Snapshots of earlier moments, from the same vintages as the snapshot that holds them."""
 
-    def at(self, moment: datetime, sources: tuple[str, ...]) -> Snapshot:
-        """Return the datasets of these sources as they were known at an earlier moment."""
+    def at(self, moment: datetime, read: PartsRead) -> Snapshot:
+        """Return the datasets of these sources and parts as known at an earlier moment."""
         ...
 
-    def revision_times(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
-        """Return the times (UTC, ascending) at which these sources may have revised earlier values.
+    def revision_times(self, read: PartsRead) -> tuple[datetime, ...]:
+        """Return the times (UTC, ascending) at which earlier values of these may have been revised.
 
-        Empty for sources that never revise.
+        Empty for those that are never revised. A source that revises single parts counts as one
+        that never does: name the part.
         """
         ...
 
