@@ -125,8 +125,8 @@ class EarlierSnapshots(Protocol):
         """Return the times (UTC, ascending) at which vintages of a (source, part) were received."""
         ...
 
-    def identity(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the digests of all that the parts of these sources come from, at any moment."""
+    def identity(self, read: PartsRead) -> tuple[str, ...]:
+        """Return the digests of all that these sources and parts come from, at any moment."""
         ...
 
 
@@ -143,6 +143,6 @@ class Snapshot(Struct, frozen=True, eq=False, weakref=True):
     def __repr__(self) -> str:
         return f"Snapshot({self.as_of}, {len(self.datasets)} datasets)"
 
-    def parts(self, source: str) -> tuple[Dataset, ...]:
-        """Return the datasets of one source, ordered by their part keys."""
-        return tuple(self.datasets[key] for key in sorted(self.datasets) if key[0] == source)
+    def parts(self, read: str | tuple[str, str]) -> tuple[Dataset, ...]:
+        """Return the datasets of a source, ordered by their part keys, or of one (source, part)."""
+        return tuple(self.datasets[key] for key in sorted(self.datasets) if read in (key[0], key))

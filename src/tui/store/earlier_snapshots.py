@@ -78,9 +78,9 @@ class StoredSnapshots:
         received = (vintage.learned.astimezone(UTC) for vintage in self._vintages.get(part, ()))
         return tuple(moment for moment in received if moment <= self._as_of)
 
-    def identity(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the digests of all that the parts of these sources come from, at any moment."""
-        return tuple(self._identities[key] for key in sorted(self._read(sources)))
+    def identity(self, read: PartsRead) -> tuple[str, ...]:
+        """Return the digests of all that these sources and parts come from, at any moment."""
+        return tuple(self._identities[key] for key in sorted(self._read(read)))
 
     def _known_times(self, vintages: list[Vintage]) -> list[datetime]:
         parsed = self._newest(vintages)

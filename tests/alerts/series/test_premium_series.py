@@ -76,12 +76,14 @@ def test_backtest_has_the_episode_from_the_receipt_of_the_restated_file(store: S
     assert [(episode.start, episode.fired) for episode in earlier] == known
 
 
-def test_series_is_read_anew_when_a_restated_file_comes(tmp_path: Path) -> None:
+def test_series_is_read_anew_only_when_a_file_of_its_part_comes(tmp_path: Path) -> None:
     reader, store = SeriesRevisionsReader(), store_with(tmp_path, (BODY, FIRST))
     first = reader.read("tp10_kw", store.snapshot(NOW))
     store.learn(*PART, RESTATED, learned=SECOND, url="")
     second = reader.read("tp10_kw", store.snapshot(NOW))
     assert len(second.vintages) == len(first.vintages) + 1
+    store.learn("fred", "SOFR", fred_bodies.body("SOFR"), learned=SECOND, url="")
+    assert reader.read("tp10_kw", store.snapshot(NOW)) is second
 
 
 def test_files_of_a_revised_part_are_no_moments_of_other_parts(store: Store) -> None:

@@ -170,16 +170,16 @@ def _fingerprint(name: str, snapshot: Snapshot) -> Fingerprint:
 
     The state of a fund also depends on the clock: its newest closes may be overdue.
     """
-    sources = SERIES[name].sources
+    read = SERIES[name].parts_read
     parts = tuple(
         (part.source, part.part, part.digest, len(part.frame), part.amended, part.state.value)
-        for source in sources
-        for part in snapshot.parts(source)
+        for each in read
+        for part in snapshot.parts(each)
     )
     if not parts:
         return parts
     if snapshot.earlier is not None:
-        digests = snapshot.earlier.identity(sources)
+        digests = snapshot.earlier.identity(read)
         parts += tuple(("", "", digest, 0, 0, "") for digest in digests)
     closes = levels(snapshot, BENCHMARK) if SERIES[name].funds else {}
     states = ((fund, closes[fund].state.value) for fund in SERIES[name].funds if fund in closes)
