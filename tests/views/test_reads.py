@@ -47,9 +47,9 @@ class RecordedSnapshot(Snapshot, frozen=True, eq=False):
 
     read: set[str] = field(default_factory=set)
 
-    def parts(self, source: str) -> tuple[Dataset, ...]:
-        self.read.add(source)
-        return super().parts(source)
+    def parts(self, read: str | tuple[str, str]) -> tuple[Dataset, ...]:
+        self.read.add(read if isinstance(read, str) else read[0])
+        return super().parts(read)
 
 
 def default_options(pane: type[Pane]) -> Any:

@@ -102,17 +102,22 @@ class Dataset(Struct, frozen=True, eq=False):
         return f"Dataset({self.source}/{self.part}, {self.digest[:12]}, {self.state})"
 
 
+PartsRead = tuple[str | tuple[str, str], ...]
+"""Names of sources, or (source, part) of a source that only this part is read of."""
+
+
 class EarlierSnapshots(Protocol):
     """Snapshots of earlier moments, from the same vintages as the snapshot that holds them."""
 
-    def at(self, moment: datetime, sources: tuple[str, ...]) -> Snapshot:
-        """Return the datasets of these sources as they were known at an earlier moment."""
+    def at(self, moment: datetime, read: PartsRead) -> Snapshot:
+        """Return the datasets of these sources and parts as known at an earlier moment."""
         ...
 
-    def revision_times(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
-        """Return the times (UTC, ascending) at which these sources may have revised earlier values.
+    def revision_times(self, read: PartsRead) -> tuple[datetime, ...]:
+        """Return the times (UTC, ascending) at which earlier values of these may have been revised.
 
-        Empty for sources that never revise.
+        Empty for those that are never revised. A source that revises single parts counts as one
+        that never does: name the part.
         """
         ...
 
@@ -120,8 +125,8 @@ class EarlierSnapshots(Protocol):
         """Return the times (UTC, ascending) at which vintages of a (source, part) were received."""
         ...
 
-    def identity(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the digests of all that the parts of these sources come from, at any moment."""
+    def identity(self, read: PartsRead) -> tuple[str, ...]:
+        """Return the digests of all that these sources and parts come from, at any moment."""
         ...
 
 
@@ -138,6 +143,6 @@ class Snapshot(Struct, frozen=True, eq=False, weakref=True):
     def __repr__(self) -> str:
         return f"Snapshot({self.as_of}, {len(self.datasets)} datasets)"
 
-    def parts(self, source: str) -> tuple[Dataset, ...]:
-        """Return the datasets of one source, ordered by their part keys."""
-        return tuple(self.datasets[key] for key in sorted(self.datasets) if key[0] == source)
+    def parts(self, read: str | tuple[str, str]) -> tuple[Dataset, ...]:
+        """Return the datasets of a source, ordered by their part keys, or of one (source, part)."""
+        return tuple(self.datasets[key] for key in sorted(self.datasets) if read in (key[0], key))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from tui.model.snapshot import Dataset, Snapshot
+from tui.model.snapshot import Dataset, PartsRead, Snapshot
 from tui.store.archive import PartKey, Vintage
 from tui.store.vintages import ParsedVintage
 
@@ -22,42 +22,43 @@ class StoredSnapshots:
         vintages: VintagesByPart,
         dataset: Callable[[list[Vintage], datetime], Dataset | None],
         newest: Callable[[list[Vintage]], ParsedVintage | None],
-        revising_sources: frozenset[str],
+        revised: frozenset[str | PartKey],
         amended: Mapping[PartKey, frozenset[datetime]],
         identity: Callable[[list[Vintage]], str],
         as_of: datetime,
     ) -> None:
         """``vintages``: of each part, oldest first. ``dataset(vintages, moment)``: a part as known
-        at a moment. ``newest(vintages)``: its newest readable vintage. ``amended``: the times (UTC)
-        at which first prints of a part were corrected or completed. ``identity(vintages)``: digest
-        of all that the frames of a part come from."""
+        at a moment. ``newest(vintages)``: its newest readable vintage. ``revised``: the sources
+        and the parts that are revised. ``amended``: the times (UTC) at which first prints of a part
+        were corrected or completed. ``identity(vintages)``: digest of all that the frames of a part
+        come from."""
         self._identities = {key: identity(of_part) for key, of_part in vintages.items()}
         self._vintages = vintages
-        self._revising_sources = revising_sources
+        self._revised = revised
         self._dataset = dataset
         self._newest = newest
         self._amended = amended
         self._as_of = as_of
 
-    def at(self, moment: datetime, sources: tuple[str, ...]) -> Snapshot:
-        """Return the datasets of these sources as known at an earlier moment."""
+    def at(self, moment: datetime, read: PartsRead) -> Snapshot:
+        """Return the datasets of these sources and parts as known at an earlier moment."""
         datasets = {
-            key: self._dataset(vintages, moment)
-            for key, vintages in self._of_sources(sources).items()
+            key: self._dataset(vintages, moment) for key, vintages in self._read(read).items()
         }
         return Snapshot(moment, {key: dataset for key, dataset in datasets.items() if dataset})
 
-    def revision_times(self, sources: tuple[str, ...]) -> tuple[datetime, ...]:
-        """Return the times (UTC, ascending) at which these sources may have revised earlier
-        values. Empty for sources that never do.
+    def revision_times(self, read: PartsRead) -> tuple[datetime, ...]:
+        """Return the times (UTC, ascending) at which earlier values of these may have been revised.
 
-        Those are the times their vintages were received, or those at which first prints were
-        corrected or completed. After the first of them, the known times of the newest vintage's
-        rows count too.
+        Empty for those that are never revised. A source that revises single parts counts as one
+        that never does: name the part.
+
+        The times are those at which vintages were received, or first prints were corrected or
+        completed. After the first of them, the known times of the newest vintage's rows count too.
         """
-        by_part = self._of_sources(sources)
+        by_part = self._read(read)
         received = {moment for key in by_part for moment in self._amended.get(key, ())}
-        if self._revising_sources & set(sources):
+        if self._revised & set(read):
             received |= {vintage.learned for vintages in by_part.values() for vintage in vintages}
         received = {moment.astimezone(UTC) for moment in received}
         received = {moment for moment in received if moment <= self._as_of}
@@ -77,9 +78,9 @@ class StoredSnapshots:
         received = (vintage.learned.astimezone(UTC) for vintage in self._vintages.get(part, ()))
         return tuple(moment for moment in received if moment <= self._as_of)
 
-    def identity(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the digests of all that the parts of these sources come from, at any moment."""
-        return tuple(self._identities[key] for key in sorted(self._of_sources(sources)))
+    def identity(self, read: PartsRead) -> tuple[str, ...]:
+        """Return the digests of all that these sources and parts come from, at any moment."""
+        return tuple(self._identities[key] for key in sorted(self._read(read)))
 
     def _known_times(self, vintages: list[Vintage]) -> list[datetime]:
         parsed = self._newest(vintages)
@@ -88,5 +89,9 @@ class StoredSnapshots:
         moments = parsed[1]["known"].unique()
         return [pd.Timestamp(moment).to_pydatetime().astimezone(UTC) for moment in moments]
 
-    def _of_sources(self, sources: tuple[str, ...]) -> VintagesByPart:
-        return {key: vintages for key, vintages in self._vintages.items() if key[0] in sources}
+    def _read(self, read: PartsRead) -> VintagesByPart:
+        return {
+            key: vintages
+            for key, vintages in self._vintages.items()
+            if key[0] in read or key in read
+        }

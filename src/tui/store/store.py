@@ -195,14 +195,15 @@ class Store:
         return {key: data for key, of_part in vintages.items() if (data := read(of_part, as_of))}
 
     def _earlier(self, vintages: VintagesByPart, as_of: datetime) -> StoredSnapshots:
-        revising = frozenset(name for name, source in self.sources.items() if source.revised)
+        sources = frozenset(name for name, source in self.sources.items() if source.revised)
+        parts = frozenset(key for key in vintages if self.sources[key[0]].is_revised(key[1]))
         reader, vintage_store = self.as_of_reader, self.vintage_store
         amended = {key: vintage_store.amended_times(part) for key, part in vintages.items()}
         return StoredSnapshots(
             vintages,
             reader.dataset,
             reader.newest_corrected,
-            revising,
+            sources | parts,
             amended,
             vintage_store.identity,
             as_of,

@@ -11,7 +11,7 @@ from msgspec import Struct
 from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
 from tui.measures.provenance import PROVENANCE_COLUMNS
-from tui.model.snapshot import Snapshot
+from tui.model.snapshot import PartsRead, Snapshot
 
 COLUMNS = ["value", *PROVENANCE_COLUMNS]
 """Columns of the frame of a history."""
@@ -37,6 +37,13 @@ class NamedSeries(Struct, frozen=True):
     """Funds whose closes the series is computed from."""
     keeps_past: bool = False
     """True if the history of the newest vintages has each value as it was known on its day."""
+    revised_part: tuple[str, str] | None = None
+    """The (source, part) that it is read from, if that is revised and the source otherwise not."""
+
+    @property
+    def parts_read(self) -> PartsRead:
+        """Sources or part that the history is read from, for ``EarlierSnapshots``."""
+        return self.sources if self.revised_part is None else (self.revised_part,)
 
 
 def dated(values: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tui.alerts.language.expression import Unit
 from tui.alerts.language.frequency import Frequency
 from tui.alerts.series.named_series import NamedSeries, column_of
-from tui.measures.curve.term_premium import dkw, kim_wright
+from tui.measures.curve.term_premium import KIM_WRIGHT, dkw, kim_wright
 
 PREMIUM_SERIES: Mapping[str, NamedSeries] = {
     "tp10_kw": NamedSeries(
@@ -16,6 +16,7 @@ PREMIUM_SERIES: Mapping[str, NamedSeries] = {
         "term premium in the 10-year zero-coupon yield by Kim and Wright, in %, restated",
         ("fred",),
         column_of(kim_wright, "value"),
+        revised_part=KIM_WRIGHT,
     ),
     "tp10_dkw": NamedSeries(
         Unit.PCT,

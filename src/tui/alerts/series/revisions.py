@@ -29,7 +29,7 @@ from tui.alerts.series.history import (
 from tui.alerts.series.named_series import NamedSeries
 from tui.measures.provenance import merge_inputs
 from tui.measures.returns.closes import levels
-from tui.model.snapshot import Snapshot, Stamp, State
+from tui.model.snapshot import PartsRead, Snapshot, Stamp, State
 
 INSTANT = timedelta(microseconds=1)
 MAX_RELEASES = 400
@@ -39,9 +39,9 @@ Fingerprint = tuple[tuple[str, str, str, int, int, str], ...]
 """Source, part, digest, row count, amendments and state of each dataset a series is read from."""
 
 Releases = tuple[tuple[datetime, Snapshot], ...]
-"""Moments at which sources may have revised earlier values, and what was known of them then."""
-EarlierReleases = dict[tuple[str, ...], Releases]
-"""Releases by the sources they are of."""
+"""Moments at which publishers may have revised earlier values, and what was known of them then."""
+EarlierReleases = dict[PartsRead, Releases]
+"""Releases by what they are of."""
 
 
 class SeriesVintage(Struct, frozen=True, eq=False):
@@ -122,7 +122,7 @@ class SeriesRevisionsReader:
     def _vintages(
         self, name: str, series: NamedSeries, rows: pd.DataFrame, snapshot: Snapshot
     ) -> Iterator[SeriesVintage]:
-        releases = () if series.keeps_past else self._earlier_releases(series.sources, snapshot)
+        releases = () if series.keeps_past else self._earlier_releases(series.parts_read, snapshot)
         if not releases:
             yield from _by_arrival(series, rows)
             return
@@ -135,28 +135,28 @@ class SeriesRevisionsReader:
                 yield SeriesVintage(key_before(moment), _with_release_steps(now, before, moment))
             before = now
 
-    def _earlier_releases(self, sources: tuple[str, ...], snapshot: Snapshot) -> Releases:
-        """Return the sources just before their first revision, and at each. Empty without any."""
-        by_sources = self._earlier.setdefault(snapshot, {})
-        if sources not in by_sources:
+    def _earlier_releases(self, read: PartsRead, snapshot: Snapshot) -> Releases:
+        """Return what is read just before its first revision, and at each. Empty without any."""
+        by_read = self._earlier.setdefault(snapshot, {})
+        if read not in by_read:
             earlier = snapshot.earlier
-            moments = earlier.revision_times(sources) if earlier else ()
+            moments = earlier.revision_times(read) if earlier else ()
             times = (moments[0] - INSTANT, *moments) if moments else ()
-            by_sources[sources] = tuple((at, earlier.at(at, sources)) for at in times if earlier)
-        return by_sources[sources]
+            by_read[read] = tuple((at, earlier.at(at, read)) for at in times if earlier)
+        return by_read[read]
 
     def _release(self, name: str, snapshot: Snapshot) -> History:
         """Return a series as of one release.
 
-        A cache miss reads all expected series of the same sources, which share their datasets.
+        A cache miss reads all expected series of the same parts, which share their datasets.
         """
-        sources = SERIES[name].sources
+        read = SERIES[name].parts_read
         fingerprint = _fingerprint(name, snapshot)
         histories = self._releases.get(fingerprint, {})
         if name not in histories:
             if len(self._releases) >= MAX_RELEASES:
                 self._releases.clear()
-            names = (other for other in self._read_at_once if SERIES[other].sources == sources)
+            names = (other for other in self._read_at_once if SERIES[other].parts_read == read)
             for other in {name, *names} - histories.keys():
                 series = SERIES[other]
                 rows = series.history(snapshot)
@@ -170,16 +170,16 @@ def _fingerprint(name: str, snapshot: Snapshot) -> Fingerprint:
 
     The state of a fund also depends on the clock: its newest closes may be overdue.
     """
-    sources = SERIES[name].sources
+    read = SERIES[name].parts_read
     parts = tuple(
         (part.source, part.part, part.digest, len(part.frame), part.amended, part.state.value)
-        for source in sources
-        for part in snapshot.parts(source)
+        for each in read
+        for part in snapshot.parts(each)
     )
     if not parts:
         return parts
     if snapshot.earlier is not None:
-        digests = snapshot.earlier.identity(sources)
+        digests = snapshot.earlier.identity(read)
         parts += tuple(("", "", digest, 0, 0, "") for digest in digests)
     closes = levels(snapshot, BENCHMARK) if SERIES[name].funds else {}
     states = ((fund, closes[fund].state.value) for fund in SERIES[name].funds if fund in closes)

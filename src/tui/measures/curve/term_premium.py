@@ -27,11 +27,11 @@ PREMIUM_TENOR = "10Y"
 """Tenor whose premium both models estimate."""
 FIRST_PRINT = timedelta(days=31)
 """Longest time from a day's due release to the file with its first print."""
+KIM_WRIGHT = ("fred", "THREEFYTP10")
+"""Source and part of Kim and Wright's premium."""
 NO_ESTIMATES = "no estimates of the term premium yet, fetched when online"
 _NAN = float("nan")
 _NO_PARTS: Mapping[str, float] = dict.fromkeys(PARTS, _NAN)
-_KIM_WRIGHT = ("fred", "THREEFYTP10")
-"""Source and part of Kim and Wright's premium."""
 _DKW = ("dkw", dkw_source.PART)
 
 
@@ -56,13 +56,13 @@ def dkw(snapshot: Snapshot) -> pd.DataFrame:
     return rows
 
 
-@per_parts(_KIM_WRIGHT)
+@per_parts(KIM_WRIGHT)
 def kim_wright(snapshot: Snapshot) -> pd.DataFrame:
     """Return Kim and Wright's 10-year premium by ``observed``, ascending, in percent.
 
     Columns ``value`` and the provenance columns. Empty without data.
     """
-    part = snapshot.datasets.get(_KIM_WRIGHT)
+    part = snapshot.datasets.get(KIM_WRIGHT)
     if part is None:
         return pd.DataFrame(columns=["value", *PROVENANCE_COLUMNS])
     return with_provenance(_known_when_received(part), part)
@@ -101,7 +101,7 @@ def premium_readings(snapshot: Snapshot, span: str) -> list[PremiumReading]:
     """
     models = (
         ("DKW", _DKW, lambda at: dkw(at).rename(columns={"premium_10y_pct": "value"})),
-        ("Kim–Wright", _KIM_WRIGHT, kim_wright),
+        ("Kim–Wright", KIM_WRIGHT, kim_wright),
     )
     return [
         _reading(model, part, snapshot, span, read)
@@ -144,7 +144,7 @@ def _first_print(
     due = pd.Timestamp(known[pd.Timestamp(day)]).to_pydatetime()
     received = snapshot.earlier.receipts(part)
     for moment in (due, *(each for each in received if due < each <= due + FIRST_PRINT)):
-        rows = read(snapshot.earlier.at(moment, (part[0],)))
+        rows = read(snapshot.earlier.at(moment, (part,)))
         for row in rows[rows.index == pd.Timestamp(day)].to_dict("records"):
             if row["state"] != State.RECONSTRUCTED:
                 return float(row["value"])
