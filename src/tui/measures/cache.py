@@ -7,7 +7,7 @@ one waits for its result, unless that is in the cache. A measure never calls one
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from threading import RLock
 from typing import TYPE_CHECKING, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary, ref
@@ -144,7 +144,7 @@ class Identity(NamedTuple):
 
 
 def identities(
-    datasets: Iterable[Dataset], when_dropped: Callable[[object], None] | None = None
+    datasets: Iterable[Dataset], when_dropped: Callable[[object], object] | None = None
 ) -> tuple[Identity, ...]:
     """Return the identities of datasets. ``when_dropped`` is called as each frame is dropped."""
     return tuple(
@@ -161,7 +161,8 @@ class NewestResults(Generic[Result]):
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._results: tuple[tuple[tuple[Identity, ...], Hashable, Result], ...] = ()
+        self._results: dict[object, tuple[tuple[Identity, ...], Hashable, Result]] = {}
+        """By a key of their own, the oldest first."""
         self._lock = RLock()
 
     def result(
@@ -178,33 +179,29 @@ class NewestResults(Generic[Result]):
                 found = self._find(names, besides)
                 if not found:
                     found = [compute()]
-                    names = identities(inputs, self._drop_unused)
-                    alive = [each for each in self._results if _are_in_use(each[0])]
-                    self._results = ((names, besides, found[0]), *alive[: self._count - 1])
+                    self._keep(inputs, besides, found[0])
         return found[0]
 
-    def _drop_unused(self, _dropped: object) -> None:
-        """Drop results of frames that are gone. While another thread computes, wait for the next.
+    def _keep(self, inputs: tuple[Dataset, ...], besides: Hashable, result: Result) -> None:
+        """Keep a result until one of its frames is dropped, and the newest ``count`` at most.
 
-        A frame may be dropped anywhere, so this never waits for a lock.
+        A frame may be dropped in any thread and at the end of the program. So what is called then
+        needs no lock and no name of a module.
         """
-        if self._lock.acquire(blocking=False):
-            try:
-                self._results = tuple(each for each in self._results if _are_in_use(each[0]))
-            finally:
-                self._lock.release()
+        key = object()
+        drop: Callable[..., object] = self._results.pop
+        names = identities(inputs, partial(drop, key))
+        self._results[key] = (names, besides, result)
+        for oldest in list(self._results)[: -self._count]:
+            self._results.pop(oldest, None)
 
     def _find(self, names: tuple[Identity, ...], besides: Hashable) -> list[Result]:
         """Return a list with the result for some datasets, an empty one if there is none."""
         return [
             result
-            for known, other, result in self._results
+            for known, other, result in list(self._results.values())
             if other == besides and are_same(known, names)
         ][:1]
-
-
-def _are_in_use(names: tuple[Identity, ...]) -> bool:
-    return all(name.frame() is not None for name in names)
 
 
 def are_same(first: tuple[Identity, ...], second: tuple[Identity, ...]) -> bool:
