@@ -45,7 +45,8 @@ async def serving(*options: str, **environ: str) -> AsyncIterator[tuple[Process,
     finally:
         if process.returncode is None:
             process.terminate()
-        await asyncio.wait_for(process.wait(), LONGEST_SECONDS)
+        # Its screens have its output open too: the end of that is theirs as well.
+        await asyncio.wait_for(process.communicate(), LONGEST_SECONDS)
 
 
 class PageTerminal:
