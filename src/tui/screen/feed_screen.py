@@ -20,6 +20,7 @@ from tui.config import Config
 from tui.screen.feed import Feed
 from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.quiet_keyboard import QuietKeyboard
+from tui.screen.widgets.quick_class import QuickClass
 
 WITHOUT_FEED = frozenset(
     (
@@ -35,7 +36,7 @@ TEXT_FOLLOWS = frozenset(
 wait."""
 
 
-class FeedScreen(Screen[None], inherit_bindings=False):
+class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
     """Base screen that connects to a feed, and keeps the keys that need it until it answers."""
 
     LOOK_SECONDS: ClassVar[float] = 2.0

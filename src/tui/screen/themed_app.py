@@ -16,10 +16,11 @@ from textual.widget import Widget
 from tui.config.symbols import Symbols
 from tui.screen.symbols import SubstituteFilter
 from tui.screen.themes import DARK, theme_names, themes_by_name, tones_for
+from tui.screen.widgets.quick_class import QuickClass
 from tui.screen.widgets.scroll_bar import ThinScrollBar
 
 
-class ThemedApp(App[None]):
+class ThemedApp(App[None], QuickClass):
     """Application that is drawn in a theme, in the symbols that its terminal can show.
 
     If the environment has NO_COLOR, every theme is without colours.

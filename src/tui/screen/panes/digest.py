@@ -15,6 +15,7 @@ from tui.model.clean_text import clean_text
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.widgets.pieces import Piece, row_strip, width_of
+from tui.screen.widgets.quick_class import QuickClass
 from tui.screen.widgets.text_styles import content
 from tui.screen.widgets.title_rule import RULE
 
@@ -23,7 +24,7 @@ MAX_LINES, SMALL_MAX_LINES = 3, 2
 SMALL_ROWS = 40
 
 
-class Digest(Static):
+class Digest(Static, QuickClass):
     """Changes since the last visit under a rule, hidden while there are none.
 
     It follows the live update: sources may still be polled after the start.

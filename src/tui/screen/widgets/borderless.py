@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.screen.widgets.quick_class import QuickClass
+
 _LAYOUT_EVENTS: Mapping[type[Message], str] = {
     Show: "on_show",
     Hide: "on_hide",
@@ -18,7 +20,7 @@ _LAYOUT_EVENTS: Mapping[type[Message], str] = {
 """Events that a layout posts to each widget, with the names of their handlers."""
 
 
-class Borderless(Widget):
+class Borderless(Widget, QuickClass):
     """Widget without border and padding, which Textual looks for at each line of others.
 
     Lines that a widget keeps stay painted. Textual forgets them with each layout.

@@ -17,9 +17,10 @@ from textual.widgets.option_list import Option
 from tui.model.clean_text import clean_text
 from tui.screen.widgets.footer import KeyBar
 from tui.screen.widgets.modal import Modal
+from tui.screen.widgets.quick_class import QuickClass
 
 
-class ChoiceList(OptionList):
+class ChoiceList(OptionList, QuickClass):
     """List of the choice."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

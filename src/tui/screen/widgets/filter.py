@@ -21,12 +21,13 @@ from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.borderless import Ground
 from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.placed import Placed
+from tui.screen.widgets.quick_class import QuickClass
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_keys import FILTER_KEY
 from tui.screen.widgets.text_styles import named_text
 
 
-class FilterLine(Input):
+class FilterLine(Input, QuickClass):
     """Input of the filter's text. While it has the focus, letters are text, not keys."""
 
     class Dismissed(Message):

@@ -9,11 +9,12 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.screen.cell_compositor import CellCompositor
+from tui.screen.widgets.quick_class import QuickClass
 
 Result = TypeVar("Result")
 
 
-class Modal(ModalScreen[Result]):
+class Modal(ModalScreen[Result], QuickClass):
     """Base of a modal screen without a ground of its own."""
 
     def __init__(self) -> None:

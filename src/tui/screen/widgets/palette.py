@@ -9,9 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
 from tui.screen.widgets.footer import KeyBar
+from tui.screen.widgets.quick_class import QuickClass
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, QuickClass):
     """Textual's palette. Its footer hides that of the panes, whose keys do not work below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,8 +6,10 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widget import Widget
 
+from tui.screen.widgets.quick_class import QuickClass
 
-class Placed(Widget):
+
+class Placed(Widget, QuickClass):
     """Widget whose new size is no reason to lay the screen out once more, as it is in Textual.
 
     Name it after another base: Textual takes its style rules from the first.

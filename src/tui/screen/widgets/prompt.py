@@ -16,9 +16,10 @@ from tui.model.clean_text import clean_text
 from tui.screen.widgets.clauses import whole_clauses
 from tui.screen.widgets.footer import KeyBar
 from tui.screen.widgets.modal import Modal
+from tui.screen.widgets.quick_class import QuickClass
 
 
-class PromptLine(Input):
+class PromptLine(Input, QuickClass):
     """Input of the prompt."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

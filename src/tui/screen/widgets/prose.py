@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
+from tui.screen.widgets.quick_class import QuickClass
+
 _UNIT = re.compile(
     r"(?<=\d) (?=(?:bp|pp|bn|σ|d|h|min|s|days?|weeks?|months?|years?|hours?|minutes?|seconds?)\b)"
 )
@@ -29,7 +31,7 @@ def whole_figures(text: Content, width: int) -> Content:
     )
 
 
-class Prose(Static):
+class Prose(Static, QuickClass):
     """Text whose lines end as ``whole_figures`` says."""
 
     def __init__(self, text: Content) -> None:
