@@ -22,7 +22,7 @@ from tui.screen.tones import (
     MONO_TONES,
     Tones,
 )
-from tui.screen.widgets.heat_colours import STEPS, heat_step, heat_styles
+from tui.screen.widgets.heat_colours import STEPS, filled_style, heat_name, heat_step
 from tui.screen.widgets.text_styles import BADGES
 
 TEXT = ("hi", "text-body", "text2", "mute", "up", "down", "warn", "crit", "m1", "y1")
@@ -109,8 +109,8 @@ def test_badges_and_strong_heat_differ_from_text_without_colours() -> None:
     }
     for name in (*BADGES.values(), "heat-p3", "heat-m3"):
         assert "reverse" in MONO_TONES[f"{name}-style"]
-    styles = heat_styles(MONO_TONES)
-    assert [bool(styles[step].bold) for step in range(4)] == [False, False, True, True]
+    styles = [filled_style(MONO_TONES, heat_name(step)) for step in range(4)]
+    assert [bool(style.bold) for style in styles] == [False, False, True, True]
 
 
 def test_badges_are_those_of_alarms_and_of_what_is_chosen() -> None:

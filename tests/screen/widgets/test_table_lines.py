@@ -16,25 +16,28 @@ from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
 from tui.model.text import Tone
 from tui.screen.tones import DARK_TONES
-from tui.screen.widgets.heat_colours import heat_styles
+from tui.screen.widgets.heat_colours import filled_style, heat_name
 from tui.screen.widgets.table_columns import fit_columns, measure_columns
 from tui.screen.widgets.table_lines import empty_line, row_line
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_styles import TableStyles, cell_style_name, table_style
 
+PARTS = {
+    "header": Style(),
+    **{tone.value: Style(color="red" if tone is Tone.DOWN else None) for tone in Tone},
+    "muted": Style(color="blue"),
+    "strong": Style(color="white", bold=True),
+    "sorted": Style(underline=True),
+    "cursor": Style(bgcolor="green"),
+    "cell": Style(underline=True),
+}
 STYLES = TableStyles(
     base=Style(),
-    parts={
-        "header": Style(),
-        **{tone.value: Style(color="red" if tone is Tone.DOWN else None) for tone in Tone},
-        "muted": Style(color="blue"),
-        "strong": Style(color="white", bold=True),
-    },
-    badges={"critical": Style(bgcolor="magenta")},
-    sorted=Style(underline=True),
-    cursor=Style(bgcolor="green"),
-    cell=Style(underline=True),
-    heat=heat_styles(DARK_TONES),
+    part=PARTS.__getitem__,
+    filled=lambda name: (
+        Style(bgcolor="magenta") if name == "badge-critical" else filled_style(DARK_TONES, name)
+    ),
+    has_focus=True,
 )
 
 
@@ -53,7 +56,7 @@ def test_cell_with_heat_has_the_fixed_style_of_its_step(heat: float, step: int) 
         style = table_style(
             cell_style_name(Cell(-3.0, tone=Tone.DOWN, heat=heat), LIVE, has_cursor), STYLES
         )
-        assert style == STYLES.heat[step]
+        assert style == filled_style(DARK_TONES, heat_name(step))
     assert (
         table_style(cell_style_name(Cell(-3.0, tone=Tone.DOWN), LIVE, False), STYLES).bgcolor
         is None

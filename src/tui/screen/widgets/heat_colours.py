@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rich.style import Style
 from textual.color import Color
 
@@ -19,9 +17,9 @@ def heat_step(heat: float) -> int:
     return round(max(-1.0, min(1.0, heat)) * STEPS) if heat == heat else 0
 
 
-def heat_styles(tones: Tones) -> Mapping[int, Style]:
-    """Return the style of each step in a theme: the ground, and its own text."""
-    return {step: filled_style(tones, f"heat-{name}") for step, name in _NAMES.items()}
+def heat_name(step: int) -> str:
+    """Return the name of a step's tone in every theme."""
+    return f"heat-{_NAMES[step]}"
 
 
 def filled_style(tones: Tones, name: str) -> Style:

@@ -13,8 +13,6 @@ tone, ``header`` or ``rule``; none is the background. The others are
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from msgspec import Struct
 from rich.style import Style
 from textual.widget import Widget
@@ -22,7 +20,8 @@ from textual.widget import Widget
 from tui.model.snapshot import Stamp
 from tui.model.table import Cell
 from tui.model.text import Tone
-from tui.screen.widgets.heat_colours import filled_style, heat_step, heat_styles
+from tui.screen.widgets.heat_colours import filled_style, heat_name, heat_step
+from tui.screen.widgets.style_names import PartStyle
 from tui.screen.widgets.text_styles import BADGES, FILLED, OLD_STATES
 from tui.screen.widgets.theme_styles import TABLE_STYLES, parts_of
 
@@ -31,35 +30,39 @@ REVERSE = Style(reverse=True)
 NOT_LIVE = Style(italic=True, bold=False)
 
 
+_BADGES = {tone.value: name for tone, name in BADGES.items()}
+
+
 class TableStyles(Struct, frozen=True):
-    """Styles that a theme gives to a table."""
+    """Styles that a theme gives to a table. Each is made when it is first asked for."""
 
     base: Style
-    parts: Mapping[str, Style]
-    """Styles of the texts by the first word of their names."""
-    badges: Mapping[str, Style]
-    """Styles of filled texts by tone, for tones that are a badge there."""
-    sorted: Style
-    cursor: Style
-    """Added to every cell in the cursor's row that has no ground of its own."""
-    cell: Style
-    """Added to the cell under the cursor."""
-    heat: Mapping[int, Style]
-    """Styles of the steps of a heatmap."""
+    part: PartStyle
+    """Style of a part in ``TABLE_STYLES``."""
+    filled: PartStyle
+    """Style of a tone with a ground of its own, such as a badge or a step of a heatmap."""
+    has_focus: bool
+    """Is the cursor shown?"""
+
+    @property
+    def cursor(self) -> Style:
+        """Added to every cell in the cursor's row that has no ground of its own."""
+        return overlay_style(self.part("cursor")) if self.has_focus else Style()
+
+    @property
+    def cell(self) -> Style:
+        """Added to the cell under the cursor."""
+        return overlay_style(self.part("cell"), background=False) if self.has_focus else Style()
 
 
 def widget_styles(widget: Widget) -> TableStyles:
     """Return the styles of a table in a widget. One without the focus shows no cursor."""
-    part, tones = parts_of(widget, TABLE_STYLES), widget.app.theme_variables
-    names = ("header", "rule", *(tone.value for tone in Tone))
+    tones = widget.app.theme_variables
     return TableStyles(
         base=widget.rich_style,
-        parts={name: part(name) for name in names},
-        badges={tone.value: filled_style(tones, name) for tone, name in BADGES.items()},
-        sorted=part("sorted"),
-        cursor=overlay_style(part("cursor")) if widget.has_focus else Style(),
-        cell=overlay_style(part("cell"), background=False) if widget.has_focus else Style(),
-        heat=heat_styles(tones),
+        part=parts_of(widget, TABLE_STYLES),
+        filled=lambda name: filled_style(tones, name),
+        has_focus=widget.has_focus,
     )
 
 
@@ -88,22 +91,24 @@ def table_style(style_name: str, styles: TableStyles) -> Style:
     style, has_ground = styles.base, False
     for word in words:
         if word == "stale":
-            style += Style() if has_ground else styles.parts[Tone.MUTED.value] + NOT_LIVE
+            style += Style() if has_ground else styles.part(Tone.MUTED.value) + NOT_LIVE
         elif word == "cursor":
             style += Style() if has_ground else styles.cursor
         elif word == "cell":
             style += styles.cell
         elif word == "sorted":
-            style = styles.sorted
+            style = styles.part(word)
         elif word == "underline":
             style += UNDERLINE
         elif word == FILLED:
-            style, has_ground = styles.badges.get(words[0], style + REVERSE), True
+            badge = _BADGES.get(words[0])
+            style, has_ground = styles.filled(badge) if badge else style + REVERSE, True
         elif word.startswith("heat:"):
             if not is_stale:
-                style, has_ground = styles.heat[int(word.removeprefix("heat:"))], True
+                step = int(word.removeprefix("heat:"))
+                style, has_ground = styles.filled(heat_name(step)), True
         else:
-            style = styles.parts[word]
+            style = styles.part(word)
     return style
 
 

@@ -73,4 +73,5 @@ def _laid_over(base: ContentStyle, style: ContentStyle) -> Style:
 
 def parts_of(widget: Widget, styles: Mapping[str, str]) -> PartStyle:
     """Return the function that gives the style of each part, such as those of ``PLOT_STYLES``."""
-    return lambda name: theme_style(widget, styles[name])
+    base = widget.visual_style
+    return lambda name: on_style(base, styles[name])
