@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
-_RESET = re.compile(r"\x1b\[0?m")
+_RESETS = ("", "0")
+"""Codes that end a style."""
 _MOVES = re.compile(r"(?:\n|\x1b\[[0-9]*;[0-9]*H)*")
 """Moves of the cursor, which show no style."""
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
@@ -23,10 +25,11 @@ _PARAMETERS = {"2": 4, "5": 2}
 """Kind of an extended colour -> the number of parameters after 38 or 48."""
 _UNKNOWN = "unknown"
 """Stands for the codes of a style that is not known."""
-_NAMED_COLOUR = re.compile(r"(?:3|9)[0-7]|(?:4|10)[0-7]")
+_FOREGROUNDS = frozenset(str(code) for code in (*range(30, 38), *range(90, 98)))
+_BACKGROUNDS = frozenset(str(code) for code in (*range(40, 48), *range(100, 108)))
 
 
-class _Style(NamedTuple):
+class _Style(Struct, frozen=True):
     """A style as codes: "" for the default of each part."""
 
     attributes: frozenset[str]
@@ -39,14 +42,14 @@ def without_repeated_codes(text: str) -> str:
 
     Whatever style is in force before it, up to the first reset its codes are those of ``text``.
     """
-    start = _RESET.search(text)
+    start = next((code for code in _SGR.finditer(text) if code[1] in _RESETS), None)
     if start is None:
         return text
     parts = _SGR.split(text[start.end() :])
     pieces = [text[: start.start()]]
     wanted, written = "", _UNKNOWN
     for codes, piece in zip(("", *parts[1::2]), parts[::2], strict=True):
-        wanted = "" if codes in ("", "0") else f"{wanted};{codes}" if wanted else codes
+        wanted = "" if codes in _RESETS else f"{wanted};{codes}" if wanted else codes
         if piece:
             if wanted != written and not _shows_no_change(piece, written, wanted):
                 pieces.append(_change(written, wanted))
@@ -94,6 +97,7 @@ def _change(before: str, after: str) -> str:
     return f"\x1b[{';'.join(codes)}m" if codes else ""
 
 
+@lru_cache(maxsize=4096)
 def _parse(codes: str) -> _Style | None:
     """Return the style of codes that begin at the default style; None for an unknown code."""
     attributes: set[str] = set()
@@ -114,9 +118,10 @@ def _parse(codes: str) -> _Style | None:
             foreground = ""
         elif code == "49":
             background = ""
-        elif _NAMED_COLOUR.fullmatch(code):
-            is_foreground = code[0] in "39"
-            foreground, background = (code, background) if is_foreground else (foreground, code)
+        elif code in _FOREGROUNDS:
+            foreground = code
+        elif code in _BACKGROUNDS:
+            background = code
         else:
             return None
     return _Style(frozenset(attributes), foreground, background)
