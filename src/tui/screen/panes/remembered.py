@@ -61,6 +61,7 @@ class StylesInForce:
         self._pane = pane
         self._plot_part = parts_of(pane, PLOT_STYLES)
         self._table = widget_styles(pane)
+        self._base = self._table.base
         self._has_colours = has_colours(pane.app)
         self._styles: dict[str, Style] = {}
 
@@ -90,13 +91,13 @@ class StylesInForce:
             case "table":
                 return table_style(names, self._table)
             case "plot":
-                return plot_style(names, self._pane.rich_style, self._plot_part)
+                return plot_style(names, self._base, self._plot_part)
             case "text":
                 return theme_style(self._pane, TEXT_STYLES[names])
             case "bar":
                 return self._bar_style(names)
             case _:
-                return self._pane.rich_style
+                return self._base
 
     def _bar_style(self, part: str) -> Style:
         """Return the style of a scroll bar's thumb or track, as Textual's ``ScrollBar`` does."""
@@ -104,4 +105,4 @@ class StylesInForce:
         colour = ground + styles.scrollbar_background
         if part == "thumb":
             colour += styles.scrollbar_color
-        return self._pane.rich_style + Style(color=colour.rich_color)
+        return self._base + Style(color=colour.rich_color)
