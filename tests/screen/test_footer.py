@@ -30,8 +30,8 @@ RIGHT = (
 
 def words(width: int) -> list[str]:
     """Return the words of the keys that fit, those at the left first."""
-    left, right = Footer(LEFT, RIGHT).within(width)
-    return [key.word for key in (*left, *right)]
+    shown = Footer(LEFT, RIGHT).within(width)
+    return [key.word for key in (*shown.left, *shown.right)]
 
 
 def test_keys_are_left_out_whole_and_the_first_and_the_last_stay() -> None:

@@ -111,7 +111,7 @@ async def test_new_minute_paints_the_cells_of_the_time_alone() -> None:
         texts = header.texts
         header.show(texts)
         assert painted == []
-        header.show(texts._replace(clock=texts.clock.replace("10:30", "10:31")))
+        header.show(replace(texts, clock=texts.clock.replace("10:30", "10:31")))
         assert painted == [Region(SIZE[0] - 1 - len(texts.clock), 0, len(texts.clock), 1)]
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import cast
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.control import Control
@@ -22,7 +23,7 @@ _UNCHANGED = Strip([], 0)
 """Stands for cells that need not be rendered."""
 
 
-class Cells(NamedTuple):
+class Cells(Struct, frozen=True):
     """A strip at a place of the screen."""
 
     x: int
@@ -125,9 +126,9 @@ class CellsUpdate(CompositorUpdate):
         self._shown = shown
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for x, y, strip in self.pieces:
-            yield Control.move_to(x, y).segment
-            yield from strip
+        for piece in self.pieces:
+            yield Control.move_to(piece.x, piece.y).segment
+            yield from piece.strip
 
     def render_segments(self, console: Console) -> str:
         """Return the codes and texts that write the cells, but for those that are shown."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.binding import Binding
 from textual.screen import Screen
@@ -31,7 +32,7 @@ EARLY_DROP, LATE_DROP = 100, 30
 """``FooterKey.drop`` of the keys at the left: of those after the third, and of the second."""
 
 
-class FooterKey(NamedTuple):
+class FooterKey(Struct, frozen=True):
     """A key with its word, and its turn to be left out."""
 
     keys: str
@@ -52,7 +53,7 @@ class FooterKey(NamedTuple):
         return self.presses[-1 if is_last else min(cell, len(self.presses) - 1, 1)]
 
 
-class Footer(NamedTuple):
+class Footer(Struct, frozen=True):
     """Keys at the left end of the footer, and at its right end."""
 
     left: tuple[FooterKey, ...] = ()
@@ -102,10 +103,10 @@ def _pane_keys(by_id: Mapping[str, Binding], pane: MakingPane) -> Iterator[Foote
     if VIEW_KEY in by_id:
         place = f"{pane.view_index + 1}/{len(pane.view_names)}"
         word = f"{place} {pane.view_names[pane.view_index]}"
-        yield _footer_key(by_id[VIEW_KEY])._replace(word=word)
+        yield replace(_footer_key(by_id[VIEW_KEY]), word=word)
     if BACK_KEY in by_id and pane.can_stop:
         key = _footer_key(by_id[BACK_KEY])
-        yield key._replace(keys=f"… {key.keys}", word="stops")
+        yield replace(key, keys=f"… {key.keys}", word="stops")
     elif BACK_KEY in by_id and pane.can_go_back:
         yield _footer_key(by_id[BACK_KEY])
     own = [name for name in by_id if name.startswith(f"{pane.NAME}.") and by_id[name].show]
@@ -118,7 +119,7 @@ def _numbered(keys: list[FooterKey]) -> Iterator[FooterKey]:
     """Yield the keys of a pane with their turns to be left out: the first never, the last first."""
     for place, key in enumerate(keys):
         early = EARLY_DROP if place > 2 else LATE_DROP if place else 0
-        yield key._replace(drop=early)
+        yield replace(key, drop=early)
 
 
 def _everywhere(by_id: Mapping[str, Binding]) -> Iterator[FooterKey]:
@@ -130,7 +131,7 @@ def _everywhere(by_id: Mapping[str, Binding]) -> Iterator[FooterKey]:
         yield FooterKey(_range_text(keys), "panes", presses, PANES_DROP)
     for name, drop in EVERYWHERE.items():
         if name in by_id:
-            yield _footer_key(by_id[name])._replace(drop=drop)
+            yield replace(_footer_key(by_id[name]), drop=drop)
 
 
 def _range_text(keys: list[str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 MIN_GRID_SIZE = (120, 40)
 """Columns and rows of the smallest terminal in which the grid fits."""
@@ -11,7 +12,7 @@ WIDE_GRID_COLUMNS = 200
 """Columns from which the grid has three panes in a row, and every pane."""
 
 
-class GridPlan(NamedTuple):
+class GridPlan(Struct, frozen=True):
     """Columns and rows of a grid."""
 
     columns: int

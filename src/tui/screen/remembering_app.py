@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
 from textual import work
 from textual.screen import Screen
 
@@ -72,7 +73,7 @@ class RememberingApp(TicwatchApp):
         assert screen.feed is not None, "a screen with figures has a feed"
         now = screen.feed.now()
         header = screen.header
-        texts = header.texts._replace(clock=f"{SAVED} {clock_words(now)}", is_saved=True)
+        texts = replace(header.texts, clock=f"{SAVED} {clock_words(now)}", is_saved=True)
         lines = saved_lines(screen, header.region.y, header.strips(texts))
         frame = painted(lines, self.console.color_system, terminal_encoding(os.environ))
         return frame, (screen.size.width, screen.size.height), now

@@ -75,7 +75,7 @@ def test_narrow_header_leaves_out_the_least_first(width: int, line: str) -> None
 @pytest.mark.parametrize("width", [160, 120, 100, 70])
 def test_count_of_rules_that_fired_on_earlier_figures_has_a_mark(width: int) -> None:
     before = lines(TEXTS, width)
-    marked = lines(TEXTS._replace(is_evaluated=False), width)
+    marked = lines(replace(TEXTS, is_evaluated=False), width)
     word = "… 3 of 6 firing" if width >= 120 else "!! 3…"
     assert word in marked[0]
     assert word not in before[0]
@@ -109,7 +109,7 @@ def test_large_figures_leave_out_details_and_stay_within_the_screen(width: int) 
 
 
 def test_saved_figures_say_so_in_every_width() -> None:
-    saved = TEXTS._replace(clock="… saved Fri 19 Dec 18:10 NY", is_saved=True)
+    saved = replace(TEXTS, clock="… saved Fri 19 Dec 18:10 NY", is_saved=True)
     for width in (60, 80, 100, 120, 200):
         assert "… saved Fri 19 Dec" in lines(saved, width)[0], width
         assert "20Y" in lines(saved, width)[0] or "20-year" in lines(saved, width)[0]
@@ -117,7 +117,7 @@ def test_saved_figures_say_so_in_every_width() -> None:
 
 @pytest.mark.parametrize("width", [60, 70, 80, 120])
 def test_trouble_with_the_network_is_said_in_every_width(width: int) -> None:
-    lost = TEXTS._replace(network=Span("no network", Tone.WARNING))
+    lost = replace(TEXTS, network=Span("no network", Tone.WARNING))
     assert lines(lost, width)[-1].endswith(" no network ")
     assert "4.77%" in lines(lost, width)[-1]
 
@@ -128,7 +128,7 @@ def test_stale_figure_is_muted_and_its_badge_says_so() -> None:
         figures=tuple(replace(figure, is_stale=True) for figure in HEADLINE.figures),
         firing=(FiringRules("critical", 1, is_stale=True),),
     )
-    shown = styles(TEXTS._replace(headline=stale), 120)
+    shown = styles(replace(TEXTS, headline=stale), 120)
     assert shown["4.77%"] == "stale"
     assert shown[" ▲3"] == Tone.MUTED.value
     assert shown[" !! 1 stale "] == "critical filled"
@@ -136,13 +136,13 @@ def test_stale_figure_is_muted_and_its_badge_says_so() -> None:
 
 def test_purchases_are_worded_as_purchases() -> None:
     bought = replace(HEADLINE, official=OfficialMonth(4.2, date(2024, 10, 31), 2, 3))
-    shown = lines(TEXTS._replace(headline=bought), 120)
+    shown = lines(replace(TEXTS, headline=bought), 120)
     assert "official, Oct ’24" in shown[0]
     assert "+4.2bn ▲ bought, 2 of 3" in shown[1]
 
 
 def test_nothing_known_leaves_the_time() -> None:
-    empty = TEXTS._replace(headline=Headline())
+    empty = replace(TEXTS, headline=Headline())
     assert lines(empty, 120)[0].split() == ["Fri", "19", "Dec", "18:10", "NY"]
     assert "FIRING" not in lines(empty, 80)[0]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class Size(NamedTuple):
+class Size(Struct, frozen=True):
     """Size of an item, and its order of removal."""
 
     cells: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -34,7 +35,7 @@ class Header(Placed):
     def show(self, texts: HeaderTexts) -> None:
         """Say something else. A new minute paints the cells of the time alone."""
         before, self._texts = self._texts, texts
-        is_only_time = before._replace(clock=texts.clock) == texts
+        is_only_time = replace(before, clock=texts.clock) == texts
         if before == texts:
             return
         cells = len(texts.clock)

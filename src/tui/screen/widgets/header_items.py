@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from tui.model.alerts import SEVERITY_MARKS
 from tui.model.display_unit import DisplayUnit
@@ -30,7 +31,7 @@ _BLOCK_GAP = 4
 _MARGIN = Piece(" ")
 
 
-class _Details(NamedTuple):
+class _Details(Struct, frozen=True):
     """Details of a header in two rows."""
 
     sparks: bool
@@ -50,7 +51,7 @@ _DETAILS = (
 """From the most details to the fewest."""
 
 
-class HeaderTexts(NamedTuple):
+class HeaderTexts(Struct, frozen=True):
     """All that the header says."""
 
     headline: Headline

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -40,7 +40,7 @@ ROW_STYLES: Mapping[str, str] = {
 """Styles of a row by name: those of text, and those of the frame around the figures."""
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A run of text in one style."""
 
     text: str
@@ -50,7 +50,7 @@ class Piece(NamedTuple):
     """Place of the view that a click on the text chooses, None for none."""
 
 
-class Item(NamedTuple):
+class Item(Struct, frozen=True):
     """Pieces that are shown whole or not at all."""
 
     pieces: tuple[Piece, ...]
@@ -111,10 +111,10 @@ def _joined(items: Sequence[Item], gap: int) -> tuple[Piece, ...]:
 def row_strip(pieces: Iterable[Piece], widget: Widget, width: int) -> Strip:
     """Return a row as it is painted in a widget, cut or filled with blanks to a width."""
     base = widget.visual_style
-    segments = [Segment(text, _piece_style(base, style, view)) for text, style, view in pieces]
+    segments = [Segment(each.text, _piece_style(base, each)) for each in pieces]
     return of_width(Strip(segments), width, base.rich_style)
 
 
-def _piece_style(base: ContentStyle, name: str, view: int | None) -> Style:
-    style = on_style(base, ROW_STYLES[name])
-    return style if view is None else style + Style.from_meta({VIEW: view})
+def _piece_style(base: ContentStyle, piece: Piece) -> Style:
+    style = on_style(base, ROW_STYLES[piece.style])
+    return style if piece.view is None else style + Style.from_meta({VIEW: piece.view})
