@@ -43,6 +43,7 @@ class HelpScreen(Overlay):
         super().__init__("Keys", "Shift+drag selects text")
         self._groups = groups
         self._text = Static(markup=False)
+        self._text.styles.text_wrap = "nowrap"  # its lines are made to fit
         self._frame = VerticalScroll(self._text, can_focus=False)
         self._fitted_columns = 0
         """Columns of the terminal that the text was made for."""
@@ -93,8 +94,9 @@ def _group_lines(groups: Sequence[KeyGroup], width: int) -> Iterator[Content]:
             yield Content("")
         yield Content.styled(title, "$mute")
         for keys, description in lines:
-            texts = wrap(description, width - key_width - 4)
-            first, *more = [text.replace(TOGETHER, " ") for text in texts] or [""]
+            room = width - key_width - 4
+            texts = wrap(description, room) if len(description) > room else [description]
+            first, *more = [text.replace(TOGETHER, " ") for text in texts]
             yield Content.assemble((f"  {keys:>{key_width}}  ", "$hi $hi-style"), first)
             for text in more:
                 yield Content(" " * (key_width + 4) + text)
