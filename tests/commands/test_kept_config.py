@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -137,9 +138,9 @@ def name_another(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TICWATCH_CONFIG", str(folder / "own" / "ticwatch" / "config.toml"))
 
 
-def flip_bit(folder: Path, _: pytest.MonkeyPatch) -> None:
+def damage_condition(folder: Path, _: pytest.MonkeyPatch) -> None:
     kept = folder / "home" / NAME
-    kept.write_bytes(kept.read_bytes().replace(b"y20", b"y10"))
+    kept.write_bytes(b"y10".join(kept.read_bytes().rsplit(b"y20", 1)))
 
 
 def replace_by_link(folder: Path, _: pytest.MonkeyPatch) -> None:
@@ -161,7 +162,7 @@ def replace_by_link(folder: Path, _: pytest.MonkeyPatch) -> None:
         ),
         pytest.param(name_another, id="a named file"),
         pytest.param(change_version, id="another version"),
-        pytest.param(flip_bit, id="damaged"),
+        pytest.param(damage_condition, id="damaged"),
         pytest.param(lambda folder, _: os.truncate(folder / "home" / NAME, 100), id="cut"),
         pytest.param(
             lambda folder, _: (folder / "home" / NAME).write_bytes(bytes(4)), id="foreign"
@@ -187,6 +188,20 @@ def test_kept_configuration_of_other_defaults_is_not_used(
     """The built-in rules are kept with those of the file."""
     loaded = keep_present(tmp_path)
     monkeypatch.setattr(kept_config, "DEFAULTS", loaded.config)
+    assert kept_in(tmp_path).read(NOW) is None
+
+
+def test_commands_of_a_named_file_are_not_used_for_one_that_lies_in_the_current_folder(
+    tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_folder = own.rename(tmp_path / "folder" / "config.toml")
+    monkeypatch.setenv("TICWATCH_CONFIG", str(in_folder))
+    assert keep_present(tmp_path).config.alerts.channel
+    monkeypatch.delenv("TICWATCH_CONFIG")
+    for name in ("HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)  # no other folder is looked into
+    assert read_file(tmp_path).problems
     assert kept_in(tmp_path).read(NOW) is None
 
 
