@@ -14,7 +14,7 @@ from textual.worker import Worker
 
 from tui.model.headline import Headline
 from tui.model.text import Lead
-from tui.model.times import NEW_YORK
+from tui.model.times import new_york_day
 from tui.model.update import Update
 from tui.screen.clock_screen import ClockScreen
 from tui.screen.feed import Feed
@@ -167,7 +167,7 @@ class HeaderScreen(ClockScreen):
 
         now = shown.with_clock(self.clock).now
         network = network_word(self.live or shown, paused=self.paused)
-        today = now.astimezone(NEW_YORK).date()
+        today = new_york_day(now)
         clock, is_evaluated = clock_words(now), self._headline_is_evaluated
         self.header.show(HeaderTexts(headline, clock, network, today, is_evaluated=is_evaluated))
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.model import relative_days
-from tui.model.times import NEW_YORK, format_new_york
+from tui.model.times import format_new_york, in_new_york
 from tui.model.update import Update
 
 
@@ -38,7 +38,7 @@ def add_months(as_of: datetime, count: int) -> datetime:
 
     In a shorter month it falls on the last day. A time that summer time skips is an hour later.
     """
-    return relative_days.add_months(as_of.astimezone(NEW_YORK), count).astimezone(UTC)
+    return relative_days.add_months(in_new_york(as_of), count).astimezone(UTC)
 
 
 class KnownMoments(Protocol):
