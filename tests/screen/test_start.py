@@ -24,20 +24,19 @@ HEAVY = (
         "tui.store.archive",
         "tui.store.bundle",
         "tui.sources",
-        "tui.alerts.engine",
-        "tui.alerts.series",
+        "tui.alerts",
     ),
-    *("tui.alerts.study", "tui.alerts.language", "tui.alerts.notify.notifier"),
 )
 """Modules of the figures, of rules and of requests, most of them slow to import."""
 UNUSED = (
     *("tomllib", "tui.config.decode", "tui.config.edit", "tui.config.diff", "tui.screen.bindings"),
     *("tui.screen.editor", "tui.screen.key_remaps", "tui.screen.default_keys"),
     *("tui.screen.widgets.help_screen", "tui.screen.widgets.sources_screen"),
-    *("tui.alerts.notify.silence", "tui.alerts.notify.message", "tui.alerts.notify.actions"),
     *("tui.screen.widgets.prompt", "tui.screen.widgets.overlay", "tui.screen.panes.digest_screen"),
-    *("tui.views.digest", "tui.alerts.wording", "argparse", "gettext", "calendar"),
+    *("tui.views.digest", "argparse", "gettext", "calendar"),
     *("tui.views.reads", "tui.measures", "tui.screen.panes.title", "tui.screen.panes.view_request"),
+    *("tui.model.update", "tui.model.alerts", "tui.model.status", "tui.model.table"),
+    *("tui.model.view", "tui.model.plot", "tui.screen.widgets.plot_geometry", "tui.screen.feed"),
     *("tui.screen.new_datasets", "hashlib", "zoneinfo", "sysconfig"),
 )
 """Modules that a key needs, a configuration file, or another day than that of the last screen."""

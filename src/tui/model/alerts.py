@@ -16,9 +16,6 @@ from msgspec import Struct, field
 from tui.model.snapshot import Stamp
 from tui.model.times import new_york_day
 
-SEVERITY_MARKS = {"critical": "!!", "warning": "!", "info": "i"}
-"""Severities, the worst first, and their marks."""
-
 
 class RuleState(StrEnum):
     """State of a rule's state machine, or the reason why it has none."""

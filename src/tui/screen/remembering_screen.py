@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import on, work
@@ -13,8 +14,6 @@ from textual.reactive import var
 from tui.config import Config
 from tui.model.fingerprint import Fingerprint
 from tui.model.times import new_york_day, next_new_york_midnight
-from tui.model.update import Update
-from tui.screen.feed import Feed
 from tui.screen.header_screen import HeaderScreen
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.last_screen.kept_options import restore_options
@@ -24,6 +23,10 @@ from tui.screen.panes.base import Pane
 from tui.screen.themed_app import has_colours, symbols_of
 from tui.screen.widgets.bar_items import trouble_items
 from tui.screen.widgets.header_items import HeaderTexts, clock_words
+
+if TYPE_CHECKING:
+    from tui.model.update import Update
+    from tui.screen.feed import Feed
 
 KEEP_AFTER_SECONDS = 5.0
 """Seconds from a change to the writing of the screen. Changes in between are written with it."""

@@ -8,16 +8,16 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.model.table import Row
 from tui.model.times import format_new_york, new_york_day
-from tui.model.update import Update
-from tui.model.view import View
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.making_pane import MakingPane
 from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 from tui.screen.widgets.title_rule import MARK
 
 if TYPE_CHECKING:
+    from tui.model.table import Row
+    from tui.model.update import Update
+    from tui.model.view import View
     from tui.screen.panes.contents import PaneContents
 
 

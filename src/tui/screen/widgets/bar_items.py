@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from tui.model.snapshot import Dataset, State
 from tui.model.text import Lead, Tone
 from tui.model.times import END_OF_DAY, format_new_york, in_new_york
-from tui.model.update import Update
 from tui.screen.widgets.pieces import Item, Piece, piece
+
+if TYPE_CHECKING:
+    from tui.model.update import Update
 
 PaneSources = Mapping[str, tuple[str, ...]]
 """Pane name -> names of the sources of its figures."""

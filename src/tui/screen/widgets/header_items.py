@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from tui.model.alerts import SEVERITY_MARKS
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, short_day, short_month, sparkline
 from tui.model.headline import Headline, HeadlineFigure, OfficialMonth
+from tui.model.severity import SEVERITY_MARKS
 from tui.model.text import Span, Tone
 from tui.model.times import in_new_york
 from tui.screen.widgets.pieces import GAP, Item, Piece, fitted_row, piece, width_of
