@@ -47,6 +47,8 @@ LATER = (
     "tui.screen.widgets.choice_screen",
 )
 """Modules that the first frame must not wait for: other commands or a later check need them."""
+READING = ("tui.config.toml_file", "tui.config.decode", "tui.config.validate")
+"""Modules that read a configuration file."""
 QUICK = (("curve", "curve"), ("flows", "countries"), ("sectors", "groups"), ("risk", "correlation"))
 EXPORTS = [
     pytest.param(pane, name, marks=() if (pane, name) in QUICK else pytest.mark.long)
@@ -82,33 +84,53 @@ def test_command_imports_nothing_unneeded_and_never_with_collector_on(
     assert process.stderr.splitlines()[-2:] == ["0 []", "True {False} False True"]
 
 
-def test_screen_starts_without_parser_and_database_and_parses_its_configuration_once(
-    tmp_path: Path,
-) -> None:
+def stopped_start(folder: Path, shown: str, before: str = "") -> str:
+    """Return what a start in a folder, which is its home too, shows instead of its screen."""
     code = (
-        "import asyncio, os, sys, tomllib\n"
+        "import asyncio, os, sys\n"
+        f"{before}"
         "from tui.commands import cli\n"
         "from tui.config import Config\n"
-        "parsed, loads = [], tomllib.loads\n"
-        "tomllib.loads = lambda text: parsed.append(text) or loads(text)\n"
         "def stop(application):\n"
         "    cli.check_present(None, cli.find_home(), Config(), offline=True)\n"
-        f"    print(len(parsed), [name for name in {LATER} if name in sys.modules], flush=True)\n"
+        f"    print({shown}, flush=True)\n"
         "    os._exit(0)\n"
         "asyncio.run = stop\n"
         "cli.main(['--offline'])\n"
     )
-    (tmp_path / "config.toml").write_text("[ticwatch]\npane = 2\n")
-    environ = {**os.environ, "PYTHONPATH": str(SRC), "TICWATCH_HOME": str(tmp_path)}
+    environ = {**os.environ, "PYTHONPATH": str(SRC), "TICWATCH_HOME": str(folder)}
     process = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=True,
         env={**environ, "TEXTUAL_DRIVER": HEADLESS},
-        cwd=tmp_path,
+        cwd=folder,
     )
-    assert process.stdout == "1 []\n", process.stderr
+    return process.stdout + process.stderr
+
+
+def test_screen_starts_without_parser_and_database_and_parses_its_configuration_once(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "config.toml").write_text("[ticwatch]\npane = 2\n")
+    spy = (
+        "import tomllib\n"
+        "parsed, loads = [], tomllib.loads\n"
+        "tomllib.loads = lambda text: parsed.append(text) or loads(text)\n"
+    )
+    shown = f"len(parsed), [name for name in {LATER} if name in sys.modules]"
+    assert stopped_start(tmp_path, shown, spy) == "1 []\n"
+
+
+def test_next_start_with_same_file_imports_nothing_that_reads_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TICWATCH_CONFIG", raising=False)
+    (tmp_path / "config.toml").write_text("[ticwatch]\npane = 2\n")
+    shown = f"[name for name in {READING} if name in sys.modules]"
+    assert stopped_start(tmp_path, shown) == f"{[*READING]}\n"
+    assert stopped_start(tmp_path, shown) == "[]\n"
 
 
 def test_command_that_cannot_run_turns_collector_on_again(tmp_path: Path) -> None:

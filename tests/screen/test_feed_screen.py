@@ -16,6 +16,7 @@ from textual.screen import Screen
 import tui.screen.app
 from tests.support.feeds import FixedFeed, screen_text, wait_until_painted
 from tui.config import Config
+from tui.model.times import new_york_day
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.last_screen.records import PaneRecord
@@ -106,7 +107,7 @@ async def test_remembered_present_needs_no_feed_until_it_ends() -> None:
         await memory.look_again()
         assert main_screen(pilot).memory_is_present
         for pane in main_screen(pilot).query(Pane):  # as after a run that showed both
-            pane.remember(LINES, (), SAVED, SAVED)
+            pane.remember(LINES, (), SAVED, new_york_day(SAVED))
         await pilot.press("2", "z", "tab", "T", "question_mark", "escape", "1")
         await memory.look_again()
         assert memory.connections == 0

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from tests.support.feeds import FEW_PANES, NOW, FixedFeed, wait_until_painted
 from tui.config import Config, ConfigWatcher, Loaded
 from tui.config.schema import Ticwatch
+from tui.model.times import next_new_york_midnight
 from tui.screen import last_frame
 from tui.screen.panes import options_from_config
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Un
 if sys.platform != "win32":
     from tui.screen import remembering_app
     from tui.screen.painted_screen import painted
-    from tui.screen.remembering_app import RememberingApp, end_of_day
+    from tui.screen.remembering_app import RememberingApp
 
 SIZE = (120, 40)
 OTHER_SCREENS = (("question_mark", ("escape",)), ("T", ("escape",)), ("p", ("p",)))
@@ -89,7 +90,7 @@ def test_characters_that_the_terminal_lacks_are_substituted() -> None:
     ],
 )
 def test_day_ends_at_midnight_in_new_york(moment: datetime, end: datetime) -> None:
-    assert end_of_day(moment) == end
+    assert next_new_york_midnight(moment) == end
 
 
 async def test_screen_like_that_of_a_start_is_kept_with_its_cells_and_its_time(

@@ -11,8 +11,8 @@ from textual.color import Color
 from tests.support.effort import examples
 from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tests.support.widths import character_widths
-from tui.alerts.claims.judgement import Verdict
 from tui.config.symbols import Symbols
+from tui.model.verdict import Verdict
 from tui.screen.panes.curve import CurvePane
 from tui.screen.symbols import SubstituteFilter, terminal_symbols
 from tui.screen.themed_app import symbols_of

@@ -14,7 +14,9 @@ import pytest
 from tests.support import toy_source
 from tui.alerts.notify.events import Event, action_event
 from tui.alerts.notify.sqlite_log import SqliteLog
+from tui.commands.kept_config import KeptConfig
 from tui.commands.log_file import log_to
+from tui.config import Config, Loaded
 from tui.model.alerts import AlertAction
 from tui.model.errors import StoreError
 from tui.monitor.remembered_summary import RememberedSummary, bundled_summary
@@ -23,7 +25,7 @@ from tui.screen.first_hint import FirstHint
 from tui.store.archive import Vintage, digest_of
 from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.last_visit import LastVisit
-from tui.store.private_files import make_private, require_home
+from tui.store.private_files import make_folder, make_private, require_home
 from tui.store.program_lock import ProgramLock
 from tui.store.quarantine import Quarantine
 from tui.store.sqlite_archive import SqliteArchive
@@ -44,6 +46,12 @@ def write_log(home: Path) -> None:
     logging.getLogger("tui").warning("a line")
 
 
+def keep_config(home: Path) -> None:
+    make_folder(home)
+    kept = KeptConfig(home, {}, home)
+    kept.write(Loaded(Config(), home / "config.toml"))
+
+
 WRITERS: dict[str, Callable[[Path], object]] = {
     "archive.sqlite": lambda home: SqliteArchive(home / "archive.sqlite").put(VINTAGE, BODY),
     "alerts.sqlite": lambda home: SqliteLog(home / "alerts.sqlite").add([event()]),
@@ -52,6 +60,7 @@ WRITERS: dict[str, Callable[[Path], object]] = {
     ),
     "last-visit": lambda home: LastVisit(home / "last-visit").write(NOW),
     "hint-hidden": lambda home: FirstHint(home).hide(),
+    "kept-config": keep_config,
     "summary.json": lambda home: RememberedSummary(home).write(bundled_summary()),
     "last-frames": lambda home: last_frame.write(str(home), b"", (80, 24), b"", (0, 1)),
     "quarantine": lambda home: Quarantine(home / "quarantine").keep("toy", "a", BODY, "no", NOW),

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 
 from msgspec.structs import replace
 
-from tui.alerts.claims.judgement import Judgement, Reading, Verdict
+from tui.alerts.claims.judgement import Judgement, Reading
 from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
+from tui.model.verdict import Verdict
 
 ARTICLE = date(2025, 12, 20)
 OCTOBER = Stamp(

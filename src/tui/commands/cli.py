@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -31,10 +32,10 @@ from tui.commands.process_end import interrupted_at_once
 from tui.commands.standard_streams import standard_streams
 from tui.commands.terminal import require_terminal, restoring
 from tui.model.errors import ConfigError, OutputError, StoreError, UsageError
+from tui.screen import last_frame
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from tui.commands.invocation import Arguments
     from tui.commands.standard_streams import OutputStream
@@ -111,13 +112,28 @@ def _run(arguments: Arguments) -> int:
         run: Callable[[Arguments], ExitCode]
         run = import_module(f"tui.commands.{arguments.command}").run
         return run(arguments)
-    loaded = load_config(arguments)
+    loaded = _load_config(arguments)
     for notice in loaded.notices:
         write_line(f"ticwatch: {loaded.origin}: {notice}", sys.stderr)
     home = find_home()
     if arguments.command is None:
         _open_screen(arguments, loaded, as_of, home)
     return _run_headless(Invocation(arguments, loaded, as_of))
+
+
+def _load_config(arguments: Arguments) -> Loaded:
+    """Return the configuration. A bare screen starts with the kept one while its file stays."""
+    home = is_bare(arguments) and last_frame.home_path(os.environ)
+    if not home:
+        return load_config(arguments)
+    from tui.commands.kept_config import KeptConfig
+
+    kept = KeptConfig(Path(home), os.environ, Path.cwd())
+    loaded = kept.read(read_clock())
+    if loaded is None:
+        loaded = load_config(arguments)
+        kept.write(loaded)
+    return loaded
 
 
 def _run_headless(invocation: Invocation) -> ExitCode:
@@ -203,19 +219,20 @@ def check_present(
     return lambda: make_check()()
 
 
-def is_remembered(arguments: Arguments, loaded: Loaded) -> bool:
-    """Return whether the next start may show this screen first: one without problems.
+def is_bare(arguments: Arguments) -> bool:
+    """Return whether the screen is asked for with no option but ``--offline``, and can be kept."""
+    is_screen = arguments.command is None and sys.platform != "win32"
+    return is_screen and set(vars(arguments)) <= {"command", "offline"}
 
-    Of the options it may have ``--offline`` alone.
+
+def is_remembered(arguments: Arguments, loaded: Loaded) -> bool:
+    """Return whether the next start may show this screen first: a bare one without problems.
 
     Its home and configuration are those that the next start finds, and it is drawn here.
     """
-    from tui.screen import last_frame
-
     origin = loaded.origin
     return (
-        sys.platform != "win32"
-        and set(vars(arguments)) <= {"command", "offline"}
+        is_bare(arguments)
         and not os.environ.get("TEXTUAL_DRIVER")
         and not loaded.problems
         and str(find_home()) == last_frame.home_path(os.environ)

@@ -115,14 +115,14 @@ class Invocation:
 def load_config(arguments: Arguments) -> Loaded:
     """Return the configuration of ``--config``, else the user's. Raises ConfigError."""
     from tui.config import load
-    from tui.model.times import NEW_YORK
+    from tui.model.times import new_york_day
 
     return load(
         getattr(arguments, "config", None),
         environ=os.environ,
         folder=Path.cwd(),
         sources=SOURCE_NAMES,
-        today=read_clock().astimezone(NEW_YORK).date(),
+        today=new_york_day(read_clock()),
     )
 
 

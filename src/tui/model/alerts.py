@@ -14,10 +14,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from tui.model.snapshot import Stamp
-from tui.model.times import NEW_YORK
-
-SEVERITY_MARKS = {"critical": "!!", "warning": "!", "info": "i"}
-"""Severities, the worst first, and their marks."""
+from tui.model.times import new_york_day
 
 
 class RuleState(StrEnum):
@@ -122,7 +119,7 @@ class Alert(Struct, frozen=True):
     @property
     def since_known_on(self) -> date | None:
         """Day of ``since_known`` in New York."""
-        return None if self.since_known is None else self.since_known.astimezone(NEW_YORK).date()
+        return None if self.since_known is None else new_york_day(self.since_known)
 
 
 class Silence(Struct, frozen=True):

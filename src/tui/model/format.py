@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.table import Cell
 from tui.model.text import Tone
 from tui.model.times import format_new_york
+
+if TYPE_CHECKING:
+    from tui.model.table import Cell
 
 MISSING = "—"
 MINUS = "−"

@@ -1,6 +1,7 @@
 """Formats of New York and local time, and the moments and lengths of time that users write.
 
-The module is cheap to import and never reads the clock.
+The module is cheap to import and never reads the clock. The zone of New York is read at its first
+use, which a start with nothing new comes to after its first frame.
 """
 
 from __future__ import annotations
@@ -8,13 +9,26 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from functools import cache
+from typing import TYPE_CHECKING
 
 from tui.model.errors import UsageError
 from tui.model.relative_days import EXAMPLES, nearest_relative_day, relative_day
 from tui.model.version import RELEASE_DAY
 
-NEW_YORK = ZoneInfo("America/New_York")
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    NEW_YORK: ZoneInfo
+else:
+
+    def __getattr__(name: str) -> ZoneInfo:
+        """Return ``NEW_YORK`` for modules that are imported after the first frame."""
+        if name != "NEW_YORK":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _new_york()
+
+
 NOW = "now"
 """Text that names the present."""
 END_OF_DAY = time(23, 59, 59)
@@ -40,10 +54,32 @@ _UNITS = {
 }
 
 
+@cache
+def _new_york() -> ZoneInfo:
+    from zoneinfo import ZoneInfo  # takes 2 ms, as it reads how Python was built
+
+    return ZoneInfo("America/New_York")
+
+
+def in_new_york(moment: datetime) -> datetime:
+    """Return the same moment in New York."""
+    return moment.astimezone(_new_york())
+
+
+def new_york_day(moment: datetime) -> date:
+    """Return the day of a moment in New York."""
+    return in_new_york(moment).date()
+
+
 def next_midnight(moment: datetime, zone: tzinfo) -> datetime:
     """Return the first midnight of a zone after a moment, UTC."""
     tomorrow = moment.astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(0), zone).astimezone(UTC)
+
+
+def next_new_york_midnight(moment: datetime) -> datetime:
+    """Return the first midnight of New York after a moment, UTC."""
+    return next_midnight(moment, _new_york())
 
 
 def parse_past_moment(text: str, now: datetime) -> datetime:
@@ -54,7 +90,7 @@ def parse_past_moment(text: str, now: datetime) -> datetime:
     a moment after ``now``.
     """
     stripped = text.strip()
-    here = now.astimezone(NEW_YORK)
+    here = in_new_york(now)
     day = relative_day(stripped, here.date()) or _parse_day(stripped)
     if stripped.lower() == NOW or day == here.date():
         return now.astimezone(UTC)
@@ -96,13 +132,13 @@ def _parse_moment(text: str, written: str) -> datetime | None:
     if local is None:
         return None
     if is_expressible(local.date()) and local.tzinfo is not None:
-        local = local.astimezone(NEW_YORK)
+        local = in_new_york(local)
     if not is_expressible(local.date()):
         raise UsageError(f"{written!r} is not between {EARLIEST} and now")
     if local.tzinfo is not None:
         return local.astimezone(UTC)
-    moment = local.replace(tzinfo=NEW_YORK).astimezone(UTC)
-    if moment.astimezone(NEW_YORK).replace(tzinfo=None, fold=0) != local:
+    moment = local.replace(tzinfo=_new_york()).astimezone(UTC)
+    if in_new_york(moment).replace(tzinfo=None, fold=0) != local:
         raise UsageError(
             f"{written!r} does not exist in New York: the clocks went forward an hour then; "
             "write an hour earlier or later, or an offset, as in 2025-12-18T20:59Z"
@@ -150,9 +186,9 @@ def format_new_york(moment: datetime, now: datetime | None = None, *, seconds: b
 
     The day is left out if it is the day of ``now``. ``seconds`` adds them.
     """
-    local = moment.astimezone(NEW_YORK)
+    local = in_new_york(moment)
     clock = f"{local:%H:%M:%S %Z}" if seconds else f"{local:%H:%M %Z}"
-    is_today = now is not None and now.astimezone(NEW_YORK).date() == local.date()
+    is_today = now is not None and new_york_day(now) == local.date()
     return clock if is_today else f"{local:%Y-%m-%d} {clock}"
 
 

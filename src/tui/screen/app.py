@@ -19,7 +19,6 @@ from tui.config import CHECK_SECONDS, Config, ConfigWatcher, first_lines, user_c
 from tui.config.symbols import Symbols
 from tui.model.errors import ConfigError, StoreError
 from tui.screen.collector import resume_collector
-from tui.screen.feed import Feed
 from tui.screen.feed_screen import KeepingApp
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
@@ -32,6 +31,7 @@ from tui.screen.themes import DARK
 
 if TYPE_CHECKING:
     from tui.model.alerts import AlertAction
+    from tui.screen.feed import Feed
 
 CONFIGURATION = "Configuration"
 """Title of toasts about the configuration."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -19,11 +19,13 @@ from textual.worker import WorkerCancelled
 from tui.config import Config
 from tui.model.errors import UsageError
 from tui.model.times import NOW, parse_past_moment
-from tui.model.update import Update
-from tui.screen.feed import Feed
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.step_ahead import StepAhead, StepBasis
 from tui.screen.time_travel import Goto, Months, Move, Resolved, Step, likely_step, resolve
+
+if TYPE_CHECKING:
+    from tui.model.update import Update
+    from tui.screen.feed import Feed
 
 EXAMPLES = "2025-12-19, the end of that day · 2025-12-18T15:59 · -3m · last friday · now"
 PLAY_INTERVAL_SECONDS = 0.5
@@ -240,9 +242,8 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
     def watch_playing(self, playing: bool) -> None:
         if self._play_timer is not None:
             self._play_timer.stop()
-        self._play_timer = (
-            self.set_interval(PLAY_INTERVAL_SECONDS, self._play_step) if playing else None
-        )
+        step = self._play_step
+        self._play_timer = self.set_interval(PLAY_INTERVAL_SECONDS, step) if playing else None
 
     def _play_step(self) -> None:
         if not self._is_moving:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from textual.reactive import var
 from textual.timer import Timer
 
-from tui.model.update import Update
 from tui.screen.as_of_screen import AsOfScreen
+
+if TYPE_CHECKING:
+    from tui.model.update import Update
 
 LATE = timedelta(seconds=1)
 """Age of a new update from which its time is not shown as that of the clock."""

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from tui.config import Config
-from tui.model.alerts import AlertAction
 from tui.model.fingerprint import Fingerprint
-from tui.model.update import Update
 from tui.screen.time_travel import KnownMoments
 
 if TYPE_CHECKING:
     from tui.alerts.notify.channels import Send
+    from tui.model.alerts import AlertAction
+    from tui.model.update import Update
 
 
 class Feed(KnownMoments, Protocol):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import ActionParseResult, parse
 from textual.dom import DOMNode
@@ -17,10 +17,12 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from tui.config import Config
-from tui.screen.feed import Feed
 from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.quiet_keyboard import QuietKeyboard
 from tui.screen.widgets.quick_class import QuickClass
+
+if TYPE_CHECKING:
+    from tui.screen.feed import Feed
 
 WITHOUT_FEED = frozenset(
     (

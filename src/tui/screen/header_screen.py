@@ -14,10 +14,8 @@ from textual.worker import Worker
 
 from tui.model.headline import Headline
 from tui.model.text import Lead
-from tui.model.times import NEW_YORK
-from tui.model.update import Update
+from tui.model.times import new_york_day
 from tui.screen.clock_screen import ClockScreen
-from tui.screen.feed import Feed
 from tui.screen.first_hint import FirstHint
 from tui.screen.key_names import format_key
 from tui.screen.widgets.bar_items import CHIP, PaneSources, as_of_items, hint_items, trouble_items
@@ -26,6 +24,8 @@ from tui.screen.widgets.header_items import HeaderTexts, clock_words
 from tui.screen.widgets.row_bar import RowBar
 
 if TYPE_CHECKING:
+    from tui.model.update import Update
+    from tui.screen.feed import Feed
     from tui.screen.panes.view_request import NewestViews
 
 
@@ -167,7 +167,7 @@ class HeaderScreen(ClockScreen):
 
         now = shown.with_clock(self.clock).now
         network = network_word(self.live or shown, paused=self.paused)
-        today = now.astimezone(NEW_YORK).date()
+        today = new_york_day(now)
         clock, is_evaluated = clock_words(now), self._headline_is_evaluated
         self.header.show(HeaderTexts(headline, clock, network, today, is_evaluated=is_evaluated))
 

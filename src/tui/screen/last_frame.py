@@ -69,7 +69,7 @@ def read(home: str, expected: bytes, size: tuple[int, int], now_s: float) -> byt
 
     ``expected`` are the present circumstances, ``now_s`` is the time in seconds since 1970.
     """
-    head, _, rest = _content(_path(home, size)).partition(b"\n")
+    head, _, rest = own_content(_path(home, size)).partition(b"\n")
     if head != _head(rest):
         return b""
     times_s, _, rest = rest.partition(b"\n")
@@ -139,7 +139,7 @@ def _state(path: str) -> str:
     return f"{found.st_mtime_ns} {found.st_size} {found.st_mode}"
 
 
-def _content(path: str) -> bytes:
+def own_content(path: str) -> bytes:
     """Return the content of a file that its user alone may write, else b""."""
     try:
         file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)

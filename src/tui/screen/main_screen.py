@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import parse
 from textual.app import ComposeResult
@@ -15,10 +15,8 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 
 from tui.config import Config
-from tui.model.update import Update
 from tui.screen.cell_compositor import CellCompositor
 from tui.screen.collector import spare_figures
-from tui.screen.feed import Feed
 from tui.screen.grid_screen import GridScreen, PaneArea
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_keys import MAIN_KEYS
@@ -30,6 +28,10 @@ from tui.screen.remembering_screen import Watch
 from tui.screen.time_travel import Goto
 from tui.screen.widgets.bar_items import PaneSources
 from tui.screen.widgets.footer import KeyBar
+
+if TYPE_CHECKING:
+    from tui.model.update import Update
+    from tui.screen.feed import Feed
 
 FIGURES_SECONDS = 1.0
 """Longest time for which rules are not evaluated yet, so that their figures are painted first."""

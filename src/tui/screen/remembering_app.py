@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import suppress
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 from textual import work
 from textual.screen import Screen
 
-from tui.model.times import NEW_YORK
+from tui.model.times import next_new_york_midnight
 from tui.screen import last_frame
 from tui.screen.app import TicwatchApp
 from tui.screen.first_hint import FirstHint
@@ -83,7 +83,7 @@ class RememberingApp(TicwatchApp):
         if frame == self._kept:
             return
         self._kept = frame
-        times_s = (int(now.timestamp()), int(end_of_day(now).timestamp()))
+        times_s = (int(now.timestamp()), int(next_new_york_midnight(now).timestamp()))
         with suppress(FileNotFoundError):  # the current folder was removed
             offline = self._last_screens is not None and self._last_screens.offline
             present = last_frame.circumstances(os.environ, *size, offline=offline)
@@ -98,9 +98,3 @@ def is_shown_first(screen: MainScreen) -> bool:
     if screen.hint is not None:
         return False
     return is_present and all(pane.has_figures for pane in panes)
-
-
-def end_of_day(moment: datetime) -> datetime:
-    """Return the midnight in New York that follows a moment."""
-    tomorrow = moment.astimezone(NEW_YORK).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), NEW_YORK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import on, work
@@ -12,18 +13,20 @@ from textual.reactive import var
 
 from tui.config import Config
 from tui.model.fingerprint import Fingerprint
-from tui.model.times import NEW_YORK
-from tui.model.update import Update
-from tui.screen.feed import Feed
+from tui.model.times import new_york_day, next_new_york_midnight
 from tui.screen.header_screen import HeaderScreen
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.last_screen.kept_options import restore_options
-from tui.screen.last_screen.records import HeaderRecord, LastScreen
+from tui.screen.last_screen.records import HeaderRecord, LastScreen, SavedTime
 from tui.screen.panes import options_from_config
 from tui.screen.panes.base import Pane
 from tui.screen.themed_app import has_colours, symbols_of
 from tui.screen.widgets.bar_items import trouble_items
 from tui.screen.widgets.header_items import HeaderTexts, clock_words
+
+if TYPE_CHECKING:
+    from tui.model.update import Update
+    from tui.screen.feed import Feed
 
 KEEP_AFTER_SECONDS = 5.0
 """Seconds from a change to the writing of the screen. Changes in between are written with it."""
@@ -72,7 +75,7 @@ class RememberingScreen(HeaderScreen):
         self.set_reactive(RememberingScreen.current, panes[0].NAME)
         self._memory = memory
         if memory is not None:
-            self._show_remembered_header(memory, memory.saved)
+            self._show_remembered_header(memory, memory.saved.moment)
             if memory.fingerprint is not None and watch is not None:
                 self.remember(watch(memory.fingerprint))
             if memory.current in self._panes:
@@ -96,7 +99,9 @@ class RememberingScreen(HeaderScreen):
         if memory is None or record is None or self.last_screens is None:
             return pane(initial)
         created = pane(restore_options(initial, record.options))
-        created.remember(record, memory.style_names, memory.saved, self.last_screens.now())
+        saved = memory.saved
+        today = saved.day_at(self.last_screens.now())
+        created.remember(record, memory.style_names, saved.moment, today)
         return created
 
     def reconfigure_options(self, config: Config) -> None:
@@ -119,8 +124,8 @@ class RememberingScreen(HeaderScreen):
         If it is that of the present, its time is now.
         """
         record, is_saved = memory.header, not self.memory_is_present
-        clock = f"{SAVED} {clock_words(memory.saved)}" if is_saved else clock_words(now)
-        today = now.astimezone(NEW_YORK).date()
+        clock = f"{SAVED} {memory.saved.words}" if is_saved else clock_words(now)
+        today = memory.saved.day_at(now)
         self.header.show(
             HeaderTexts(record.headline, clock, record.network, today, is_saved=is_saved)
         )
@@ -185,7 +190,7 @@ class RememberingScreen(HeaderScreen):
         records, style_names = kept
         return LastScreen(
             last_screens.origin,
-            last_screens.now(),
+            saved_time(last_screens.now()),
             (self.app.size.width, self.app.size.height),
             HeaderRecord(self.headline, self.header.texts.network, self.trouble),
             self.current,
@@ -196,7 +201,14 @@ class RememberingScreen(HeaderScreen):
         )
 
 
+def saved_time(moment: datetime) -> SavedTime:
+    """Return a time with its words and its day in New York."""
+    end = next_new_york_midnight(moment)
+    return SavedTime(moment, clock_words(moment), new_york_day(moment), end)
+
+
 def _timeless(screen: LastScreen) -> LastScreen:
     """Return a screen without the times at which it and its fingerprint were made."""
     fingerprint = screen.fingerprint and replace(screen.fingerprint, made=EARLIEST)
-    return replace(screen, saved=EARLIEST, fingerprint=fingerprint)
+    never = SavedTime(EARLIEST, "", EARLIEST.date(), EARLIEST)
+    return replace(screen, saved=never, fingerprint=fingerprint)

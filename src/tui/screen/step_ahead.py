@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from tui.model.update import Update
-from tui.screen.time_travel import Move
+if TYPE_CHECKING:
+    from tui.model.update import Update
+    from tui.screen.time_travel import Move
+
 
 Result = TypeVar("Result")
 

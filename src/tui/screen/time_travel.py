@@ -8,14 +8,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.model import relative_days
-from tui.model.times import NEW_YORK, format_new_york
-from tui.model.update import Update
+from tui.model.times import format_new_york, in_new_york
+
+if TYPE_CHECKING:
+    from tui.model.update import Update
 
 
 def previous_moment(moments: Sequence[datetime], as_of: datetime) -> datetime | None:
@@ -38,7 +40,7 @@ def add_months(as_of: datetime, count: int) -> datetime:
 
     In a shorter month it falls on the last day. A time that summer time skips is an hour later.
     """
-    return relative_days.add_months(as_of.astimezone(NEW_YORK), count).astimezone(UTC)
+    return relative_days.add_months(in_new_york(as_of), count).astimezone(UTC)
 
 
 class KnownMoments(Protocol):
@@ -121,7 +123,7 @@ class Destination(Struct, frozen=True):
     """Why it differs from the requested moment; "" if it does not."""
 
 
-Resolved = tuple[Destination, Update | None]
+Resolved: TypeAlias = "tuple[Destination, Update | None]"
 """Where moves lead, and the update of that moment, None for the present."""
 
 

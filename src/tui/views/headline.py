@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui.model.alerts import SEVERITY_MARKS, Alert, EvaluationProblem
+from tui.model.alerts import Alert, EvaluationProblem
 from tui.model.headline import FiringRules, Headline, HeadlineFigure, OfficialMonth
+from tui.model.severity import SEVERITY_MARKS
 from tui.model.snapshot import Snapshot, State
 from tui.model.update import Update
 from tui.views.reads import Reads

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from tests.support.snapshots import bundled_snapshot, snapshot_of
 from tui.alerts.claims.evidence import find_evidence, weigh
 from tui.alerts.claims.judge import judge
-from tui.alerts.claims.judgement import Verdict
 from tui.alerts.claims.readings import NO_STAMP
 from tui.alerts.study.rows import StudyRow
 from tui.alerts.study.study import study
 from tui.config import Claim
 from tui.config.claims import bundled_claims
+from tui.model.verdict import Verdict
 
 DAY = date(2025, 12, 19)
 PP = st.floats(-20, 20).map(lambda value: round(value, 1))

@@ -19,12 +19,13 @@ from tui.alerts.claims import judge as judge_module
 from tui.alerts.claims.claim_day import last_known
 from tui.alerts.claims.expressions import find_errors
 from tui.alerts.claims.judge import judge
-from tui.alerts.claims.judgement import Judgement, Verdict
+from tui.alerts.claims.judgement import Judgement
 from tui.config import Claim, Config, load
 from tui.config.claims import bundled_claims
 from tui.model.alerts import RuleState
 from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import State
+from tui.model.verdict import Verdict
 from tui.store.bundle import BODIES
 from tui.views.sectors.options import SectorsOptions
 from tui.views.sectors.view import view as sectors_view

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.alerts.claims.judgement import Verdict
 from tui.alerts.claims.verdict import compare_figures, decimals_of, usual_tolerance
+from tui.model.verdict import Verdict
 
 SIZES = st.floats(-200, 200).map(lambda value: round(value, 2))
 

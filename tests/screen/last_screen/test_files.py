@@ -18,6 +18,7 @@ from tui.model.snapshot import State
 from tui.model.text import Span
 from tui.screen.last_screen.files import MAX_FILES, LastScreens
 from tui.screen.last_screen.records import HeaderRecord, LastScreen, PaneRecord, decode, encode
+from tui.screen.remembering_screen import saved_time
 from tui.screen.widgets.title_rule import PaneTitle
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
@@ -33,8 +34,8 @@ def screens(home: Path, config: Config | None = None, *, offline: bool = False) 
 
 def screen_of(kept: LastScreens, size: tuple[int, int] = SIZE) -> LastScreen:
     record = PaneRecord(TITLE, (((0, "3.9"), (1, "█")),), {}, (), "")
-    names = ("text up", "plot now")
-    return LastScreen(kept.origin, NOW, size, HEADER, "curve", True, names, {"curve": record})
+    names, saved = ("text up", "plot now"), saved_time(NOW)
+    return LastScreen(kept.origin, saved, size, HEADER, "curve", True, names, {"curve": record})
 
 
 def test_screen_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -42,6 +43,19 @@ def test_screen_is_read_as_it_was_written(tmp_path: Path) -> None:
     kept.write(screen_of(kept))
     assert screens(tmp_path).read(*SIZE) == screen_of(kept)
     assert screens(tmp_path).read(82, 25) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        pytest.param(NOW, 10, id="at once"),
+        pytest.param(datetime(2026, 8, 11, 3, 59, tzinfo=UTC), 10, id="before midnight"),
+        pytest.param(datetime(2026, 8, 11, 4, tzinfo=UTC), 11, id="at midnight in New York"),
+        pytest.param(datetime(2026, 8, 10, 3, tzinfo=UTC), 9, id="the clock was set back"),
+    ],
+)
+def test_day_of_a_start_is_that_in_new_york(now: datetime, day: int) -> None:
+    assert saved_time(NOW).day_at(now) == date(2026, 8, day)
 
 
 def test_theme_and_keys_of_the_configuration_change_no_last_screen(tmp_path: Path) -> None:

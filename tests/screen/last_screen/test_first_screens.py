@@ -23,7 +23,7 @@ def test_first_start_has_a_screen_for_common_sizes(tmp_path: Path, columns: int,
     first = LastScreens(tmp_path, Config(), now=lambda: NOW).read(columns, rows)
     assert first is not None, "run python -m scripts.make_first_screens"
     assert first.size == (columns, rows)
-    assert first.saved < NOW
+    assert first.saved.moment < NOW
     assert len(first.panes) == (1 if rows < 40 else 6 if columns < 200 else 8)
     for record in first.panes.values():
         assert record.lines

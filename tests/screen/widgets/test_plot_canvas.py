@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tui.screen.widgets.plot_canvas import FULL_BLOCK, UPPER_EDGE, Canvas
-from tui.screen.widgets.plot_geometry import REVERSED
 from tui.screen.widgets.plot_symbols import ASCII, BLOCK
+from tui.screen.widgets.style_names import REVERSED
 
 
 def test_what_is_outside_the_cells_is_left_out() -> None:

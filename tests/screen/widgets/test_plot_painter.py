@@ -16,9 +16,10 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.plot import Level, Plot, Role, Series, Tick
 from tui.screen.widgets import plot_painter
 from tui.screen.widgets.plot_canvas import dots_of_cell
-from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Drawing
+from tui.screen.widgets.plot_geometry import DOTS_DOWN, Drawing
 from tui.screen.widgets.plot_nodes import NODE
 from tui.screen.widgets.plot_symbols import GRAINS, Grain
+from tui.screen.widgets.style_names import REVERSED
 
 
 def text(drawing: Drawing) -> list[str]:

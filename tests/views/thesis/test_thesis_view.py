@@ -21,12 +21,13 @@ from tests.support.claims import (
     SOLD,
 )
 from tests.support.effort import examples
-from tui.alerts.claims.judgement import Judgement, Verdict
+from tui.alerts.claims.judgement import Judgement
 from tui.model.clean_text import clean_text
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell, format_cell_with_unit
 from tui.model.table import Cell, Table
 from tui.model.text import Lead, Line, Tone
+from tui.model.verdict import Verdict
 from tui.model.view import View
 from tui.screen.widgets.fitted_lead import fitted_lead
 from tui.screen.widgets.plot_painter import draw

@@ -6,7 +6,6 @@ from functools import cache
 
 from msgspec import Struct
 
-from tui.alerts.claims.judgement import Verdict
 from tui.alerts.engine.engine import Engine
 from tui.alerts.series.catalogue import BENCHMARK
 from tui.alerts.study.rows import MIN_EPISODES, WHILE, StudyRow
@@ -16,6 +15,7 @@ from tui.measures.cache import per_snapshot
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_count, format_with_unit
 from tui.model.snapshot import Snapshot
+from tui.model.verdict import Verdict
 
 
 class Evidence(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec import Struct
 from tui.alerts.claims.claim_day import ClaimDay
 from tui.alerts.claims.evidence import Evidence, find_evidence
 from tui.alerts.claims.expressions import find_errors, is_size, measure_of, sources_of_claims
-from tui.alerts.claims.judgement import Judgement, Reading, Verdict
+from tui.alerts.claims.judgement import Judgement, Reading
 from tui.alerts.claims.readings import (
     NO_STAMP,
     empty_figure,
@@ -26,6 +26,7 @@ from tui.measures.cache import MAX_RESULTS, NewestResults, per_snapshot
 from tui.measures.returns.closes import due_days
 from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Snapshot
+from tui.model.verdict import Verdict
 
 _NO_READING = Reading(None, DisplayUnit.TEXT, NO_STAMP)
 _Finding = tuple[Verdict, str]

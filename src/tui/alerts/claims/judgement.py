@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 
 from msgspec import Struct
 
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_with_unit
 from tui.model.snapshot import Stamp
-
-
-class Verdict(StrEnum):
-    """Verdict of the figures on a claim."""
-
-    SUPPORTS = "supports"
-    """The figure is as it was said, within the claim's tolerance."""
-    PARTLY = "partly"
-    """The figure has the same sign, and at least half the size."""
-    AGAINST = "against"
-    TOO_LITTLE = "too little"
-    """Fewer than five episodes, or no figure yet."""
-    NOT_CHECKABLE = "not checkable"
-    """No free source has the figure."""
+from tui.model.verdict import Verdict
 
 
 class Reading(Struct, frozen=True):

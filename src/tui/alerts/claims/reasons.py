@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.alerts.claims.judgement import Reading, Verdict
+from tui.alerts.claims.judgement import Reading
 from tui.alerts.claims.verdict import decimals_of
 from tui.config import Claim
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_with_unit
+from tui.model.verdict import Verdict
 
 Details = Sequence[tuple[str, Reading]]
 """Readings by their labels."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tui.alerts.claims.judgement import Verdict
+from tui.model.verdict import Verdict
 
 MIN_WITHIN = 1.0
 """Smallest tolerance of a size, in its own unit: 1 pp, 1% or 1 bn."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
@@ -61,7 +61,7 @@ class LastScreens:
 
     @property
     def origin(self) -> str:
-        """Digest of what the lines depend on besides the data."""
+        """Checksum of what the lines depend on besides the data."""
         return self._origin
 
     def reconfigure(self, config: Config, symbols: Symbols) -> None:
@@ -103,7 +103,7 @@ class LastScreens:
                 file.unlink()
 
     def _configure(self, config: Config, symbols: Symbols) -> None:
-        """Set the digests of the program, its bundle, the configuration, and the archive if any.
+        """Set the checksums of the program, its bundle, the configuration, and the archive if any.
 
         Themes and keys are left out: neither changes a text or the name of its style. The screens
         that ship are drawn in the finest symbols, and shown with substitutes where these lack.
@@ -113,9 +113,9 @@ class LastScreens:
             *(config.groups, config.alerts, config.sectors, config.sources),
             config.changed_claims,
         )
-        self._first_origin = _digest(program, choices)
+        self._first_origin = _checksum(program, choices)
         own = (str(self._home.resolve()), self.offline, symbols.value, config.store)
-        self._origin = _digest(program, choices, *own)
+        self._origin = _checksum(program, choices, *own)
 
 
 def _read(path: Path, origin: str) -> LastScreen | None:
@@ -127,5 +127,5 @@ def _read(path: Path, origin: str) -> LastScreen | None:
     return screen if screen is not None and screen.origin == origin else None
 
 
-def _digest(*parts: object) -> str:
-    return sha256(repr(parts).encode()).hexdigest()
+def _checksum(*parts: object) -> str:
+    return f"{zlib.crc32(repr(parts).encode()):08x}"

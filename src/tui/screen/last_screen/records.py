@@ -6,8 +6,8 @@ theme. Decoding imports no view.
 
 from __future__ import annotations
 
+import zlib
 from datetime import date, datetime
-from hashlib import sha256
 
 import msgspec
 from msgspec import Struct
@@ -15,12 +15,13 @@ from msgspec import Struct
 from tui.model.fingerprint import Fingerprint
 from tui.model.headline import Headline
 from tui.model.text import Lead, Span
+from tui.model.times import new_york_day
 from tui.screen.widgets.title_rule import PaneTitle
 
 Run = tuple[int, str]
 """Index of a style name, and the text in it."""
 
-DIGEST_BYTES = 32
+CHECKSUM_BYTES = 4
 
 
 class Choice(Struct, frozen=True, tag=True):
@@ -77,13 +78,32 @@ class HeaderRecord(Struct, frozen=True):
     trouble: Lead
 
 
+class SavedTime(Struct, frozen=True):
+    """Time at which the lines were saved, with its day in New York.
+
+    A start on that day reads no time zone.
+    """
+
+    moment: datetime
+    """The time, UTC."""
+    words: str
+    """The time in New York as the header shows it."""
+    day: date
+    day_ends: datetime
+    """The midnight that follows, UTC."""
+
+    def day_at(self, now: datetime) -> date:
+        """Return the day in New York at a time."""
+        is_that_day = self.moment <= now < self.day_ends
+        return self.day if is_that_day else new_york_day(now)
+
+
 class LastScreen(Struct, frozen=True):
     """Everything that is painted before the monitor answers."""
 
     origin: str
-    """Digest of what the lines depend on besides the data: program, configuration, home."""
-    saved: datetime
-    """Time at which the lines were saved, UTC."""
+    """Checksum of what the lines depend on besides the data: program, configuration, home."""
+    saved: SavedTime
     size: tuple[int, int]
     """Columns and rows of the terminal."""
     header: HeaderRecord
@@ -100,17 +120,22 @@ class LastScreen(Struct, frozen=True):
 
 
 def encode(screen: LastScreen) -> bytes:
-    """Return the bytes of a file: the digest of the record, then the record."""
+    """Return the bytes of a file: the checksum of the record, then the record."""
     record = msgspec.msgpack.encode(screen)
-    return sha256(record).digest() + record
+    return _checksum(record) + record
 
 
 def decode(body: bytes) -> LastScreen | None:
     """Return the record in the bytes of a file, None if they are damaged or another format."""
-    digest, record = body[:DIGEST_BYTES], body[DIGEST_BYTES:]
-    if sha256(record).digest() != digest:
+    checksum, record = body[:CHECKSUM_BYTES], body[CHECKSUM_BYTES:]
+    if checksum != _checksum(record):
         return None
     try:
         return msgspec.msgpack.decode(record, type=LastScreen)
     except msgspec.MsgspecError:
         return None
+
+
+def _checksum(record: bytes) -> bytes:
+    """Return a checksum. A digest would import OpenSSL before the first frame."""
+    return zlib.crc32(record).to_bytes(CHECKSUM_BYTES, "big")

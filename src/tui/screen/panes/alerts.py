@@ -9,16 +9,16 @@ from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.model.alerts import Alert, AlertAction, NotificationStatus
 from tui.model.errors import UsageError
-from tui.model.table import Row
-from tui.model.update import Update
-from tui.model.view import View
 from tui.screen.panes.base import Pane
 from tui.views.alerts.options import AlertsOptions, AlertsViewName
 from tui.views.curve.options import tenor_of_series
 
 if TYPE_CHECKING:
+    from tui.model.alerts import Alert, AlertAction, NotificationStatus
+    from tui.model.table import Row
+    from tui.model.update import Update
+    from tui.model.view import View
     from tui.views.reads import Reads
 
 
@@ -126,6 +126,8 @@ class AlertsPane(Pane):
             self.notify(str(error), title=alert.title, markup=False)
 
     def _status(self, alert: Alert) -> NotificationStatus:
+        from tui.model.alerts import NotificationStatus  # not before the first frame
+
         notifications = self.shown.notifications if self.shown else {}
         return notifications.get(alert.rule, NotificationStatus())
 

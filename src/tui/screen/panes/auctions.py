@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from tui.model.table import Row
-from tui.model.update import Update
-from tui.model.view import View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.auctions.options import AuctionsOptions, Figure, Kinds
 
 if TYPE_CHECKING:
+    from tui.model.table import Row
+    from tui.model.update import Update
+    from tui.model.view import View
     from tui.views.reads import Reads
 
 

@@ -8,16 +8,16 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.model.table import Row
-from tui.model.times import NEW_YORK, format_new_york
-from tui.model.update import Update
-from tui.model.view import View
+from tui.model.times import format_new_york, new_york_day
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.making_pane import MakingPane
 from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 from tui.screen.widgets.title_rule import MARK
 
 if TYPE_CHECKING:
+    from tui.model.table import Row
+    from tui.model.update import Update
+    from tui.model.view import View
     from tui.screen.panes.contents import PaneContents
 
 
@@ -126,7 +126,7 @@ class Pane(MakingPane):
             view, update = self._displayed
             views, place = self.view_names, self.view_index
             title = title_of(self.NUMBER, self.label, view, views, place)
-            today = update.now.astimezone(NEW_YORK).date()
+            today = new_york_day(update.now)
             self.show_title(title, today, self._progress_mark())
 
     def show_progress(self) -> None:

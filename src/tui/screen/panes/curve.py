@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from tui.model.table import Row
-from tui.model.update import Update
-from tui.model.view import View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.curve.options import (
@@ -23,6 +20,9 @@ from tui.views.curve.options import (
 )
 
 if TYPE_CHECKING:
+    from tui.model.table import Row
+    from tui.model.update import Update
+    from tui.model.view import View
     from tui.views.reads import Reads
 
 FIRST_CURVE = date(1990, 1, 2)

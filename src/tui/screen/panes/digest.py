@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.content import Content
@@ -12,12 +13,14 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from tui.model.clean_text import clean_text
-from tui.model.update import Update
-from tui.model.view import View
 from tui.screen.widgets.pieces import Piece, row_strip, width_of
 from tui.screen.widgets.quick_class import QuickClass
 from tui.screen.widgets.text_styles import content
 from tui.screen.widgets.title_rule import RULE
+
+if TYPE_CHECKING:
+    from tui.model.update import Update
+    from tui.model.view import View
 
 MAX_LINES, SMALL_MAX_LINES = 3, 2
 """Lines with changes, and those of a screen with fewer than ``SMALL_ROWS`` rows."""

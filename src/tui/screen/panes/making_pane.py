@@ -13,11 +13,11 @@ from textual.reactive import var
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
-from tui.model.update import Update
-from tui.model.view import View
 from tui.screen.panes.several_views import SeveralViews
 
 if TYPE_CHECKING:
+    from tui.model.update import Update
+    from tui.model.view import View
     from tui.screen.panes.contents import PaneContents
     from tui.screen.panes.view_request import NewestViews
     from tui.views.reads import Reads

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from tui.model.table import Row
-from tui.model.update import Update
-from tui.model.view import View
 from tui.screen.choices import next_choice
 from tui.screen.panes.base import Pane
 from tui.views.sectors.options import (
@@ -20,6 +17,9 @@ from tui.views.sectors.options import (
 )
 
 if TYPE_CHECKING:
+    from tui.model.table import Row
+    from tui.model.update import Update
+    from tui.model.view import View
     from tui.views.reads import Reads
 
 EARLIEST = date(1990, 1, 1)

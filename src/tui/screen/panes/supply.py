@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tui.model.update import Update
-from tui.model.view import View
 from tui.screen.panes.base import Pane
 from tui.views.supply.options import SupplyOptions
 
 if TYPE_CHECKING:
+    from tui.model.update import Update
+    from tui.model.view import View
     from tui.views.reads import Reads
 
 

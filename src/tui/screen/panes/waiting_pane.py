@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -15,7 +15,6 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import AwaitMount
 
-from tui.model.times import NEW_YORK
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.titled_pane import TITLE_ROWS, TitledPane
@@ -46,8 +45,8 @@ class WaitingPane(TitledPane, can_focus=True):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._remembered: RememberedLines | None = None
-        self._opened: datetime | None = None
-        """Time at which the remembered lines were read, for the age in the title."""
+        self._today: date | None = None
+        """Day on which the remembered lines were read, for the age in the title."""
         self._mark = MARK
         self._kept_actions: list[str] = []
         self._contents: PaneContents | None = None
@@ -102,13 +101,13 @@ class WaitingPane(TitledPane, can_focus=True):
         return record is not None and bool(record.mark or any(filters))
 
     def remember(
-        self, record: PaneRecord, style_names: Sequence[str], saved: datetime, now: datetime
+        self, record: PaneRecord, style_names: Sequence[str], saved: datetime, today: date
     ) -> None:
         """Show the lines of the last screen until the contents are built."""
         from tui.screen.panes.remembered import RememberedLines
 
         self._remembered = RememberedLines(record, style_names, saved)
-        self._opened = now
+        self._today = today
         self._show_remembered_title()
 
     def mark_memory(self, *, is_present: bool) -> None:
@@ -119,9 +118,8 @@ class WaitingPane(TitledPane, can_focus=True):
 
     def _show_remembered_title(self) -> None:
         lines = self._remembered
-        if lines is not None and self._opened is not None:
-            today = self._opened.astimezone(NEW_YORK).date()
-            self.show_title(lines.record.title, today, self._mark)
+        if lines is not None and self._today is not None:
+            self.show_title(lines.record.title, self._today, self._mark)
 
     def render(self) -> RenderResult:
         return Content(LOADING) if self.is_waiting else super().render()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from tui.model.snapshot import Dataset, State
 from tui.model.text import Lead, Tone
-from tui.model.times import END_OF_DAY, NEW_YORK, format_new_york
-from tui.model.update import Update
+from tui.model.times import END_OF_DAY, format_new_york, in_new_york
 from tui.screen.widgets.pieces import Item, Piece, piece
+
+if TYPE_CHECKING:
+    from tui.model.update import Update
 
 PaneSources = Mapping[str, tuple[str, ...]]
 """Pane name -> names of the sources of its figures."""
@@ -75,7 +78,7 @@ def as_of_items(
     with its weakest evidence. The strongest is given without the names of its panes, and is left
     out first where room is short.
     """
-    local = update.snapshot.as_of.astimezone(NEW_YORK)
+    local = in_new_york(update.snapshot.as_of)
     is_day = local.time().replace(microsecond=0) == END_OF_DAY
     moment = f"{local:%Y-%m-%d}" if is_day else format_new_york(local)
     items = [Item((Piece(f"{'▶ ' if playing else ''}AS OF {moment}", CHIP),))]

@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from tui.model.alerts import SEVERITY_MARKS
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_number, short_day, short_month, sparkline
 from tui.model.headline import Headline, HeadlineFigure, OfficialMonth
+from tui.model.severity import SEVERITY_MARKS
 from tui.model.text import Span, Tone
-from tui.model.times import NEW_YORK
+from tui.model.times import in_new_york
 from tui.screen.widgets.pieces import GAP, Item, Piece, fitted_row, piece, width_of
 from tui.screen.widgets.title_rule import MARK
 
@@ -68,7 +68,7 @@ class HeaderTexts(Struct, frozen=True):
 
 def clock_words(moment: datetime) -> str:
     """Return a time in New York as the header shows it: ``Fri 19 Dec 18:10 NY``."""
-    local = moment.astimezone(NEW_YORK)
+    local = in_new_york(moment)
     return f"{local:%a} {short_day(local, local)} {local:%H:%M} NY"
 
 

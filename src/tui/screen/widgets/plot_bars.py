@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from tui.model.plot import Role
 from tui.screen.widgets.plot_canvas import FULL_BLOCK, Canvas
-from tui.screen.widgets.plot_geometry import DOTS_DOWN, REVERSED, Scale, value_scale
+from tui.screen.widgets.plot_geometry import DOTS_DOWN, Scale, value_scale
 from tui.screen.widgets.plot_points import LABEL_LEAST_ROWS, Floats, bar_limits
 from tui.screen.widgets.plot_symbols import ASCII, BLOCK, LETTERS, Grain
+from tui.screen.widgets.style_names import REVERSED
 
 MAX_BAR_CELLS = 8
 """Width of a bar in cells, at most: one bar alone is no wall."""

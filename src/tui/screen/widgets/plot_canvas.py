@@ -8,8 +8,9 @@ from itertools import groupby
 
 from rich.cells import cell_len
 
-from tui.screen.widgets.plot_geometry import DOTS_ACROSS, REVERSED, Lines
+from tui.screen.widgets.plot_geometry import DOTS_ACROSS, Lines
 from tui.screen.widgets.plot_symbols import ASCII, BRAILLE, LETTERS, Grain
+from tui.screen.widgets.style_names import REVERSED
 
 FULL_BLOCK = "█"
 UPPER_EDGE = "▔"

@@ -19,9 +19,6 @@ Lines = tuple[tuple[tuple[str, str], ...], ...]
 A name is a role's value, "axis", "tick" or "" for the background. ``REVERSED`` may follow it.
 """
 
-REVERSED = "-reversed"
-"""End of the style name of cells whose background is painted and whose glyph stays empty."""
-
 DOTS_ACROSS = 2
 """Dots of a braille cell from left to right."""
 DOTS_DOWN = 4

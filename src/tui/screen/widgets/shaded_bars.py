@@ -5,8 +5,7 @@ from __future__ import annotations
 from tui.model.plot import Role
 from tui.screen.widgets.plot_bars import UP_AND_DOWN
 from tui.screen.widgets.plot_canvas import BRAILLE_START, FULL_BLOCK
-from tui.screen.widgets.plot_geometry import REVERSED
-from tui.screen.widgets.style_names import run_names
+from tui.screen.widgets.style_names import REVERSED, run_names
 
 SHADE = "▒"
 _EIGHTHS = "▁▂▃▄▅▆▇"

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.screen.widgets.plot_geometry import REVERSED
-
 PartStyle = Callable[[str], Style]
 """Function from the name of a part, such as ``axis``, to its style in the theme in force."""
 
+REVERSED = "-reversed"
+"""End of the name of a plot's cell whose background is painted and whose glyph stays empty."""
 SHADED = "on:"
 """Beginning of the name of a shade behind a cell of a plot."""
 DOTTED = str.maketrans(" ", "░")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from tui.model.table import Row
+if TYPE_CHECKING:
+    from tui.model.table import Row
 
 
 class CursorMoved(Message):

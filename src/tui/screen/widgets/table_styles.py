@@ -13,17 +13,21 @@ tone, ``header`` or ``rule``; none is the background. The others are
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 from rich.style import Style
 from textual.widget import Widget
 
 from tui.model.snapshot import Stamp
-from tui.model.table import Cell
 from tui.model.text import Tone
 from tui.screen.widgets.heat_colours import filled_style, heat_name, heat_step
 from tui.screen.widgets.style_names import PartStyle
 from tui.screen.widgets.text_styles import BADGES, FILLED, OLD_STATES
 from tui.screen.widgets.theme_styles import TABLE_STYLES, parts_of
+
+if TYPE_CHECKING:
+    from tui.model.table import Cell
 
 UNDERLINE = Style(underline=True)
 REVERSE = Style(reverse=True)

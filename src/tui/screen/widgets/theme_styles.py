@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.style import Style as ContentStyle
 from textual.widget import Widget
 
-from tui.model.plot import Role
+from tui.model.plot_role import Role
 from tui.model.text import Tone
 from tui.screen.widgets.style_names import PartStyle
 from tui.screen.widgets.text_styles import TONE_STYLES

@@ -7,8 +7,9 @@ from math import inf
 from msgspec import Struct
 
 from tui.alerts.wording import distance_sigma
-from tui.model.alerts import SEVERITY_MARKS, Alert, RuleState
+from tui.model.alerts import Alert, RuleState
 from tui.model.format import MISSING
+from tui.model.severity import SEVERITY_MARKS
 from tui.model.text import Span, Tone
 from tui.model.times import format_new_york
 from tui.views.alerts.marks import Marks

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tui.alerts.wording import decimals, distance_sigma, threshold_words
-from tui.model.alerts import SEVERITY_MARKS, Alert, EvaluationProblem, RuleState
+from tui.model.alerts import Alert, EvaluationProblem, RuleState
+from tui.model.severity import SEVERITY_MARKS
 from tui.views.brief.records import Part, Quote, Section, Sentence, section, sentence
 from tui.views.brief.tables import RULES, ExportTables
 from tui.views.brief.wording import day_words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tui.alerts.claims.judgement import Verdict
 from tui.model.display_unit import DisplayUnit
 from tui.model.table import Value
+from tui.model.verdict import Verdict
 from tui.views.brief.records import (
     ExportedFigure,
     Part,

@@ -6,8 +6,8 @@ from enum import Enum
 
 from msgspec import Struct
 
-from tui.alerts.claims.judgement import Verdict
 from tui.config import Claim, Config
+from tui.model.verdict import Verdict
 
 
 class ThesisViewName(Enum):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tui.alerts.claims.judgement import Judgement, Verdict
+from tui.alerts.claims.judgement import Judgement
 from tui.model.format import format_count
 from tui.model.text import Clause, Lead, Line, Span, Tone
+from tui.model.verdict import Verdict
 
 GLYPHS = {
     Verdict.SUPPORTS: "●",

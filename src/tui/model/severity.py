@@ -1,0 +1,4 @@
+"""Severities of rules."""
+
+SEVERITY_MARKS = {"critical": "!!", "warning": "!", "info": "i"}
+"""Severities, the worst first, and their marks."""
