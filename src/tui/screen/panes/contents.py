@@ -67,6 +67,14 @@ _LAYOUT = ContentsLayout()
 class PaneContents(Vertical, Placed, Ground):
     """Widgets below a pane's title. They are mounted when the pane gets its first view."""
 
+    DEFAULT_CSS = """
+    PaneContents {
+        margin: 1 0 0 0;
+        .lines { height: auto; padding: 0 0 0 1; }
+        .note { height: 1; padding: 0 0 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    """
+
     def __init__(self, *, alone: bool = False) -> None:
         super().__init__()
         self._is_alone = alone

@@ -70,6 +70,14 @@ class FilteredTable(Vertical, Placed, Ground):
     The line is mounted when it is first opened: most tables are never filtered.
     """
 
+    DEFAULT_CSS = """
+    FilteredTable {
+        .filter { height: 1; padding: 0 1; }
+        .filter Static { width: auto; }
+        .filter Input { width: 1fr; background: transparent; }
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [FILTER_KEY]
 
     def __init__(self) -> None:
