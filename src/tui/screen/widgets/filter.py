@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import DockArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
@@ -64,7 +64,7 @@ class FilteredLayout(Layout):
 _LAYOUT = FilteredLayout()
 
 
-class FilteredTable(Vertical, Placed, Ground):
+class FilteredTable(Placed, Ground):
     """Table with a filter line that is shown from ``/`` until the filter is cleared.
 
     The line is mounted when it is first opened: most tables are never filtered.

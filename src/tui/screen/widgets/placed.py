@@ -7,10 +7,11 @@ from textual.reactive import Reactive
 from textual.widget import Widget
 
 
-class Placed(Widget):
+class Placed(Widget, inherit_css=False):
     """Widget whose new size is no reason to lay the screen out once more, as it is in Textual.
 
-    Name it after another base: Textual takes its style rules from the first.
+    It has none of the rules for scroll bars and links that Textual gives to each widget. Name it
+    after a base that has rules of its own: Textual takes them from the first.
     """
 
     virtual_size = Reactive(Size(0, 0), repaint=False)
