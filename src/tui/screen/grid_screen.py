@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import events
-from textual.containers import Container
 from textual.css.scalar import Scalar, Unit
 from textual.geometry import Size
 from textual.layouts.grid import GridLayout
@@ -21,7 +20,7 @@ from tui.screen.widgets.placed import Placed
 _GRID, _ONE_PANE = GridLayout(), VerticalLayout()
 
 
-class PaneArea(Container, Placed, Ground):
+class PaneArea(Placed, Ground):
     """Part of the screen in which the panes are arranged."""
 
     def arrange_by(self, plan: GridPlan | None) -> None:

@@ -30,6 +30,10 @@ from tui.screen.widgets.modal import Modal
 class PressedKey(Modal[str | None]):
     """Modal screen that returns the next key that is free, None after Escape."""
 
+    DEFAULT_CSS = """
+    PressedKey .hint { height: auto; color: $warn; text-style: $warn-style; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Leave it as it is", id="capture.close"),
     ]
@@ -48,7 +52,7 @@ class PressedKey(Modal[str | None]):
                 "Press the key that it is to have.",
                 markup=False,
             )
-            yield Static(markup=False, classes="hint -wrong")
+            yield Static(markup=False, classes="hint")
         yield KeyBar()
 
     def on_key(self, event: events.Key) -> None:

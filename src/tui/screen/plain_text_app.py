@@ -44,6 +44,7 @@ class PlainTextApp(ThemedApp):
         self._answered: set[str] = set()
         """Answers to keys that do nothing. Each is given once."""
         self._shown_cells = ShownCells()
+        self._disable_tooltips = True  # no widget has one, but each screen a place for it
         self.keyboard = QuietKeyboard()
 
     def on_mount(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
 from textual.widget import Widget
@@ -45,7 +44,7 @@ class BodyLayout(Layout):
 _LAYOUT = BodyLayout()
 
 
-class Body(Container, Placed, Ground):
+class Body(Placed, Ground):
     """Container of the plot and the table, which decides on the size of each.
 
     The plot is mounted when there first is one: parsing its styles would delay the first frame.

@@ -6,7 +6,6 @@ import re
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Size
 from textual.layout import DockArrangeResult, Layout, WidgetPlacement
@@ -64,8 +63,18 @@ class ContentsLayout(Layout):
 _LAYOUT = ContentsLayout()
 
 
-class PaneContents(Vertical, Placed, Ground):
+class PaneContents(Placed, Ground):
     """Widgets below a pane's title. They are mounted when the pane gets its first view."""
+
+    DEFAULT_CSS = """
+    PaneContents {
+        margin: 1 0 0 0;
+        width: 1fr;
+        height: 1fr;
+        .lines { height: auto; padding: 0 0 0 1; }
+        .note { height: 1; padding: 0 0 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    """
 
     def __init__(self, *, alone: bool = False) -> None:
         super().__init__()

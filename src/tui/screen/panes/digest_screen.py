@@ -15,6 +15,10 @@ from tui.screen.widgets.text_styles import content
 class DigestScreen(Overlay):
     """Overlay with all changes since the last visit."""
 
+    DEFAULT_CSS = """
+    DigestScreen VerticalScroll { width: 100; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D", "dismiss", "Close", show=False, id="digest.close"),
     ]

@@ -6,7 +6,6 @@ from datetime import date
 from typing import ClassVar
 
 from textual import events
-from textual.containers import Vertical
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -19,7 +18,7 @@ TITLE_ROWS = 1
 """Rows of a pane above its contents."""
 
 
-class TitledPane(Vertical, Placed, Borderless):
+class TitledPane(Placed, Borderless):
     """Base of a pane: it paints its title rule itself, heavier while it has the focus."""
 
     NAME: ClassVar[str]

@@ -31,6 +31,13 @@ class ChoiceList(OptionList, QuickClass):
 class ChoiceScreen(Modal[str | None]):
     """Modal screen that returns the name of the chosen line, or None if it is closed."""
 
+    DEFAULT_CSS = """
+    ChoiceScreen {
+        Vertical { max-height: 100%; padding: 0 1; }
+        OptionList { max-height: 16; background: $ground; scrollbar-size-vertical: 1; }
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Close", id="choice.close"),
         Binding("j", "move(1)", "Down", id="choice.down"),

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import DockArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
@@ -65,10 +65,18 @@ class FilteredLayout(Layout):
 _LAYOUT = FilteredLayout()
 
 
-class FilteredTable(Vertical, Placed, Ground):
+class FilteredTable(Placed, Ground):
     """Table with a filter line that is shown from ``/`` until the filter is cleared.
 
     The line is mounted when it is first opened: most tables are never filtered.
+    """
+
+    DEFAULT_CSS = """
+    FilteredTable {
+        .filter { height: 1; padding: 0 1; }
+        .filter Static { width: auto; }
+        .filter Input { width: 1fr; background: transparent; }
+    }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [FILTER_KEY]

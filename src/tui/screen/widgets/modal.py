@@ -17,6 +17,21 @@ Result = TypeVar("Result")
 class Modal(ModalScreen[Result], QuickClass):
     """Base of a modal screen without a ground of its own."""
 
+    DEFAULT_CSS = """
+    Modal {
+        align: center middle;
+        background: transparent;
+        Vertical {
+            width: 60;
+            max-width: 100%;
+            height: auto;
+            padding: 0 2;
+            border: round $text-body;
+            background: $ground;
+        }
+    }
+    """
+
     def __init__(self) -> None:
         super().__init__()
         self._compositor = CellCompositor()

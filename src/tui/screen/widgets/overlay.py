@@ -19,6 +19,22 @@ from tui.screen.widgets.prose import Prose
 class Overlay(Modal[None]):
     """Modal screen with a frame. ``title`` and ``subtitle`` are shown in the frame's edge."""
 
+    DEFAULT_CSS = """
+    Overlay {
+        VerticalScroll {
+            width: 66;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 0 2;
+            border: round $text-body;
+            background: $ground;
+            scrollbar-size-vertical: 1;
+        }
+        Static { width: auto; max-width: 100%; }
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Close", id="overlay.close"),
         Binding("down,j", "scroll(1)", "Down", id="overlay.down"),

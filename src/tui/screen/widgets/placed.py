@@ -9,10 +9,11 @@ from textual.widget import Widget
 from tui.screen.widgets.quick_class import QuickClass
 
 
-class Placed(Widget, QuickClass):
+class Placed(Widget, QuickClass, inherit_css=False):
     """Widget whose new size is no reason to lay the screen out once more, as it is in Textual.
 
-    Name it after another base: Textual takes its style rules from the first.
+    It has none of the rules for scroll bars and links that Textual gives to each widget. Name it
+    after a base that has rules of its own: Textual takes them from the first.
     """
 
     virtual_size = Reactive(Size(0, 0), repaint=False)

@@ -39,6 +39,10 @@ class PlotView(Placed, Borderless):
     again.
     """
 
+    DEFAULT_CSS = """
+    PlotView { margin: 0 0 0 1; width: 1fr; height: 1fr; }
+    """
+
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:

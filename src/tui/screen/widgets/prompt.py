@@ -30,6 +30,13 @@ class PromptLine(Input, QuickClass):
 class Prompt(Modal[str | None]):
     """Modal screen that returns a valid text, or None if it is closed."""
 
+    DEFAULT_CSS = """
+    Prompt {
+        .hint { height: auto; color: $text2; }
+        .hint.-wrong { color: $warn; text-style: $warn-style; }
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", id="prompt.close"),
     ]

@@ -19,6 +19,10 @@ from tui.screen.widgets.text_styles import content
 class ProvenanceScreen(Overlay):
     """Overlay with the figure and its inputs, one property on a line."""
 
+    DEFAULT_CSS = """
+    ProvenanceScreen VerticalScroll { width: 78; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "dismiss", "Close", show=False, id="provenance.close"),
     ]

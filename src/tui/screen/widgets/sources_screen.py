@@ -48,6 +48,14 @@ class SourcesScreen(Overlay):
     At a past moment it shows that moment's newest days, and says which moment it is.
     """
 
+    DEFAULT_CSS = """
+    SourcesScreen {
+        Vertical { width: 1fr; max-width: 160; height: 1fr; padding: 0 1; }
+        TableView { height: 1fr; }
+        Static { width: 1fr; height: auto; max-height: 6; color: $text2; }
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("S", "dismiss", "Close", show=False, id="sources.close"),
     ]

@@ -18,6 +18,10 @@ from tui.screen.widgets.table_messages import RowChosen
 class TableView(TableBase):
     """Table with a cursor that keys and clicks move, and that sorts by a column."""
 
+    DEFAULT_CSS = """
+    TableView { overflow-x: hidden; scrollbar-size-vertical: 1; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [*TABLE_KEYS]
 
     has_arrow_keys: var[bool] = var(True, bindings=True)
