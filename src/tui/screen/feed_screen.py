@@ -17,6 +17,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from tui.config import Config
+from tui.screen.collector import await_figures
 from tui.screen.feed import Feed
 from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.quiet_keyboard import QuietKeyboard
@@ -87,6 +88,7 @@ class FeedScreen(Screen[None], inherit_bindings=False):
                 break
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._is_needed.wait(), self.LOOK_SECONDS)
+        await_figures()
         self.feed = feed = await asyncio.to_thread(self._connect)
         from tui.screen.screen_channels import screen_channels  # not before the first frame
 
