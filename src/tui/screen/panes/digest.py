@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tui.model.clean_text import clean_text
 from tui.model.update import Update
 from tui.model.view import View
+from tui.screen.feed_screen import FeedScreen
 from tui.screen.widgets.pieces import Piece, row_strip, width_of
 from tui.screen.widgets.text_styles import content
 from tui.screen.widgets.title_rule import RULE
@@ -82,6 +83,9 @@ class Digest(Static):
 
     @work(exclusive=True, group="since")
     async def _compare(self, last_visit: Callable[[], Update | None], live: Update) -> None:
+        """Show the changes, once the panes have painted their figures."""
+        if isinstance(self.screen, FeedScreen):
+            await self.screen.wait_until_painted()
         self._last_visit_update = self._last_visit_update or await asyncio.to_thread(last_visit)
         if self._last_visit_update is None:
             self._last_visit = None
