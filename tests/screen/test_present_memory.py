@@ -14,10 +14,10 @@ from tests.support.bodies import bundled
 from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
 from tests.support.toy_source import Clock
 from tui.config import Alerts, Config
-from tui.model.fingerprint import Fingerprint
+from tui.model.fingerprint import Comparison, Digests, Fingerprint
 from tui.model.update import Update
 from tui.model.view import View
-from tui.monitor.fingerprint import PresentCheck, read_digest
+from tui.monitor.fingerprint import PresentCheck, read_digests
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
@@ -50,9 +50,9 @@ class Starts:
         self.connections += 1
         return Monitor(WITHOUT_RULES, self.home, now=self.clock, offline=True)
 
-    def watch(self, stored: Fingerprint) -> Callable[[], bool]:
-        def read(now: datetime) -> str:
-            return read_digest(self.home, WITHOUT_RULES, now, offline=True, environ={})
+    def watch(self, stored: Fingerprint) -> Callable[[], Comparison]:
+        def read(now: datetime) -> Digests:
+            return read_digests(self.home, WITHOUT_RULES, now, offline=True, environ={})
 
         return PresentCheck(stored, self.home, read, self.clock)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from tui.measures.auctions.results import auctions as results
@@ -10,7 +10,10 @@ from tui.measures.cache import are_same, identities
 from tui.model.snapshot import Snapshot
 from tui.model.times import time_left_changes
 from tui.model.update import Update
+from tui.monitor.wakeups import next_midnight
+from tui.sources.base import Source
 from tui.sources.calendars import RESULT_DELAY, next_tic_release
+from tui.store.freshness import GRACE
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -24,18 +27,22 @@ def auction_times(snapshot: Snapshot, now: datetime) -> list[datetime]:
 
 
 def times_of_change(
-    present: Update, changes: Iterable[datetime], releases: Sequence[datetime]
-) -> tuple[datetime, datetime]:
-    """Return when an update becomes another one, and when the words of a time left change.
+    present: Update, changes: Iterable[datetime], sources: Collection[Source]
+) -> tuple[datetime, datetime, datetime]:
+    """Return when an update becomes another one, when words do, and when figures do.
 
-    ``changes`` are times known otherwise, ``releases`` the next ones of each source. Times left are
-    shown until the next TIC release and until each announced auction closes.
+    ``changes`` are times known otherwise. The words are those of times left, which are shown until
+    the next TIC release and until each announced auction closes. Figures become other ones with the
+    day, after a release and with an auction, even if nothing is requested or notified.
     """
     now, auctions = present.now, auction_times(present.snapshot, present.now)
     _, tic_release = next_tic_release(now)
     shown = [each for each in (*auctions, tic_release) if each > now]
     words = min((time_left_changes(each, now) for each in shown), default=NEVER)
-    return min([*changes, *releases, *auctions]), words
+    releases = [source.next_release(now) for source in sources]
+    missed = [source.next_release(now - GRACE) for source in sources]
+    figures = min([next_midnight(now), *missed, *auctions])
+    return min([*changes, *releases, *auctions]), words, figures
 
 
 def has_new_figures(before: Update, after: Update) -> bool:
