@@ -24,16 +24,18 @@ from tui.alerts.series.catalogue import SERIES
 from tui.config import Alerts, Config, Rule, Sectors
 from tui.model import times
 from tui.model.fingerprint import Comparison, Digests, Fingerprint
+from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.model.times import NEW_YORK, format_time_left, time_left_changes
 from tui.monitor.fingerprint import ARCHIVE, KEY, UPSTREAM, PresentCheck, read_digests
 from tui.monitor.monitor import Monitor
 from tui.monitor.steady_until import stale_times
 from tui.monitor.wakeups import next_midnight
-from tui.sources import tiingo
+from tui.sources import par_yields, tiingo
 from tui.sources.validators import Validators
 from tui.store.amendments import Amendments
 from tui.store.archive import LastConfirmed, Vintage, digest_of
+from tui.store.freshness import GRACE
 from tui.store.sqlite_archive import SqliteArchive
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
@@ -183,6 +185,23 @@ def test_fingerprint_of_parts_never_requested_does_not_hold(home: Path) -> None:
     assert fingerprint.holds_until <= NOW < fingerprint.figures_until
 
 
+def test_figures_hold_until_they_become_stale_after_a_release_that_did_not_come(
+    home: Path,
+) -> None:
+    release = par_yields.SOURCE.next_release(NOW)
+    clock = Clock(release + GRACE / 2)
+    monitor = Monitor(CONFIG, home, now=clock)
+    for part in par_yields.SOURCE.parts(NOW, ()):
+        asked = PartStatus("par_yields", part.key, asked=NOW, answered=NOW)
+        monitor.store.record(asked, Validators())
+    until = fingerprint_of(monitor).figures_until
+    states = []
+    for moment in (clock(), until - timedelta(seconds=1), until + timedelta(minutes=1)):
+        clock.forward(seconds=(moment - clock()).total_seconds())
+        states.append(monitor.present().snapshot.datasets["par_yields", "2026"].state)
+    assert states == [State.LIVE, State.LIVE, State.STALE]
+
+
 def test_fingerprint_of_update_that_is_not_the_present_is_none(home: Path) -> None:
     monitor = Monitor(CONFIG, home, now=Clock(NOW), offline=True)
     update = monitor.present()
@@ -213,7 +232,9 @@ def test_sources_without_news_are_known_until_their_figures_may_change() -> None
     assert HOLDS.compare(first, NOW) == Comparison(False, frozenset({"prices"}))
     lost = replace(DIGESTS, sources={"fred": "one"})
     assert HOLDS.compare(lost, NOW) == Comparison(False, frozenset({"auctions"}))
-    assert HOLDS.compare(replace(DIGESTS, notifications="longer"), NOW).changed_sources == set()
+    assert (
+        HOLDS.compare(replace(DIGESTS, notifications="longer"), NOW).changed_sources == frozenset()
+    )
     assert HOLDS.compare(replace(DIGESTS, settings="other"), NOW) == PAST
     later = replace(HOLDS, words_until=NOW + 4 * HOUR)
     assert later.compare(DIGESTS, NOW + 2 * HOUR) == Comparison(False, frozenset()), "a request"

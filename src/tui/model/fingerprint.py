@@ -46,7 +46,7 @@ class Fingerprint(Struct, frozen=True):
     """Time (UTC) at which the words of a time left change, such as ``in 3 h 20 min``."""
     figures_until: datetime
     """Time (UTC) at which figures may be different although nothing is received: something is
-    released, or the day in New York ends."""
+    released or becomes stale, or a day ends."""
 
     def compare(self, digests: Digests, now: datetime) -> Comparison:
         """Return what still is the same at ``now``, if ``digests`` are those read then."""

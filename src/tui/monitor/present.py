@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tui.measures.auctions.results import auctions as results
 from tui.measures.cache import are_same, identities
-from tui.model.snapshot import Snapshot
-from tui.model.times import time_left_changes
+from tui.model.snapshot import Snapshot, State
+from tui.model.times import NEW_YORK, next_midnight, time_left_changes
 from tui.model.update import Update
-from tui.monitor.wakeups import next_midnight
 from tui.sources.base import Source
 from tui.sources.calendars import RESULT_DELAY, next_tic_release
-from tui.store.freshness import GRACE
+from tui.store.freshness import with_current_states
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def auction_times(snapshot: Snapshot, now: datetime) -> list[datetime]:
@@ -40,9 +40,32 @@ def times_of_change(
     shown = [each for each in (*auctions, tic_release) if each > now]
     words = min((time_left_changes(each, now) for each in shown), default=NEVER)
     releases = [source.next_release(now) for source in sources]
-    missed = [source.next_release(now - GRACE) for source in sources]
-    figures = min([next_midnight(now), *missed, *auctions])
+    midnights = [next_midnight(now, zone) for zone in (NEW_YORK, UTC)]
+    figures = _states_until(present, sources, min([*midnights, *releases, *auctions]))
     return min([*changes, *releases, *auctions]), words, figures
+
+
+def _states_until(present: Update, sources: Collection[Source], end: datetime) -> datetime:
+    """Return until when, to the minute, each dataset has its state if nothing comes before ``end``.
+
+    Some become stale only a while after a release.
+    """
+    if present.is_offline:
+        return end
+    by_name = {source.name: source for source in sources}
+
+    def states(now: datetime) -> list[State]:
+        datasets, off = present.snapshot.datasets, present.switched_off
+        aged = with_current_states(datasets, by_name, present.statuses, now, off)
+        return [dataset.state for dataset in aged.values()]
+
+    until, now_states = present.now, states(present.now)
+    if states(end - SECOND) == now_states:
+        return end
+    while end - until > MINUTE:
+        middle = until + (end - until) / 2
+        until, end = (middle, end) if states(middle) == now_states else (until, middle)
+    return until
 
 
 def has_new_figures(before: Update, after: Update) -> bool:
