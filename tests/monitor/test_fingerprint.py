@@ -23,17 +23,19 @@ from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.alerts.series.catalogue import SERIES
 from tui.config import Alerts, Config, Rule, Sectors
 from tui.model import times
-from tui.model.fingerprint import Fingerprint
+from tui.model.fingerprint import Comparison, Digests, Fingerprint
+from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.model.times import NEW_YORK, format_time_left, time_left_changes
-from tui.monitor.fingerprint import ARCHIVE, KEY, UPSTREAM, read_digest, watch_present
+from tui.monitor.fingerprint import ARCHIVE, KEY, UPSTREAM, PresentCheck, read_digests
 from tui.monitor.monitor import Monitor
 from tui.monitor.steady_until import stale_times
 from tui.monitor.wakeups import next_midnight
-from tui.sources import tiingo
+from tui.sources import par_yields, tiingo
 from tui.sources.validators import Validators
 from tui.store.amendments import Amendments
 from tui.store.archive import LastConfirmed, Vintage, digest_of
+from tui.store.freshness import GRACE
 from tui.store.sqlite_archive import SqliteArchive
 
 NOW = datetime(2026, 8, 10, 14, 30, tzinfo=UTC)
@@ -50,8 +52,8 @@ def digest(
     *,
     offline: bool = False,
     environ: Mapping[str, str] = MappingProxyType({}),
-) -> str:
-    return read_digest(home, config, now, offline=offline, environ=environ)
+) -> Digests:
+    return read_digests(home, config, now, offline=offline, environ=environ)
 
 
 @pytest.fixture
@@ -116,7 +118,7 @@ def test_digest_differs_by_configuration_mode_environment_and_day(stored: Path) 
         digest(home, environ={KEY: "secret"}),
         digest(home / "missing"),
     ]
-    assert len(set(digests)) == len(digests)
+    assert len(set(map(str, digests))) == len(digests)
     assert digest(home, now=midnight - timedelta(seconds=2)) == digests[0]
     assert tiingo.KEY == KEY
 
@@ -124,16 +126,16 @@ def test_digest_differs_by_configuration_mode_environment_and_day(stored: Path) 
 def test_digest_is_read_without_pandas(stored: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from datetime import datetime\n"
-        "from tui.config import Alerts, Config; from tui.monitor.fingerprint import read_digest\n"
+        "from tui.config import Alerts, Config; from tui.monitor.fingerprint import read_digests\n"
         f"now = datetime.fromisoformat({NOW.isoformat()!r})\n"
         f"home, config = Path({str(stored)!r}), Config(alerts=Alerts(rule=()))\n"
-        "print(read_digest(home, config, now, offline=False, environ={}))\n"
+        "print(read_digests(home, config, now, offline=False, environ={}))\n"
         "print([name for name in ('pandas', 'numpy', 'httpx', 'textual') if name in sys.modules])\n"
     )
     process = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    assert process.stdout.splitlines() == [digest(stored), "[]"]
+    assert process.stdout.splitlines() == [str(digest(stored)), "[]"]
 
 
 def fingerprint_of(monitor: Monitor) -> Fingerprint:
@@ -147,10 +149,11 @@ def test_fingerprint_holds_until_first_release_and_time_left_until_its_words_cha
 ) -> None:
     monitor = Monitor(CONFIG, home, now=Clock(NOW), offline=True)
     fingerprint = fingerprint_of(monitor)
-    assert fingerprint.digest == digest(home, offline=True)
+    assert fingerprint.digests == digest(home, offline=True)
     assert fingerprint.made == NOW
     releases = [source.next_release(NOW) for source in monitor.store.sources.values()]
     assert NOW < fingerprint.holds_until <= min(next_midnight(NOW), *releases)
+    assert NOW < fingerprint.figures_until <= min(next_midnight(NOW), *releases)
     assert NOW < fingerprint.words_until <= NOW + timedelta(hours=1), "TIC is due in days"
     decoded = msgspec.json.decode(msgspec.json.encode(fingerprint), type=Fingerprint)
     assert decoded == fingerprint
@@ -178,7 +181,25 @@ def test_rule_becomes_stale_no_earlier_than_fingerprint_ends(frequency: Frequenc
 
 def test_fingerprint_of_parts_never_requested_does_not_hold(home: Path) -> None:
     monitor = Monitor(CONFIG, home, now=Clock(NOW))
-    assert fingerprint_of(monitor).holds_until <= NOW
+    fingerprint = fingerprint_of(monitor)
+    assert fingerprint.holds_until <= NOW < fingerprint.figures_until
+
+
+def test_figures_hold_until_they_become_stale_after_a_release_that_did_not_come(
+    home: Path,
+) -> None:
+    release = par_yields.SOURCE.next_release(NOW)
+    clock = Clock(release + GRACE / 2)
+    monitor = Monitor(CONFIG, home, now=clock)
+    for part in par_yields.SOURCE.parts(NOW, ()):
+        asked = PartStatus("par_yields", part.key, asked=NOW, answered=NOW)
+        monitor.store.record(asked, Validators())
+    until = fingerprint_of(monitor).figures_until
+    states = []
+    for moment in (clock(), until - timedelta(seconds=1), until + timedelta(minutes=1)):
+        clock.forward(seconds=(moment - clock()).total_seconds())
+        states.append(monitor.present().snapshot.datasets["par_yields", "2026"].state)
+    assert states == [State.LIVE, State.LIVE, State.STALE]
 
 
 def test_fingerprint_of_update_that_is_not_the_present_is_none(home: Path) -> None:
@@ -191,51 +212,87 @@ def test_fingerprint_of_update_that_is_not_the_present_is_none(home: Path) -> No
     assert monitor.fingerprint(monitor.present()) is not None
 
 
-HOLDS = Fingerprint("digest", NOW, NOW + timedelta(hours=2), NOW + timedelta(hours=1))
+DIGESTS = Digests("settings", "log", {"fred": "one", "auctions": "other"})
+HOUR = timedelta(hours=1)
+HOLDS = Fingerprint(DIGESTS, NOW, NOW + 2 * HOUR, NOW + HOUR, NOW + 3 * HOUR)
+PRESENT, PAST = Comparison(True, frozenset()), Comparison(False)
 
 
-def test_fingerprint_is_present_from_its_making_until_something_changes() -> None:
-    assert HOLDS.is_present("digest", NOW)
-    assert HOLDS.is_present("digest", NOW + timedelta(minutes=59))
-    assert not HOLDS.is_present("another", NOW)
-    assert not HOLDS.is_present("digest", NOW - timedelta(seconds=1)), "the clock was set back"
-    assert not HOLDS.is_present("digest", NOW + timedelta(hours=1))
-    later_words = replace(HOLDS, words_until=NOW + timedelta(days=1))
-    assert not later_words.is_present("digest", NOW + timedelta(hours=2))
+def test_update_is_the_present_from_its_making_until_something_changes() -> None:
+    assert HOLDS.compare(DIGESTS, NOW) == PRESENT
+    assert HOLDS.compare(DIGESTS, NOW + timedelta(minutes=59)) == PRESENT
+    assert HOLDS.compare(DIGESTS, NOW - timedelta(seconds=1)) == PAST, "the clock was set back"
+    assert HOLDS.compare(DIGESTS, NOW + HOUR) == PAST
 
 
-def test_watched_present_ends_with_its_time_and_with_write_of_another_program(
-    stored: Path,
-) -> None:
+def test_sources_without_news_are_known_until_their_figures_may_change() -> None:
+    news = replace(DIGESTS, sources={**DIGESTS.sources, "fred": "new"})
+    assert HOLDS.compare(news, NOW) == Comparison(False, frozenset({"fred"}))
+    first = replace(DIGESTS, sources={**DIGESTS.sources, "prices": "first"})
+    assert HOLDS.compare(first, NOW) == Comparison(False, frozenset({"prices"}))
+    lost = replace(DIGESTS, sources={"fred": "one"})
+    assert HOLDS.compare(lost, NOW) == Comparison(False, frozenset({"auctions"}))
+    assert (
+        HOLDS.compare(replace(DIGESTS, notifications="longer"), NOW).changed_sources == frozenset()
+    )
+    assert HOLDS.compare(replace(DIGESTS, settings="other"), NOW) == PAST
+    later = replace(HOLDS, words_until=NOW + 4 * HOUR)
+    assert later.compare(DIGESTS, NOW + 2 * HOUR) == Comparison(False, frozenset()), "a request"
+    assert later.compare(DIGESTS, NOW + 3 * HOUR) == PAST
+
+
+def test_digest_of_a_source_differs_by_what_is_stored_of_it_alone(stored: Path) -> None:
+    before = digest(stored)
+    other = replace(VINTAGE, source="auctions", part="announced")
+    SqliteArchive(stored / ARCHIVE).put(other, BODY)
+    after = digest(stored)
+    assert before.sources.keys() == {"fred"}
+    assert after.sources.keys() == {"fred", "auctions"}
+    assert after.sources["fred"] == before.sources["fred"]
+
+
+def test_present_ends_with_its_time_and_with_write_of_another_program(stored: Path) -> None:
     clock = Clock(NOW)
 
-    def watch(fingerprint: Fingerprint) -> Callable[[], bool] | None:
-        return watch_present(fingerprint, stored, lambda now: digest(stored, now=now), clock)
+    def check(fingerprint: Fingerprint) -> PresentCheck:
+        return PresentCheck(fingerprint, stored, lambda now: digest(stored, now=now), clock)
 
-    present = replace(HOLDS, digest=digest(stored))
-    assert watch(HOLDS) is None
-    is_present = watch(present)
-    assert is_present is not None
-    assert is_present()
+    assert check(HOLDS)() == PAST
+    compare = check(replace(HOLDS, digests=digest(stored)))
+    assert compare() == PRESENT
     clock.forward(hours=1)
-    assert not is_present()
+    assert compare() == PAST
     clock.forward(hours=-1)
-    assert is_present()
+    assert compare() == PRESENT
     WRITES["status"](stored)
-    assert not is_present()
-    assert watch(present) is None
+    assert compare() == Comparison(False, frozenset({"fred"}))
+
+
+def test_present_is_read_again_only_after_a_write(stored: Path) -> None:
+    reads: list[datetime] = []
+
+    def read(now: datetime) -> Digests:
+        reads.append(now)
+        return digest(stored, now=now)
+
+    compare = PresentCheck(replace(HOLDS, digests=digest(stored)), stored, read, Clock(NOW))
+    assert [compare(), compare()] == [PRESENT, PRESENT]
+    assert len(reads) == 1
+    WRITES["event"](stored)
+    assert compare() == Comparison(False, frozenset())
+    assert len(reads) == 2
 
 
 def test_archive_that_cannot_be_read_is_no_present(stored: Path) -> None:
-    present = replace(HOLDS, digest=digest(stored))
+    present = replace(HOLDS, digests=digest(stored))
     (stored / ARCHIVE).write_bytes(b"no database" * 100)
     for ending in ("-wal", "-shm"):
         (stored / f"{ARCHIVE}{ending}").unlink(missing_ok=True)
-    read = lambda now: digest(stored, now=now)  # noqa: E731
-    assert watch_present(present, stored, read, Clock(NOW)) is None
+    compare = PresentCheck(present, stored, lambda now: digest(stored, now=now), Clock(NOW))
+    assert compare() == PAST
     os.unlink(stored / ARCHIVE)
     (stored / ARCHIVE).symlink_to(stored / "elsewhere")
-    assert watch_present(present, stored, read, Clock(NOW)) is None
+    assert compare() == PAST
 
 
 @pytest.mark.parametrize(

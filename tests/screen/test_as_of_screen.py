@@ -384,6 +384,21 @@ class TestDigest:
             await press_keys(pilot, "escape")
             assert not self.is_shown(running)
 
+    async def test_digest_is_made_after_the_figures_are_painted(self) -> None:
+        painted: list[bool] = []
+
+        class LookingFeed(LiveFeed):
+            """Feed that notes, when it reads the last visit, whether each pane is painted."""
+
+            def last_visit(self) -> Update | None:
+                painted.extend(pane.displayed is not None for pane in main(running).panes)
+                return super().last_visit()
+
+        running = app_on(LookingFeed())
+        async with running.run_test(size=GRID) as pilot:
+            await wait_until_painted(pilot)
+            assert painted == [True, True]
+
     async def test_digest_key_without_changes_shows_toast(self) -> None:
         running = app_on(self.feed("2026-08-09"), panes=(CurvePane,))
         async with running.run_test(size=SMALL, notifications=True) as pilot:

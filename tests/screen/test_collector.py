@@ -11,7 +11,9 @@ import pytest
 from tui.screen import plain_text_app
 from tui.screen.collector import (
     DUE_AFTER,
+    MOST_AT_START,
     MOST_YOUNG,
+    await_figures,
     collect_if_due,
     resume_collector,
     spare_figures,
@@ -91,3 +93,21 @@ def test_first_figures_are_spared_once_after_a_start_without_collector() -> None
     assert before < at_first_frame
     assert with_figures >= at_first_frame + 1_000
     assert gc.get_freeze_count() < with_figures + 1_000, "figures that come later are looked at"
+
+
+@pytest.mark.parametrize("is_off", [True, False])
+def test_collector_waits_for_the_first_figures_of_a_start_without_it(is_off: bool) -> None:
+    spare_figures()
+    usual = gc.get_threshold()[0]
+    gc.disable()
+    if not is_off:
+        resume_collector()
+    await_figures()
+    resume_collector()
+    while_made = gc.get_threshold()[0]
+    spare_figures()
+    assert gc.isenabled()
+    assert while_made == MOST_AT_START
+    assert gc.get_threshold()[0] == usual
+    await_figures()
+    assert gc.get_threshold()[0] == usual, "the figures of a later start are not awaited"

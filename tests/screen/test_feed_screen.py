@@ -16,6 +16,7 @@ from textual.screen import Screen
 import tui.screen.app
 from tests.support.feeds import FixedFeed, screen_text, wait_until_painted
 from tui.config import Config
+from tui.model.fingerprint import Comparison
 from tui.model.times import new_york_day
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
@@ -48,9 +49,9 @@ class Memory:
         """Keys that the terminal has before the application is ready."""
         self.app = MemoryApp(self)
 
-    def still_present(self) -> bool:
+    def compare(self) -> Comparison:
         self.looks += 1
-        return self.is_present
+        return Comparison(self.is_present)
 
     def connect(self) -> FixedFeed:
         self.connections += 1
@@ -82,7 +83,7 @@ class MemoryApp(TicwatchApp):
     def get_default_screen(self) -> Screen[None]:
         screen = super().get_default_screen()
         assert isinstance(screen, MainScreen)
-        screen.remember(self._memory.still_present)
+        screen.remember(self._memory.compare)
         return screen
 
 

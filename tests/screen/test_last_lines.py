@@ -10,9 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from rich.style import Style
 
 from tests.support.feeds import FEW_PANES, NOW, FixedFeed, app_on, screen_text, wait_until_painted
+from tests.support.painted_cells import cells
 from tui.config import Config
 from tui.model.times import parse_moment
 from tui.screen.app import TicwatchApp
@@ -21,9 +21,6 @@ from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.base import Pane
 from tui.screen.themes import THEMES
-
-Painted = list[tuple[str, Style]]
-"""Cells with their styles, line by line."""
 
 
 def last_screens(home: Path, config: Config | None = None) -> LastScreens:
@@ -34,26 +31,6 @@ def main(running: TicwatchApp) -> MainScreen:
     screen = running.screen_stack[0]
     assert isinstance(screen, MainScreen)
     return screen
-
-
-def cells(running: TicwatchApp) -> Painted:
-    """Return the cells of the screen. Of a blank cell only what shows of its style counts."""
-    painted: Painted = []
-    for line in running.screen._compositor.render_strips():
-        for text, style, _ in line:
-            seen = style or Style()
-            look = Style(
-                color=seen.color,
-                bgcolor=seen.bgcolor,
-                bold=bool(seen.bold),
-                dim=bool(seen.dim),
-                reverse=bool(seen.reverse),
-                underline=bool(seen.underline),
-            )
-            blank = Style(bgcolor=seen.color if seen.reverse else seen.bgcolor)
-            is_lined = bool(seen.underline)
-            painted += [(cell, blank if cell == " " and not is_lined else look) for cell in text]
-    return painted
 
 
 def without_marks(running: TicwatchApp) -> None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.support.bodies import bundled
 from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
+from tests.support.painted_cells import Painted, cells
+from tests.support.publishers import with_next_day
 from tests.support.toy_source import Clock
 from tui.config import Alerts, Config
-from tui.model.fingerprint import Fingerprint
+from tui.model.fingerprint import Comparison, Digests, Fingerprint
 from tui.model.update import Update
 from tui.model.view import View
-from tui.monitor.fingerprint import PresentCheck, read_digest
+from tui.monitor.fingerprint import PresentCheck, read_digests
 from tui.monitor.monitor import Monitor
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
@@ -25,7 +28,7 @@ from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.base import Pane
 from tui.screen.panes.thesis import ThesisPane
-from tui.store.archive import Vintage
+from tui.store.archive import Vintage, digest_of
 from tui.store.sqlite_archive import SqliteArchive
 from tui.views.thesis.options import ThesisOptions
 from tui.views.thesis.view import claims_view
@@ -45,14 +48,24 @@ class Starts:
         self.home = home
         self.clock = Clock(NOW)
         self.connections = connections
+        self.offline = True
+        """What the memory is compared with: whether sources are asked."""
+        self.may_connect = threading.Event()
+        self.may_connect.set()
 
     def connect(self) -> Monitor:
         self.connections += 1
+        self.may_connect.wait(30)  # no longer, if the test fails
         return Monitor(WITHOUT_RULES, self.home, now=self.clock, offline=True)
 
-    def watch(self, stored: Fingerprint) -> Callable[[], bool]:
-        def read(now: datetime) -> str:
-            return read_digest(self.home, WITHOUT_RULES, now, offline=True, environ={})
+    def receive(self, source: str, part: str, body: bytes) -> None:
+        """Store a body as another program does that polls."""
+        vintage = Vintage(source, part, self.clock.time, digest_of(body), "https://example.gov")
+        SqliteArchive(self.home / "archive.sqlite").put(vintage, body)
+
+    def watch(self, stored: Fingerprint) -> Callable[[], Comparison]:
+        def read(now: datetime) -> Digests:
+            return read_digests(self.home, WITHOUT_RULES, now, offline=self.offline, environ={})
 
         return PresentCheck(stored, self.home, read, self.clock)
 
@@ -106,9 +119,7 @@ async def test_start_with_nothing_new_shows_the_present_without_connecting(start
             await pilot.pause(0.02)
         assert "Sat 8 Aug 11:25 NY" in screen_text(app), "the time of the present"
         assert starts.connections == 1
-        body = bundled("par_yields", "2026") + b"\n"
-        vintage = Vintage("par_yields", "2026", starts.clock.time, "0" * 64, "https://example.gov")
-        SqliteArchive(starts.home / "archive.sqlite").put(vintage, body)
+        starts.receive("par_yields", "2026", bundled("par_yields", "2026") + b"\n")
         while starts.connections == 1:
             await pilot.pause(0.02)
         await wait_until_painted(pilot)
@@ -165,3 +176,64 @@ async def test_key_of_a_pane_without_a_memory_connects(starts: Starts) -> None:
             await pilot.pause(0.02)
         await wait_until_painted(pilot)
         assert "no claims" in screen_text(app)
+
+
+def cells_of(running: TicwatchApp, pane: str) -> list[Painted]:
+    """Return the rows of a pane."""
+    region, width = running.screen.query_one(f"#{pane}").region, running.size.width
+    painted = cells(running)
+    starts = (y * width + region.x for y in range(region.y, region.bottom))
+    return [painted[start : start + region.width] for start in starts]
+
+
+def title_of(running: TicwatchApp, pane: str) -> str:
+    """Return the first row of a pane."""
+    return "".join(cell for cell, _ in cells_of(running, pane)[0])
+
+
+async def test_pane_of_whose_sources_nothing_is_new_is_the_present_before_the_feed_answers(
+    starts: Starts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pane, "SLOW_SECONDS", 0.01)  # a pane that has to show more says so at once
+    starts.clock.forward(minutes=5)
+    body = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 8), "4.99")
+    starts.receive("par_yields", "2026", body)
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            while starts.connections == 1:
+                await pilot.pause(0.02)
+            await pilot.pause()
+            flows, curve_title = cells_of(app, "flows"), title_of(app, "curve")
+        finally:
+            starts.may_connect.set()
+        titles = [title_of(app, "flows")]
+        while not app.screen.query("#flows TableView"):
+            titles.append(title_of(app, "flows"))
+            await pilot.pause(0.01)
+        await wait_until_painted(pilot)
+        assert "… to " in curve_title
+        assert set(titles) == {title_of(app, "flows")}
+        assert " to " in titles[0]
+        assert "…" not in titles[0]
+        assert cells_of(app, "flows") == flows
+        assert UNMARKED.search(screen_text(app)), "the curve too"
+
+
+async def test_no_pane_is_the_present_after_another_configuration(starts: Starts) -> None:
+    starts.clock.forward(minutes=5)
+    starts.receive("par_yields", "2026", bundled("par_yields", "2026") + b"\n")
+    starts.offline = False
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            while starts.connections == 1:
+                await pilot.pause(0.02)
+            await pilot.pause()
+            titles = [title_of(app, name) for name in ("curve", "flows")]
+        finally:
+            starts.may_connect.set()
+        await wait_until_painted(pilot)
+    assert all("… to " in title for title in titles)

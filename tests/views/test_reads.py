@@ -95,6 +95,14 @@ def test_sources_that_a_view_reads_are_declared(pane: type[Pane]) -> None:
             assert snapshot.read <= set(reads.sources), options
 
 
+def test_panes_that_show_nothing_but_figures_of_sources_are_known() -> None:
+    """What is remembered of these is the present while nothing is new of their sources."""
+    reads = {pane.NAME: pane.reads(default_options(pane)) for pane in PANES}
+    of_sources = {name for name, each in reads.items() if each.only_sources is not None}
+    assert of_sources == {"flows", "sectors", "auctions", "supply"}
+    assert reads["auctions"].only_sources == ("auctions", "par_yields")
+
+
 MOMENTS = st.deferred(lambda: st.sampled_from(bundled_moments()[-2000:]))
 STEPS = st.lists(
     st.one_of(

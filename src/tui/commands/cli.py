@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tui.commands.invocation import Arguments
     from tui.commands.standard_streams import OutputStream
     from tui.config import Config, Loaded
-    from tui.model.fingerprint import Fingerprint
+    from tui.model.fingerprint import Comparison, Digests, Fingerprint
     from tui.monitor.monitor import Monitor
 
 
@@ -204,15 +204,15 @@ def _build_long_running(arguments: Arguments, loaded: Loaded) -> Monitor:
 
 def check_present(
     stored: Fingerprint, home: Path, config: Config, *, offline: bool
-) -> Callable[[], bool]:
-    """Return the check whether the screen with a fingerprint still is the present."""
+) -> Callable[[], Comparison]:
+    """Return the comparison of a screen with a fingerprint and the present."""
 
     @cache
-    def make_check() -> Callable[[], bool]:
-        from tui.monitor.fingerprint import PresentCheck, read_digest  # after the first frame
+    def make_check() -> Callable[[], Comparison]:
+        from tui.monitor.fingerprint import PresentCheck, read_digests  # after the first frame
 
-        def read(now: datetime) -> str:
-            return read_digest(home, config, now, offline=offline, environ=os.environ)
+        def read(now: datetime) -> Digests:
+            return read_digests(home, config, now, offline=offline, environ=os.environ)
 
         return PresentCheck(stored, home, read, read_clock)
 

@@ -1,6 +1,6 @@
-"""Digest of the present. It is read without pandas, so that a start can tell what it remembers.
+"""Digests of the present. They are read without pandas, so that a start can tell what it remembers.
 
-A screen that remembers the lines of an update with the same digest shows the present. Then nothing
+A screen that remembers the lines of an update with the same digests shows the present. Then nothing
 slow need be imported until something is due or a key needs it.
 """
 
@@ -18,10 +18,10 @@ import msgspec
 from tui.alerts.notify.log_file import LOG_FILE, newest_event
 from tui.config import Config, store_url
 from tui.model.errors import StoreError
-from tui.model.fingerprint import Fingerprint
+from tui.model.fingerprint import Comparison, Digests, Fingerprint
 from tui.model.times import NEW_YORK
 from tui.model.version import VERSION
-from tui.store.archive_digest import archive_digest
+from tui.store.archive_digest import source_digests
 from tui.store.bundle_digests import DIGESTS
 
 ARCHIVE = "archive.sqlite"
@@ -30,10 +30,10 @@ UPSTREAM, KEY = "TICWATCH_UPSTREAM", "TIINGO_API_KEY"
 """Environment variables that decide which sources are requested, and where."""
 
 
-def read_digest(
+def read_digests(
     home: Path, config: Config, now: datetime, *, offline: bool, environ: Mapping[str, str]
-) -> str:
-    """Return the SHA-256 of everything that the present update is made from.
+) -> Digests:
+    """Return the digests of everything that the present update is made from.
 
     That is what the archive and the log of notifications hold, the bundled bodies, the
     configuration, the version and the day in New York. Raises StoreError, also where the archive
@@ -41,7 +41,7 @@ def read_digest(
     """
     if store_url(config, environ):
         raise StoreError("nothing is remembered of a store on a server")
-    made_from = (
+    settings = (
         VERSION,
         sorted(DIGESTS.items()),
         msgspec.json.encode(config),
@@ -49,57 +49,44 @@ def read_digest(
         environ.get(UPSTREAM, ""),
         bool(environ.get(KEY, "").strip()),
         now.astimezone(NEW_YORK).date().isoformat(),
-        archive_digest(home / ARCHIVE),
-        newest_event(home),
     )
+    return Digests(_digest(settings), _digest(newest_event(home)), source_digests(home / ARCHIVE))
+
+
+def _digest(made_from: object) -> str:
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 
-def watch_present(
-    stored: Fingerprint,
-    home: Path,
-    read: Callable[[datetime], str],
-    now: Callable[[], datetime],
-) -> Callable[[], bool] | None:
-    """Return a cheap check whether the update of a stored fingerprint still is the present.
-
-    Return None if it is not, or if that cannot be read. ``read(now)`` is ``read_digest``. The check
-    compares the clock, and the sizes and times of the files: another program may write to them.
-    """
-    marks = _marks(home)  # before the files are read: a later change shows
-    try:
-        digest = read(now())
-    except StoreError:
-        return None
-    if not stored.is_present(digest, now()):
-        return None
-    return lambda: stored.is_present(digest, now()) and _marks(home) == marks
-
-
 class PresentCheck:
-    """Check whether what was painted still is the present: first by digest, then cheaply.
+    """Compare what an update was made from with what is stored now.
 
-    The digest is read at the first call, so that the first frame does not wait for it.
+    As long as the update is the present, the clock is compared, and the sizes and times of the
+    files: another program may write to them. Otherwise the digests are read, for the first time at
+    the first call, so that the first frame does not wait for them.
     """
 
     def __init__(
         self,
         stored: Fingerprint,
         home: Path,
-        read: Callable[[datetime], str],
+        read: Callable[[datetime], Digests],
         now: Callable[[], datetime],
     ) -> None:
-        """Take the parameters of ``watch_present``."""
-        self._parameters = (stored, home, read, now)
-        self._check: Callable[[], bool] | None = None
+        """``stored`` is the fingerprint of the update. ``read(now)`` is ``read_digests``."""
+        self._stored, self._home, self._read, self._now = stored, home, read, now
+        self._present_marks: list[tuple[int, int, int]] | None = None
+        """Marks of the files of the present, None before they were read."""
 
-    def __call__(self) -> bool:
-        self._check = self._check or watch_present(*self._parameters) or _is_past
-        return self._check()
-
-
-def _is_past() -> bool:
-    return False
+    def __call__(self) -> Comparison:
+        now, marks = self._now(), _marks(self._home)  # before they are read: a later change shows
+        if marks == self._present_marks and self._stored.is_current(now):
+            return Comparison(True, frozenset())
+        try:
+            comparison = self._stored.compare(self._read(now), now)
+        except StoreError:
+            return Comparison(False)
+        self._present_marks = marks if comparison.is_present else None
+        return comparison
 
 
 def _marks(home: Path) -> list[tuple[int, int, int]]:

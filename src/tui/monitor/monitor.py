@@ -19,7 +19,7 @@ from tui.model.alerts import AlertAction, NotificationStatus
 from tui.model.errors import StoreError
 from tui.model.fingerprint import Fingerprint
 from tui.model.update import Update
-from tui.monitor.fingerprint import read_digest
+from tui.monitor.fingerprint import read_digests
 from tui.monitor.follow_server import following_server
 from tui.monitor.free_memory import returning_memory
 from tui.monitor.heartbeat import HEARTBEAT, watching_clock
@@ -115,7 +115,7 @@ class Monitor:
         """Return the fingerprint of an update, None if it is not the present or names an error."""
         now, offline, environ = self.now(), self._offline, self._environ
         try:
-            digest = read_digest(self._home, self._config, now, offline=offline, environ=environ)
+            digests = read_digests(self._home, self._config, now, offline=offline, environ=environ)
         except StoreError:
             return None
         present = self._complete(self._figures(), self.notifier.notification_statuses())
@@ -123,8 +123,8 @@ class Monitor:
             return None
         changes = [self.next_wakeup(), *stale_times(self._config.alerts.rule, now)]
         changes += [] if self._offline else filter(None, [self.reader.next_request()])
-        releases = [source.next_release(now) for source in self.store.sources.values()]
-        return Fingerprint(digest, now, *times_of_change(present, changes, releases))
+        times = times_of_change(present, changes, self.store.sources.values())
+        return Fingerprint(digests, now, *times)
 
     def last_visit(self) -> Update | None:
         """Return what the screen could show at the user's last visit, None before the first."""

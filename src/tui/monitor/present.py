@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
 
 from tui.measures.auctions.results import auctions as results
 from tui.measures.cache import are_same, identities
-from tui.model.snapshot import Snapshot
-from tui.model.times import time_left_changes
+from tui.model.snapshot import Snapshot, State
+from tui.model.times import NEW_YORK, next_midnight, time_left_changes
 from tui.model.update import Update
+from tui.sources.base import Source
 from tui.sources.calendars import RESULT_DELAY, next_tic_release
+from tui.store.freshness import with_current_states
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def auction_times(snapshot: Snapshot, now: datetime) -> list[datetime]:
@@ -24,18 +27,45 @@ def auction_times(snapshot: Snapshot, now: datetime) -> list[datetime]:
 
 
 def times_of_change(
-    present: Update, changes: Iterable[datetime], releases: Sequence[datetime]
-) -> tuple[datetime, datetime]:
-    """Return when an update becomes another one, and when the words of a time left change.
+    present: Update, changes: Iterable[datetime], sources: Collection[Source]
+) -> tuple[datetime, datetime, datetime]:
+    """Return when an update becomes another one, when words do, and when figures do.
 
-    ``changes`` are times known otherwise, ``releases`` the next ones of each source. Times left are
-    shown until the next TIC release and until each announced auction closes.
+    ``changes`` are times known otherwise. The words are those of times left, which are shown until
+    the next TIC release and until each announced auction closes. Figures become other ones with the
+    day, after a release and with an auction, even if nothing is requested or notified.
     """
     now, auctions = present.now, auction_times(present.snapshot, present.now)
     _, tic_release = next_tic_release(now)
     shown = [each for each in (*auctions, tic_release) if each > now]
     words = min((time_left_changes(each, now) for each in shown), default=NEVER)
-    return min([*changes, *releases, *auctions]), words
+    releases = [source.next_release(now) for source in sources]
+    midnights = [next_midnight(now, zone) for zone in (NEW_YORK, UTC)]
+    figures = _states_until(present, sources, min([*midnights, *releases, *auctions]))
+    return min([*changes, *releases, *auctions]), words, figures
+
+
+def _states_until(present: Update, sources: Collection[Source], end: datetime) -> datetime:
+    """Return until when, to the minute, each dataset has its state if nothing comes before ``end``.
+
+    Some become stale only a while after a release.
+    """
+    if present.is_offline:
+        return end
+    by_name = {source.name: source for source in sources}
+
+    def states(now: datetime) -> list[State]:
+        datasets, off = present.snapshot.datasets, present.switched_off
+        aged = with_current_states(datasets, by_name, present.statuses, now, off)
+        return [dataset.state for dataset in aged.values()]
+
+    until, now_states = present.now, states(present.now)
+    if states(end - SECOND) == now_states:
+        return end
+    while end - until > MINUTE:
+        middle = until + (end - until) / 2
+        until, end = (middle, end) if states(middle) == now_states else (until, middle)
+    return until
 
 
 def has_new_figures(before: Update, after: Update) -> bool:

@@ -17,6 +17,8 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from tui.config import Config
+from tui.model.fingerprint import Comparison
+from tui.screen.collector import await_figures
 from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.quiet_keyboard import QuietKeyboard
 from tui.screen.widgets.quick_class import QuickClass
@@ -56,8 +58,10 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         self._connect = connect
         self.feed: Feed | None = None
         """None until it is connected."""
-        self._still_present: Callable[[], bool] | None = None
+        self._compare: Callable[[], Comparison] | None = None
         """The check of ``remember``, None once the feed has answered."""
+        self.changed_sources: frozenset[str] | None = None
+        """Sources with news since what is remembered; None if more may be new, and at first."""
         self._is_needed = asyncio.Event()
         self._kept_actions: list[tuple[str, DOMNode]] = []
         self._changed_config: Config | None = None
@@ -67,12 +71,12 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         """Quiet of the keyboard, for work that no key asked for."""
         return self.app.keyboard if isinstance(self.app, PlainTextApp) else QuietKeyboard()
 
-    def remember(self, still_present: Callable[[], bool]) -> None:
+    def remember(self, compare: Callable[[], Comparison]) -> None:
         """Take the remembered lines on the screen for the present, as long as a check says so.
 
-        ``still_present`` is called every ``LOOK_SECONDS``. Call this before the screen is mounted.
+        ``compare`` is called every ``LOOK_SECONDS``. Call this before the screen is mounted.
         """
-        self._still_present = still_present
+        self._compare = compare
 
     async def wait_until_painted(self) -> None:
         """Wait until the widgets have painted the last update. Here there are none."""
@@ -82,14 +86,16 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
 
     async def connect_when_needed(self) -> Feed:
         """Connect to the feed, but not before it is needed if the memory is the present."""
-        check = self._still_present
-        while check is not None and not self._is_needed.is_set():
-            self.memory_is_present = await asyncio.to_thread(check)
+        compare = self._compare
+        while compare is not None and not self._is_needed.is_set():
+            comparison = await asyncio.to_thread(compare)
+            self.memory_is_present, self.changed_sources = comparison
             self.memory_was_checked()
             if not self.memory_is_present:
                 break
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._is_needed.wait(), self.LOOK_SECONDS)
+        await_figures()
         self.feed = feed = await asyncio.to_thread(self._connect)
         from tui.screen.screen_channels import screen_channels  # not before the first frame
 
@@ -120,7 +126,7 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         line for text is not kept either, nor one that is disabled, unless one before may enable it.
         """
         _, name, parameters = parse(action)
-        if self._still_present is None or name in WITHOUT_FEED:
+        if self._compare is None or name in WITHOUT_FEED:
             return False
         self._is_needed.set()
         is_enabled = self._kept_actions or node.check_action(name, parameters)
@@ -131,10 +137,10 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
 
     async def run_kept_actions(self) -> None:
         """Run the kept actions in their order, once the first update of the feed is painted."""
-        if self._still_present is not None:
+        if self._compare is not None:
             self.memory_is_present = False
             await self.wait_until_painted()
-            self._still_present = None
+            self._compare = None
             for action, node in self._kept_actions:
                 await self.run_kept_action(action, node)
 

@@ -12,7 +12,7 @@ from textual import on, work
 from textual.reactive import var
 
 from tui.config import Config
-from tui.model.fingerprint import Fingerprint
+from tui.model.fingerprint import Comparison, Fingerprint
 from tui.model.times import new_york_day, next_new_york_midnight
 from tui.screen.header_screen import HeaderScreen
 from tui.screen.last_screen.files import LastScreens
@@ -20,6 +20,7 @@ from tui.screen.last_screen.kept_options import restore_options
 from tui.screen.last_screen.records import HeaderRecord, LastScreen, SavedTime
 from tui.screen.panes import options_from_config
 from tui.screen.panes.base import Pane
+from tui.screen.panes.turns import Turns
 from tui.screen.themed_app import has_colours, symbols_of
 from tui.screen.widgets.bar_items import trouble_items
 from tui.screen.widgets.header_items import HeaderTexts, clock_words
@@ -35,8 +36,8 @@ KEEP_AFTER_SECONDS = 5.0
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 SAVED = "… saved"
 """Words before the time at which a header was saved."""
-Watch = Callable[[Fingerprint], Callable[[], bool]]
-"""Function from a fingerprint to a check whether it still is that of the present."""
+Watch = Callable[[Fingerprint], Callable[[], Comparison]]
+"""Function from a fingerprint to a comparison of what it is of with the present."""
 
 
 class RememberingScreen(HeaderScreen):
@@ -69,9 +70,9 @@ class RememberingScreen(HeaderScreen):
         if memory is not None and has_colours(self.app) and not memory.has_colours:
             memory = None
         self._panes = {pane.NAME: self._create_pane(pane, memory) for pane in panes}
-        turn = asyncio.Lock()
+        turns = Turns()
         for pane in self._panes.values():
-            pane.turn = turn
+            pane.turns = turns
         self.set_reactive(RememberingScreen.current, panes[0].NAME)
         self._memory = memory
         if memory is not None:
@@ -111,12 +112,13 @@ class RememberingScreen(HeaderScreen):
             self.last_screens.reconfigure(config, symbols_of(self))
 
     def memory_was_checked(self) -> None:
-        """Mark what is remembered unless it is the present, and show the time of the present."""
+        """Mark the panes with news, or all if more may be new, and show the time of the present."""
         memory, last_screens = self._memory, self.last_screens
         if memory is not None and last_screens is not None:
             self._show_remembered_header(memory, last_screens.now())
             for pane in self._panes.values():
-                pane.mark_memory(is_present=self.memory_is_present)
+                is_present = self.memory_is_present or pane.is_without_news(self.changed_sources)
+                pane.mark_memory(is_present=is_present)
 
     def _show_remembered_header(self, memory: LastScreen, now: datetime) -> None:
         """Show the header of the last screen, with the time at which it was saved.

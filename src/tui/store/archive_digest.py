@@ -1,8 +1,9 @@
-"""Digest of what the archive lists. It is read without pandas, and no body is read."""
+"""Digests of what the archive lists. They are read without pandas, and no body is read."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from pathlib import Path
 
 from tui.store.archive_schema import SCHEMA
@@ -12,11 +13,15 @@ TABLES = ("vintages", "late", "added", "corrections", "repeated", "statuses")
 """Tables of which an update is made. ``bodies`` are named by digest in ``vintages``."""
 
 
-def archive_digest(path: Path) -> str:
-    """Return the SHA-256 of all rows but those of bodies and confirmations. Raises StoreError."""
-    digest = hashlib.sha256()
+def source_digests(path: Path) -> dict[str, str]:
+    """Return by source the SHA-256 of its rows but those of confirmations. Raises StoreError."""
+    lines: defaultdict[str, list[str]] = defaultdict(list)
     with Database(path, SCHEMA).reading() as database:
         for table in TABLES:
-            rows = sorted(map(repr, database.execute(f"SELECT * FROM {table}")))
-            digest.update("\n".join([table, *rows]).encode(errors="surrogatepass"))
-    return digest.hexdigest()
+            for row in database.execute(f"SELECT * FROM {table}"):
+                lines[str(row[0])].append(f"{table} {row!r}")
+    return {source: _digest(sorted(of_source)) for source, of_source in lines.items()}
+
+
+def _digest(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode(errors="surrogatepass")).hexdigest()

@@ -63,6 +63,11 @@ class Reads(NamedTuple):
         """Does the view show anything of the alerts?"""
         return self.alerts is not no_alerts
 
+    @property
+    def only_sources(self) -> tuple[str, ...] | None:
+        """Names of the sources of all that it shows in the present; None if that is more."""
+        return None if self.everything or self.has_alerts else self.sources
+
 
 READS_EVERYTHING = Reads(clock=minutes, alerts=all_alerts, previous=True, everything=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
@@ -12,6 +13,7 @@ from tests.support.feeds import FEW_PANES, app_on, wait_until_painted
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.panes.base import Pane
+from tui.screen.panes.turns import Turns
 
 
 async def test_views_of_an_update_are_made_one_after_another(
@@ -37,3 +39,34 @@ async def test_views_of_an_update_are_made_one_after_another(
         await wait_until_painted(pilot)
     assert len(made) == len(FEW_PANES) > 1
     assert not met
+
+
+async def test_turns_that_are_asked_for_together_are_taken_by_rank() -> None:
+    turns, taken = Turns(), list[str]()
+
+    async def work(name: str, rank: int) -> None:
+        async with turns.take(rank):
+            taken.append(name)
+            await asyncio.sleep(0)
+            assert taken[-1] == name, "another one had the turn too"
+
+    names = (("last", 2), ("second", 1), ("third", 1), ("first", 0))
+    await asyncio.gather(*(work(*each) for each in names))
+    assert taken == ["first", "second", "third", "last"]
+    await work("again", 1)
+
+
+@pytest.mark.parametrize("has_turn", [False, True])
+async def test_turn_goes_on_when_one_who_has_it_or_waits_for_it_gives_up(has_turn: bool) -> None:
+    turns, taken = Turns(), asyncio.Event()
+
+    async def hold() -> None:
+        async with turns.take(0):
+            taken.set()
+            await asyncio.Event().wait()
+
+    given_up = asyncio.create_task(hold())
+    await (taken.wait() if has_turn else asyncio.sleep(0))
+    given_up.cancel()
+    async with asyncio.timeout(5), turns.take(1):
+        assert given_up.cancelled()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import plotext  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,3 +42,13 @@ def test_line_is_connected_from_dot_to_dot() -> None:
 def test_sizes_that_are_no_whole_cells_keep_their_dots() -> None:
     dots = {(0, 0), (6, 0), (0, 8), (6, 8)}
     assert plotext_figure.connect([[dot] for dot in dots], 7, 9) == dots
+
+
+def test_manual_of_plotext_is_not_written(run_python: Callable[[str], str]) -> None:
+    """It takes most of the import, and nothing shows it."""
+    loaded = run_python(
+        "import sys; from tui.screen.widgets import plotext_figure as figure\n"
+        "print(len(figure.connect([[(3, 4), (4, 9)]], 40, 32)))\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('plotext._doc')))"
+    )
+    assert loaded.split() == ["6", "plotext._doc.doc"]

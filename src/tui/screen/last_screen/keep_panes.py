@@ -56,4 +56,5 @@ def _pane_record(pane: Pane, initial: Any, index: StyleNameIndex) -> PaneRecord 
         options=changed_options(pane.options, initial),
         places=pane.table.places,
         mark=contents.mark,
+        sources=pane.reads(pane.options).only_sources,
     )

@@ -68,6 +68,8 @@ class PaneRecord(Struct, frozen=True):
     """Places in the tables that the pane has shown."""
     mark: str
     """Label of the position of the plot's mark, "" without one."""
+    sources: tuple[str, ...] | None = None
+    """Names of the sources of all that the lines show, None if alerts are among that."""
 
 
 class HeaderRecord(Struct, frozen=True):

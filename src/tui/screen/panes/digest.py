@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from tui.model.clean_text import clean_text
+from tui.screen.feed_screen import FeedScreen
 from tui.screen.widgets.pieces import Piece, row_strip, width_of
 from tui.screen.widgets.quick_class import QuickClass
 from tui.screen.widgets.text_styles import content
@@ -86,6 +87,9 @@ class Digest(Static, QuickClass):
 
     @work(exclusive=True, group="since")
     async def _compare(self, last_visit: Callable[[], Update | None], live: Update) -> None:
+        """Show the changes, once the panes have painted their figures."""
+        if isinstance(self.screen, FeedScreen):
+            await self.screen.wait_until_painted()
         self._last_visit_update = self._last_visit_update or await asyncio.to_thread(last_visit)
         if self._last_visit_update is None:
             self._last_visit = None

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from tui.screen.panes.several_views import SeveralViews
+from tui.screen.panes.turns import Turns
 
 if TYPE_CHECKING:
     from tui.model.update import Update
@@ -52,8 +53,8 @@ class MakingPane(SeveralViews):
         self._displayed: tuple[View, Update] | None = None
         self._displayed_options: object = None
         self._is_slow = False
-        self.turn = asyncio.Lock()
-        """Held while the view of a new update is made. The panes of a screen share one."""
+        self.turns = Turns()
+        """Turns to make the view of a new update. The panes of a screen share them."""
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -199,7 +200,7 @@ class MakingPane(SeveralViews):
         Those of a new update are made one after another. Together each would take as long as all.
         """
         is_for_key = self._displayed is not None and self._displayed[1] is update
-        return nullcontext() if is_for_key else self.turn
+        return nullcontext() if is_for_key else self.turns.take(self.rank)
 
     def _prepare_view(self, update: Update) -> View:
         """Return the view of an update, and import the widgets that show it. Runs in a thread."""
@@ -230,7 +231,7 @@ class MakingPane(SeveralViews):
         self._end_making()
 
     def _begin_making(self) -> None:
-        if self._slow_timer is None:
+        if self._slow_timer is None and not self.has_present_lines:  # else the view is as they are
             self._slow_timer = self.set_timer(self.SLOW_SECONDS, lambda: self._set_slow(True))
 
     def _end_making(self) -> None:

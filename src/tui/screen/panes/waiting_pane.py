@@ -64,6 +64,18 @@ class WaitingPane(TitledPane, can_focus=True):
         return self.is_waiting and self._remembered is None
 
     @property
+    def rank(self) -> int:
+        """Place among the panes that make a view: that in focus first, those without news last."""
+        if self.has_focus_within:
+            return 0
+        return 2 if self.has_present_lines else 1
+
+    @property
+    def has_present_lines(self) -> bool:
+        """Are lines of the last screen shown that are the present?"""
+        return self.is_waiting and not self.is_empty and not self._mark
+
+    @property
     def table(self) -> TableView:
         """Table of the pane. It exists once the first view is painted."""
         if self._contents is None:
@@ -109,6 +121,13 @@ class WaitingPane(TitledPane, can_focus=True):
         self._remembered = RememberedLines(record, style_names, saved)
         self._today = today
         self._show_remembered_title()
+
+    def is_without_news(self, changed_sources: frozenset[str] | None) -> bool:
+        """Return whether none of these sources has a part in what is remembered; no for None."""
+        sources = None if self.record is None else self.record.sources
+        if changed_sources is None or sources is None:
+            return False
+        return changed_sources.isdisjoint(sources)
 
     def mark_memory(self, *, is_present: bool) -> None:
         """Set the mark in the title, or remove it if what is remembered is the present."""
