@@ -1,6 +1,7 @@
 """Lines drawn by plotext. Only this module imports it, and only after the first frame.
 
-plotext is given the dots of a line and connects them. Its braille cells are read back as dots, so
+plotext is given the dots of a line and connects those that are not in one column, where there is but
+one way, and a dense line has most of its dots there. Its braille cells are read back as dots, so
 that lines can be laid over one another in an order of our own. Its axes and colours are not used.
 """
 
@@ -31,16 +32,24 @@ def connect(runs: Runs, across: int, down: int) -> set[Dot]:
     ``across`` and ``down`` are the dots that there are. A dot outside them must not be given:
     plotext takes long over it, and ends the process on one that is far away.
     """
-    given = set(chain.from_iterable(runs))
-    jumps = [piece for run in runs for piece in _jumps(run)]
-    return given | _drawn(jumps, across, down) if jumps else given
+    found = {*chain.from_iterable(runs), *chain.from_iterable(map(_uprights, runs))}
+    slanted = [piece for run in runs for piece in _slanted(run)]
+    return found | _drawn(slanted, across, down) if slanted else found
 
 
-def _jumps(run: Sequence[Dot]) -> Iterator[list[Dot]]:
-    """Yield the parts of a run in which no dot touches the next. Between others none is missing."""
+def _uprights(run: Sequence[Dot]) -> Iterator[Dot]:
+    """Yield the dots between two dots of a run that are in the same column."""
+    for (x, y), (to_x, to_y) in pairwise(run):
+        if x == to_x:
+            yield from ((x, between) for between in range(min(y, to_y) + 1, max(y, to_y)))
+
+
+def _slanted(run: Sequence[Dot]) -> Iterator[list[Dot]]:
+    """Yield the parts of a run in which no dot touches the next, or is in its column."""
     part: list[Dot] = []
     for one, other in pairwise(run):
-        if abs(other[0] - one[0]) > 1 or abs(other[1] - one[1]) > 1:
+        across, down = abs(other[0] - one[0]), abs(other[1] - one[1])
+        if across and max(across, down) > 1:
             part += [other] if part else [one, other]
         elif part:
             yield part
