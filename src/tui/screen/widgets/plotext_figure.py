@@ -1,8 +1,8 @@
 """Lines drawn by plotext. Only this module imports it, and only after the first frame.
 
-plotext is given the dots of a line and connects those that are not in one column, where there is but
-one way, and a dense line has most of its dots there. Its braille cells are read back as dots, so
+plotext is given the dots of a line and connects them. Its braille cells are read back as dots, so
 that lines can be laid over one another in an order of our own. Its axes and colours are not used.
+Two dots in one column, where a dense line has most of its dots, are connected without it.
 """
 
 from __future__ import annotations
