@@ -1,25 +1,35 @@
-"""A refresh of forty countries, against a plain repaint of the same table.
+"""A refresh of forty countries, and one of every pane, against a plain repaint of the same.
 
-What is refreshed is what changes with a release: every figure of every row.
+What is refreshed is what changes with a release: every figure of every row. The panes are given
+two past moments by turns, whose views are made already. A plain repaint asks for every line again,
+in the styles of the theme.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+import gc
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from time import thread_time
+from statistics import median
+from time import process_time, thread_time
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
 
 import tui.screen.app
-from bench.results import Result, Section, ratio
+from bench.results import REPAINT, Result, Section, ratio
+from bench.stepping import NOW, Timed, quiet
+from tui.config import Config
 from tui.model.display_unit import DisplayUnit
 from tui.model.snapshot import Stamp, State
 from tui.model.table import Cell, Column, Row, Table
+from tui.model.times import parse_moment
+from tui.monitor.monitor import Monitor
+from tui.screen.main_screen import MainScreen
 from tui.screen.themed_app import ThemedApp
 from tui.screen.widgets.table import TableView
 
@@ -27,6 +37,12 @@ SIZE = (120, 44)
 COUNTRIES = 40
 FIGURES = 10
 WARM_UP = 3
+SCREEN_SIZES = ((120, 40), (200, 60))
+DAYS = ("2025-12-19", "2025-11-18")
+SHARE_OF_STEPS = 5
+"""A screen is measured this many times less often than a table."""
+Pairs = Coroutine[None, None, list[tuple[float, float]]]
+"""Seconds of refreshes and of repaints."""
 STAMP = Stamp(date(2025, 10, 31), datetime(2025, 12, 18, 21, tzinfo=UTC), State.CACHED)
 
 
@@ -96,12 +112,50 @@ def _seconds(app: Stand, act: Callable[[], object]) -> float:
     return thread_time() - began
 
 
+async def measured_screen(size: tuple[int, int], steps: int) -> list[tuple[float, float]]:
+    """Seconds of a refresh of every pane and of a plain repaint after it, so many times."""
+    found = []
+    with tempfile.TemporaryDirectory() as home:
+        monitor = Monitor(Config(), Path(home), now=lambda: NOW, offline=True)
+        app = Timed(lambda: monitor, as_of=parse_moment(DAYS[0]))
+        async with app.run_test(size=size):
+            await quiet(app)
+            screen = app.screen
+            assert isinstance(screen, MainScreen)
+            updates = [await asyncio.to_thread(monitor.at, parse_moment(day)) for day in DAYS]
+            for step in range(WARM_UP + steps):
+                show = partial(setattr, screen, "shown", updates[step % len(updates)])
+                refreshed = await _processor_seconds(app, show)
+                found.append((refreshed, await _processor_seconds(app, partial(_repaint, screen))))
+    return found[WARM_UP:]
+
+
+def _repaint(screen: MainScreen) -> None:
+    """Paint every line of every widget again, in the same places."""
+    for widget in screen.walk_children(with_self=True):
+        widget.notify_style_update()
+        widget.refresh(layout=False)
+
+
+async def _processor_seconds(app: Timed, act: Callable[[], object]) -> float:
+    """Processor time of all threads from an act until all it led to is painted."""
+    gc.collect()
+    began = process_time()
+    act()
+    await quiet(app)
+    return process_time() - began
+
+
 def sections(steps: int) -> Iterator[Section]:
-    """Yield a refresh against a plain repaint."""
-    yield Section(f"{COUNTRIES} countries with new figures", _results(steps))
+    """Yield a refresh of a table and of every pane against plain repaints."""
+    of_table = _results(partial(measured, steps), "a plain repaint of the table")
+    yield Section(f"{COUNTRIES} countries with new figures", of_table)
+    for size in SCREEN_SIZES:
+        of_screen = _results(partial(measured_screen, size, steps // SHARE_OF_STEPS), REPAINT)
+        yield Section(f"Every pane with new figures at {size[0]}x{size[1]}", of_screen)
 
 
-def _results(steps: int) -> Iterator[Result]:
-    refreshed, repainted = zip(*asyncio.run(measured(steps)), strict=True)
-    value = ratio(refreshed, repainted)
-    yield Result("refresh", value, "x", "a plain repaint of the table", 1.5)
+def _results(measure: Callable[[], Pairs], reference: str) -> Iterator[Result]:
+    refreshed, repainted = zip(*asyncio.run(measure()), strict=True)
+    yield Result("refresh", median(refreshed) * 1000, "ms of processor time")
+    yield Result("refresh", ratio(refreshed, repainted), "x", reference, 1.5)

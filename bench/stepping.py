@@ -75,7 +75,7 @@ async def measured(steps: int) -> tuple[list[Seconds], Timed]:
             as_of=parse_moment(START),
         )
         async with app.run_test(size=SIZE):
-            await _quiet(app)
+            await quiet(app)
             found = [await _once(app) for _ in range(WARM_UP + steps)]
     return found[WARM_UP:], app
 
@@ -98,11 +98,12 @@ async def _until_painted(app: Timed, act: Callable[[], object]) -> float:
     act()
     while app.last_paint < began:
         await asyncio.sleep(0.001)
-    await _quiet(app)
+    await quiet(app)
     return app.last_paint - began
 
 
-async def _quiet(app: Timed) -> None:
+async def quiet(app: Timed) -> None:
+    """Wait until all is painted and prepared."""
     is_busy = True
     while is_busy or perf_counter() - app.last_paint < QUIET_SECONDS:
         began = process_time()

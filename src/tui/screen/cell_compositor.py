@@ -76,17 +76,23 @@ class CellCompositor(Compositor):
                 first, end = _between(cuts, *region.column_span)
                 line = chops.setdefault(y, [_UNCHANGED] * (len(cuts) - 1))
                 line[first:end] = [None] * (end - first)
+        gaps = {y: line for y, line in chops.items() if None in line}
         for widget, (region, clip) in self.visible_widgets.items():
-            self._fill(chops, widget, region, region.intersection(clip))
+            if not gaps:
+                break
+            self._fill(gaps, widget, region, region.intersection(clip))
         return dict(sorted(chops.items()))
 
     def _fill(
-        self, chops: dict[int, list[Strip | None]], widget: Widget, region: Region, part: Region
+        self, gaps: dict[int, list[Strip | None]], widget: Widget, region: Region, part: Region
     ) -> None:
-        """Put the lines of a widget where no widget in front of it is."""
+        """Put the lines of a widget where no widget in front of it is.
+
+        ``gaps`` are the lines with room left. One that is full is removed.
+        """
         cuts, places = self.cuts, {}
         for y in part.line_range:
-            line = chops.get(y)
+            line = gaps.get(y)
             if line is not None:
                 first, end = _between(cuts[y], *part.column_span)
                 if None in line[first:end]:
@@ -102,6 +108,8 @@ class CellCompositor(Compositor):
                 for place, piece in enumerate(pieces, first):
                     if line[place] is None:
                         line[place] = piece
+                if None not in line:
+                    del gaps[y]
 
 
 def _divided(strip: Strip, ends: list[int]) -> Sequence[Strip]:

@@ -142,7 +142,8 @@ class HeaderScreen(ClockScreen):
         """Make and show the headline of ``shown``. A worker's arguments live for long."""
         update = self.shown
         assert update is not None, "watched before"
-        self._headline = await asyncio.to_thread(self._headline_of, update)
+        kept = None if self._headlines is None else self._headlines.kept(update, None)
+        self._headline = kept or await asyncio.to_thread(self._headline_of, update)
         self._headline_is_evaluated = update.is_evaluated
         self._show_header()
         self.update_bars()

@@ -139,7 +139,8 @@ class RememberingScreen(HeaderScreen):
             self.keep_soon()
 
     @on(Pane.Changed)
-    def pane_changed(self) -> None:
+    def pane_changed(self, event: Pane.Changed) -> None:
+        event.stop()
         self.keep_soon()
 
     def keep_soon(self) -> None:

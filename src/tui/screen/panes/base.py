@@ -64,7 +64,8 @@ class Pane(MakingPane):
     @on(CursorMoved)
     def cursor_moved(self, event: CursorMoved) -> None:
         event.stop()
-        self._show_times(event.row)
+        if self._contents is not None:
+            self._contents.show_texts()
         self.post_message(self.Changed())
 
     @on(RowChosen)
@@ -115,8 +116,6 @@ class Pane(MakingPane):
     def show_view(self, contents: PaneContents, view: View, update: Update) -> None:
         self._update_title()
         contents.paint(view)
-        if not view.table.rows:
-            contents.show_times("")
         self.post_message(self.Changed())
 
     def _update_title(self) -> None:
@@ -137,10 +136,3 @@ class Pane(MakingPane):
         is_evaluated = self.shown is None or self.shown.is_evaluated
         has_all = is_evaluated or not self.reads(self.options).has_alerts
         return "" if has_all and not self.is_slow else MARK
-
-    def _show_times(self, row: Row | None) -> None:
-        """Show the times of a row below the figures, where there is room."""
-        if row is not None and self._contents is not None:
-            from tui.views.provenance import format_times
-
-            self._contents.show_times(format_times(row.stamp))

@@ -82,8 +82,9 @@ class PaneContents(Placed, Ground):
         self._lines = OptionalText(classes="lines")
         self._body = Body(alone=alone)
         self._note = OptionalText(classes="note")
-        self._times = ""
         self._view: View | None = None
+        self._leads: dict[tuple[bool, Size], Content] = {}
+        """Leads of the view, by whether the pane is alone and by its size."""
         for text in (self._lines, self._note):
             text.display = True  # its place may be of no height
 
@@ -125,8 +126,9 @@ class PaneContents(Placed, Ground):
     def paint(self, view: View) -> None:
         """Show a view."""
         self._view = view
+        self._leads.clear()
         self._body.paint(view.plot, view.table, view.below, plot_stays=view.plot_stays)
-        self._show_texts()
+        self.show_texts()
 
     def stand(self, *, alone: bool) -> None:
         """Show more leads, and notes and times, in a pane that is alone."""
@@ -134,11 +136,6 @@ class PaneContents(Placed, Ground):
             self._is_alone = alone
             self._body.stand(alone=alone)
             self._clear_arrangement_cache()
-
-    def show_times(self, text: str) -> None:
-        """Show the times of the row under the cursor in the last row, if there is room."""
-        self._times = text
-        self._show_texts()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -155,7 +152,11 @@ class PaneContents(Placed, Ground):
             self.refresh_bindings()
 
     @on(ColumnsChanged)
-    def _show_texts(self) -> None:
+    def columns_changed(self, event: ColumnsChanged) -> None:
+        event.stop()
+        self.show_texts()
+
+    def show_texts(self) -> None:
         """Show the texts in the present size, and lay them out anew for other lines."""
         size = self.size
         present = self._lines.outer_size.height, self._note.outer_size.height
@@ -177,6 +178,12 @@ class PaneContents(Placed, Ground):
 
     def _lead_text(self, size: Size) -> Content:
         """Return the view's leads that fit a size, then its lines of text."""
+        place = self._is_alone, size
+        if place not in self._leads:
+            self._leads[place] = self._make_lead_text(size)
+        return self._leads[place]
+
+    def _make_lead_text(self, size: Size) -> Content:
         view, is_alone = self._view, self._is_alone
         if view is None:
             return Content()
@@ -189,14 +196,18 @@ class PaneContents(Placed, Ground):
         return Content("\n").join(content(line, view.stamp) for line in lines)
 
     def _note_text(self, size: Size) -> Content:
-        """Return the notes and the times of a pane that is alone, as many as fit whole.
+        """Return the notes, and the times of the row under the cursor, as many as fit whole.
 
-        The times are kept before all notes but the first two.
+        The times are kept before all notes but the first two. In the grid there are none.
         """
         if not self._is_alone or size.height < MIN_NOTE_HEIGHT:
             return Content()
+        from tui.views.provenance import format_times  # not before the first frame
+
+        row = self.table.table_state.current
+        times = "" if row is None else format_times(row.stamp)
         notes = [clause for note in self.notes for clause in note_clauses(note)]
-        ranked = [*((text, 2 * place) for place, text in enumerate(notes)), (self._times, 3)]
+        ranked = [*((text, 2 * place) for place, text in enumerate(notes)), (times, 3)]
         lead = tuple(Clause((Span(text, Tone.MUTED),), drop) for text, drop in ranked if text)
         return content(fitted_lead(lead, size.width - TEXT_INDENT))
 

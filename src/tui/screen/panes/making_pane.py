@@ -183,8 +183,10 @@ class MakingPane(SeveralViews):
         if self.shown is None:
             return
         update, options = self._update_to_show(self.shown), self.options
-        async with self._turn(update):
-            view = await asyncio.to_thread(self._prepare_view, update)
+        made = self._newest_views if self.has_figures else None
+        if made is None or (view := made.kept(update, options)) is None:
+            async with self._turn(update):
+                view = await asyncio.to_thread(self._prepare_view, update)
         with self.app.batch_update() if self.is_waiting else nullcontext():
             contents = await self._build_contents()
             self._failure = ""

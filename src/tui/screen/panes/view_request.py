@@ -37,13 +37,27 @@ class NewestViews(Generic[Made]):
     def of(self, update: Update, options: object) -> Made:
         """Return the view of an update: the same object for the same inputs, while it is kept."""
         inputs = inputs_of(update, self._reads(options))
-        earlier = self._made
-        for made in earlier:
-            if made.options == options and made.inputs.agree_with(inputs):
-                break
-        else:
+        made = self._made_of(inputs, options)
+        if made is None:
             made = _MadeView(options, inputs, self._make(update, options), update.is_past)
-        newest = [made, *(other for other in earlier if other is not made)]
+        return self._keep(made)
+
+    def kept(self, update: Update, options: object) -> Made | None:
+        """Return the view of an update if it is kept, None if it has to be made."""
+        made = self._made_of(inputs_of(update, self._reads(options)), options)
+        return None if made is None else self._keep(made)
+
+    def _made_of(self, inputs: Inputs, options: object) -> _MadeView[Made] | None:
+        made_of_them = (
+            made
+            for made in self._made
+            if made.options == options and made.inputs.agree_with(inputs)
+        )
+        return next(made_of_them, None)
+
+    def _keep(self, made: _MadeView[Made]) -> Made:
+        """Keep a view as the newest one."""
+        newest = [made, *(other for other in self._made if other is not made)]
         past = [each for each in newest if each.is_past][:KEPT_OF_PAST]
         present = [each for each in newest if not each.is_past][:KEPT_OF_PRESENT]
         self._made = (*past, *present)

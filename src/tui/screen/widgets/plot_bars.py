@@ -99,7 +99,8 @@ def _paint_column(canvas: Canvas, cell: int, length: int, series: str, zero_row:
     parts, name = canvas.grain.bar, bar_name(series, length)
     full, rest = divmod(abs(length), parts)
     rows = range(zero_row - 1, -1, -1) if length > 0 else range(zero_row, zero_row + full + 1)
-    canvas.taken |= {(row, cell) for row in rows[: full + bool(rest)]}
+    for row in rows[: full + bool(rest)]:
+        canvas.take(row, cell)
     for row in rows[:full]:
         canvas.put(
             row,

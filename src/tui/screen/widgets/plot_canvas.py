@@ -44,8 +44,8 @@ class Canvas:
         self.columns, self.rows, self.grain = columns, rows, grain
         self._letters = [[" "] * columns for _ in range(rows)]
         self._names = [[""] * columns for _ in range(rows)]
-        self.taken: set[tuple[int, int]] = set()
-        """Line and cell of everything that a label must not cover."""
+        self.taken: list[set[int]] = [set() for _ in range(rows)]
+        """Cells of each line that a label must not cover."""
 
     def lines(self) -> Lines:
         """Return the lines as runs of (style name, text)."""
@@ -62,6 +62,11 @@ class Canvas:
         """Replace a cell by a glyph in the style ``name``."""
         if 0 <= row < self.rows and 0 <= cell < self.columns:
             self._letters[row][cell], self._names[row][cell] = glyph, name
+
+    def take(self, row: int, cell: int) -> None:
+        """Let no label cover a cell."""
+        if 0 <= row < self.rows:
+            self.taken[row].add(cell)
 
     def write(self, row: int, first: int, text: str, name: str) -> None:
         """Write a text from a cell on. A wide letter takes two cells."""
@@ -101,7 +106,7 @@ class Canvas:
             if clears and self._names[row][cell] not in keeps:
                 self.put(row, cell, " ", "")
             if takes:
-                self.taken.add((row, cell))
+                self.take(row, cell)
             self._add_dots(row, cell, bits, name)
 
     def _add_dots(self, row: int, cell: int, added: int, name: str) -> None:

@@ -28,7 +28,8 @@ class Labels:
         self._canvas = canvas
         self._cells = cells
         """Cells of a line in which a text may stand."""
-        self._texts: set[tuple[int, int]] = set()
+        self._texts: list[set[int]] = [set() for _ in range(canvas.rows)]
+        """Cells of each line that have a text, and the gaps beside it."""
 
     def put(self, text: str, name: str, places: Iterable[Place]) -> bool:
         """Write a text at the first place that is free. Return False if there is none."""
@@ -41,8 +42,7 @@ class Labels:
             if width <= len(self._cells) and self._is_free(row, range(first, first + width)):
                 self._canvas.write(row, first, text, name)
                 self._clear_beside(row, first, width)
-                with_gap = range(first - GAP, first + width + GAP)
-                self._texts |= {(row, cell) for cell in with_gap}
+                self._texts[row].update(range(first - GAP, first + width + GAP))
                 return True
         return False
 
@@ -52,14 +52,14 @@ class Labels:
         around_it = range(cells.start - gap, cells.stop + gap)
         return (
             0 <= row < self._canvas.rows
-            and not any((row, cell) in self._texts for cell in cells)
-            and not any((row, cell) in self._canvas.taken for cell in around_it)
+            and self._texts[row].isdisjoint(cells)
+            and self._canvas.taken[row].isdisjoint(around_it)
         )
 
     def _clear_beside(self, row: int, first: int, width: int) -> None:
         """Blank the hatch and the grid beside a text, which would run into it."""
         for cell in (first - 1, first + width):
-            if (row, cell) not in self._canvas.taken and cell in self._cells:
+            if cell not in self._canvas.taken[row] and cell in self._cells:
                 self._canvas.put(row, cell, " ", "")
 
 

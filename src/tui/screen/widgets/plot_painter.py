@@ -214,7 +214,7 @@ class _Painter:
             return plot_lines.dashed(path, series.role)
         from tui.screen.widgets.plotext_figure import connect
 
-        dots = connect(path, self.x.dots, self.y.dots)
+        dots = connect(path)
         return plot_lines.thinned(dots, path) if is_dashed else dots
 
     def add_bars(self, bars: DrawnSeries) -> None:

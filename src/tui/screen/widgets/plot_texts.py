@@ -81,8 +81,10 @@ class _Texts:
         """Add an arrow with the value of each line beside the axis that is outside its limits."""
         y = self._drawing.y
         for series in self._plot.series:
+            if not series.is_beside:
+                continue
             known = [(x, value) for x, value in series.points if value is not None]
-            if not series.is_beside or not known:
+            if not known:
                 continue
             is_above = all(value > y.high for _, value in known)
             if is_above or all(value < y.low for _, value in known):

@@ -2,12 +2,14 @@
 
 plotext is given the dots of a line and connects them. Its braille cells are read back as dots, so
 that lines can be laid over one another in an order of our own. Its axes and colours are not used.
+A line is drawn once for all places, and one in a single column, as most of a dense line are, never.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 from types import ModuleType
@@ -41,47 +43,57 @@ Runs = Sequence[Sequence[Dot]]
 """Dots of a line in their order, in runs between which no line leads."""
 
 
-def connect(runs: Runs, across: int, down: int) -> set[Dot]:
-    """Return every dot of the lines through the dots of each run.
-
-    ``across`` and ``down`` are the dots that there are. A dot outside them must not be given:
-    plotext takes long over it, and ends the process on one that is far away.
-    """
-    given = set(chain.from_iterable(runs))
-    jumps = [piece for run in runs for piece in _jumps(run)]
-    return given | _drawn(jumps, across, down) if jumps else given
+_slants: dict[Dot, list[Dot]] = {}
+"""Dots of each line from (0, 0) that was needed, by its end. plotext draws them alike anywhere."""
 
 
-def _jumps(run: Sequence[Dot]) -> Iterator[list[Dot]]:
-    """Yield the parts of a run in which no dot touches the next. Between others none is missing."""
-    part: list[Dot] = []
-    for one, other in pairwise(run):
-        if abs(other[0] - one[0]) > 1 or abs(other[1] - one[1]) > 1:
-            part += [other] if part else [one, other]
-        elif part:
-            yield part
-            part = []
-    if part:
-        yield part
+def connect(runs: Runs) -> set[Dot]:
+    """Return every dot of the lines through the dots of each run."""
+    found = set(chain.from_iterable(runs))
+    slanted: list[tuple[Dot, Dot]] = []
+    for (x, y), (to_x, to_y) in chain.from_iterable(map(pairwise, runs)):
+        if x == to_x:
+            found.update((x, between) for between in range(min(y, to_y) + 1, max(y, to_y)))
+        elif abs(to_x - x) > 1 or abs(to_y - y) > 1:
+            slanted.append(((x, y), (to_x - x, to_y - y)))
+    if new := [*dict.fromkeys(end for _, end in slanted if end not in _slants)]:
+        _slants.update(zip(new, drawn(new), strict=True))
+    for (x, y), end in slanted:
+        found.update((x + right, y + down) for right, down in _slants[end])
+    return found
 
 
-def _drawn(runs: Runs, across: int, down: int) -> set[Dot]:
-    """Return the dots that plotext draws for the lines through the dots of each run."""
-    columns, rows = -(-across // DOTS_ACROSS), -(-down // DOTS_DOWN)
-    figure = new_figure(columns, rows)
-    dots = list(chain.from_iterable(runs))
-    top = rows * DOTS_DOWN - 1
+def drawn(ends: Sequence[Dot]) -> list[list[Dot]]:
+    """Return the dots that plotext draws from (0, 0) to each end: side by side in one figure."""
+    lefts = [0, *accumulate(abs(right) + 1 for right, _ in ends)]
+    starts = [(left - min(0, x), -min(0, y)) for left, (x, y) in zip(lefts, ends, strict=False)]
+    dots = [
+        dot
+        for (x, y), (right, down) in zip(starts, ends, strict=True)
+        for dot in ((x, y), (x + right, y + down))
+    ]
+    # A middle between two dots is rounded towards the edge that is nearer: all are in one quarter.
+    columns = max(2, -(-2 * lefts[-1] // DOTS_ACROSS))
+    rows = max(2, -(-2 * (max(y for _, y in dots) + 1) // DOTS_DOWN))
+    lines: list[list[Dot]] = [[] for _ in ends]
+    for x, y in _lit(dots, columns, rows):
+        place = bisect_right(lefts, x) - 1
+        lines[place].append((x - starts[place][0], y - starts[place][1]))
+    return lines
+
+
+def _lit(dots: Sequence[Dot], columns: int, rows: int) -> Iterator[Dot]:
+    """Yield the dots of the lines from each first dot to the second one after it."""
+    figure, top = new_figure(columns, rows), rows * DOTS_DOWN - 1
     marker = plotext.marker("braille")
     signal = figure.signal([x for x, _ in dots], [top - y for _, y in dots], marker=marker).lines()
-    for start in accumulate((len(run) for run in runs[:-1]), initial=0):
+    for start in range(0, len(dots), 2):
         signal.line(start, False)
     figure.draw(signal)
-    return {
-        (found.start() * DOTS_ACROSS + x, row * DOTS_DOWN + y)
-        for row, line in enumerate(_CODES.sub("", figure.build().string()).splitlines())
-        for found in _DOTTED.finditer(line)
-        for x, y in dots_of_cell(found[0])
-    }
+    for row, line in enumerate(_CODES.sub("", figure.build().string()).splitlines()):
+        for found in _DOTTED.finditer(line):
+            for x, y in dots_of_cell(found[0]):
+                yield found.start() * DOTS_ACROSS + x, row * DOTS_DOWN + y
 
 
 def new_figure(columns: int, rows: int) -> Any:

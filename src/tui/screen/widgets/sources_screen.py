@@ -113,6 +113,7 @@ class SourcesScreen(Overlay):
         moment = f" as of {format_new_york(update.snapshot.as_of)}" if update.is_past else ""
         self.query_one(Vertical).border_title = f"Sources{moment}"
         self._table.paint(view.table)
+        self._show_row()
 
 
 def row_text(row: Row, columns: Sequence[Column], width: int) -> Content:

@@ -134,7 +134,6 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
             pairs = enumerate(zip(old_rows, self._state.rows, strict=True))
             self._repaint_lines(index for index, (old, new) in pairs if old != new)
             self._repaint_lines((cursor, self._state.row))
-        self._post_cursor_moved()
 
     @property
     def places(self) -> tuple[TablePlace, ...]:
@@ -205,10 +204,12 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         # Notes on columns change the height. With them, a scroll bar must not decide on columns.
         reserved = 1 if self._state.table.notes else scrollbar
         width = size.width // BLOCKS if self._state.shown.split else size.width - reserved
+        columns = self._fit.columns
         self._fit = fit_columns(self._state.table, self._widths, width)
         self._below = place_below(self._second_table, self._state, Size(width, size.height))
         self._painting.fit(self._fit, self._state.rows)
-        self.post_message(ColumnsChanged())
+        if self._fit.columns != columns:
+            self.post_message(ColumnsChanged())
         lines = Size(size.width - scrollbar, line_count + 1)
         if size == self.size:
             self.virtual_size = lines

@@ -36,6 +36,8 @@ COMFORTABLE_NAME_WIDTH = 24
 MIN_TEXT_WIDTH = 6
 """Cells below which a text column is not narrowed."""
 
+_NUMBERS = int, float
+"""Types of numbers. Both at once would be put together anew for each cell."""
 
 NO_EXTENTS: Mapping[int, Extent] = {}
 
@@ -97,21 +99,26 @@ def _widest(cells: Iterable[Cell]) -> int:
 
     Of numbers with the same format, only the smallest and the greatest are formatted.
     """
-    texts: list[str] = []
+    texts: set[str] = set()
     widest = 0
-    numbers: dict[tuple[DisplayUnit, int | None, bool], list[float]] = {}
+    numbers: list[tuple[tuple[DisplayUnit, int | None, bool], list[float]]] = []
+    present = None
     for cell in cells:
         value = cell.value
         if cell.graphic:
             widest = LEAST_WIDTH
-        elif isinstance(value, int | float) and isfinite(value) and not cell.text:
-            numbers.setdefault((cell.unit, cell.decimals, cell.signed), []).append(value)
+        elif cell.text or not isinstance(value, _NUMBERS) or not isfinite(value):
+            texts.add(format_cell(cell))
         else:
-            texts.append(clean_text(format_cell(cell)))
-    for (unit, decimals, signed), values in numbers.items():
-        for value in (min(values), max(values)):
-            texts.append(format_number(value, unit, signed=signed, decimals=decimals))
-    return max((widest, *map(cell_len, texts)))
+            written = cell.unit, cell.decimals, cell.signed
+            if written != present:  # cells of a column are mostly written alike
+                present = written
+                numbers.append((written, []))
+            numbers[-1][1].append(value)
+    for (unit, decimals, signed), values in numbers:
+        for value in {min(values), max(values)}:
+            texts.add(format_number(value, unit, signed=signed, decimals=decimals))
+    return max((widest, *(cell_len(clean_text(text)) for text in texts)))
 
 
 def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:

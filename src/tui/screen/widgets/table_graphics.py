@@ -34,12 +34,17 @@ def bar_extents(table: Table) -> dict[int, Extent]:
     side ends with its longest bar.
     """
     extents: dict[int, Extent] = {}
-    for row in table.rows:
-        for column, cell in enumerate(row.cells):
-            if isinstance(cell.graphic, Bar):
-                low, high = extents.get(column, (0.0, 0.0))
-                length = max(-1.0, min(1.0, cell.graphic.length))
-                extents[column] = (min(low, length), max(high, length))
+    drawn = (
+        (column, cell.graphic)
+        for row in table.rows
+        for column, cell in enumerate(row.cells)
+        if cell.graphic
+    )
+    for column, graphic in drawn:
+        if isinstance(graphic, Bar):
+            low, high = extents.get(column, (0.0, 0.0))
+            length = max(-1.0, min(1.0, graphic.length))
+            extents[column] = (min(low, length), max(high, length))
     return {column: _whole_scale(*extent) for column, extent in extents.items()}
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class CursorMoved(Message):
-    """Posted when the cursor moves to another row, or when the row under it changes."""
+    """Posted when the cursor moves to another row, but not when another table is painted."""
 
     def __init__(self, row: Row) -> None:
         super().__init__()
@@ -19,7 +19,7 @@ class CursorMoved(Message):
 
 
 class ColumnsChanged(Message):
-    """Posted when other columns fit, or those of another table do."""
+    """Posted when other columns fit."""
 
 
 class RowChosen(Message):

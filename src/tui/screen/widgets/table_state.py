@@ -36,6 +36,8 @@ class TableState(Struct):
     """True to show the second block of the table's own order beside the first."""
     shown: ShownRows = ShownRows(())
     """Matching rows that are not left out."""
+    has_key_rows: bool = False
+    """Do some rows stand out from the others?"""
 
     @classmethod
     def of(cls, table: Table) -> Self:
@@ -123,11 +125,6 @@ class TableState(Struct):
         return self.shown.rows
 
     @property
-    def has_key_rows(self) -> bool:
-        """Do some rows stand out from the others?"""
-        return any(row.strong for row in self.table.rows)
-
-    @property
     def key_lines(self) -> list[int]:
         """Lines of the key rows on the screen."""
         return [self.shown.line_of(index) for index, row in enumerate(self.rows) if row.strong]
@@ -157,6 +154,7 @@ class TableState(Struct):
     def _order_rows(self, key: str) -> None:
         """Put the rows in order, with the cursor on the row of a key, "" for the start."""
         table, is_filtered = self.table, bool(self.filter_text)
+        self.has_key_rows = any(row.strong for row in table.rows)
         rows = rows_containing(table.rows, self.filter_text) if is_filtered else table.rows
         self.matching = sort_rows(rows, self.sorted_by, self.descending)
         room = None if is_filtered else self.room
