@@ -241,7 +241,6 @@ def test_best_groups_are_named_so_where_all_fell_behind_the_benchmark() -> None:
     assert lead.startswith("best Health care −15.4, Technology −16.5, "), lead
 
 
-
 def test_lead_without_the_benchmark_says_so() -> None:
     assert lead_texts(sectors_view(SectorsOptions(benchmark="NONE")))[0] == (
         "! no closes of NONE known"
