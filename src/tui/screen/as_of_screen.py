@@ -23,7 +23,7 @@ from tui.model.update import Update
 from tui.screen.feed import Feed
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.step_ahead import StepAhead, StepBasis
-from tui.screen.time_travel import Goto, Months, Move, Resolved, Step, likely_step, resolve
+from tui.screen.time_travel import Goto, Months, Move, Resolved, Step, likely_direction, resolve
 
 EXAMPLES = "2025-12-19, the end of that day · 2025-12-18T15:59 · -3m · last friday · now"
 PLAY_INTERVAL_SECONDS = 0.5
@@ -101,12 +101,16 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
 
     def go(self, *moves: Move) -> None:
         """Queue moves from the current moment. Those of one repaint are applied at once."""
-        self._moves += moves
         if self.feed is None:
-            self._moves.clear()
             self.notify("Still reading the history", markup=False)
-        elif not self._is_moving:
+            return
+        self._moves += moves
+        if not self._is_moving:
             self._navigate(self.feed)
+
+    def _step(self, direction: int, pane: str = "") -> Step:
+        """Return the step to the next observation of a pane; -1 is back, +1 is on."""
+        return Step(self.step_sources(pane), direction)
 
     def go_to(self, text: str) -> None:
         """Go to the moment that a text names, or to the present for ``now`` and today's date."""
@@ -152,7 +156,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
                     self._show_destination(resolved)
                     await self.wait_until_painted()
             if not self._moves and self.as_of is not None:
-                self._prepare_ahead(feed, likely_step(moves[-1], self.step_sources()))
+                self._prepare_ahead(feed, self._step(likely_direction(moves[-1])))
         self._is_moving = False
 
     def _basis(self, moves: list[Move]) -> StepBasis:
@@ -201,7 +205,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
 
     def action_observation(self, count: int, pane: str = "") -> None:
         self.playing = False
-        self.go(Step(self.step_sources(pane), count))
+        self.go(self._step(count, pane))
 
     def action_month(self, count: int) -> None:
         self.playing = False
@@ -229,7 +233,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         with self.app.batch_update():
             await self.wait_until_painted()
         if self.feed is not None and self.as_of is None:
-            self._prepare_ahead(self.feed, Step(self.step_sources(), -1))
+            self._prepare_ahead(self.feed, self._step(-1))
 
     def action_play(self) -> None:
         if self.as_of is None:
@@ -246,4 +250,4 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
 
     def _play_step(self) -> None:
         if not self._is_moving:
-            self.go(Step(self.step_sources(), 1))
+            self.go(self._step(1))

@@ -98,18 +98,16 @@ class Goto(Struct, frozen=True):
 Move = Step | Months | Goto
 
 
-def likely_step(move: Move, sources: tuple[str, ...]) -> Step:
-    """Return the step that is likely after a move: on in its direction, else one back.
+def likely_direction(move: Move) -> int:
+    """Return the direction of the step that is likely after a move: on in its own, else back.
 
-    ``sources`` are those of a step that the user takes now.
+    -1 is back, +1 is on.
     """
     match move:
-        case Step():
-            return move
-        case Months(count):
-            return Step(sources, 1 if count > 0 else -1)
+        case Step(_, count) | Months(count):
+            return 1 if count > 0 else -1
         case Goto():
-            return Step(sources, -1)
+            return -1
 
 
 class Destination(Struct, frozen=True):
