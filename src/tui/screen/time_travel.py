@@ -14,8 +14,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.model import relative_days
-from tui.model.times import NEW_YORK, format_new_york
+from tui.model.errors import UsageError
+from tui.model.times import NEW_YORK, NOW, format_new_york, parse_past_moment
 from tui.model.update import Update
+
+READING = "Still reading the history"
+"""Answer to a key that needs the feed, before that is connected."""
 
 
 def previous_moment(moments: Sequence[datetime], as_of: datetime) -> datetime | None:
@@ -49,6 +53,20 @@ class KnownMoments(Protocol):
 
     def moments(self, sources: tuple[str, ...]) -> Sequence[datetime]:
         """Return when these sources' observations became known, ascending; () for all sources."""
+
+
+def named_moment(text: str, feed: KnownMoments | None) -> datetime | None:
+    """Return the moment that a text names, None for the present.
+
+    Raises UsageError if it names none, and for a past one before there is a feed.
+    """
+    if text.strip().lower() == NOW:
+        return None
+    if feed is None:
+        raise UsageError(READING)
+    now = feed.now()
+    moment = parse_past_moment(text, now)
+    return moment if moment < now else None
 
 
 class PastUpdates(KnownMoments, Protocol):
