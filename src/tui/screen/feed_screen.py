@@ -57,6 +57,8 @@ class FeedScreen(Screen[None], inherit_bindings=False):
         """The check of ``remember``, None once the feed has answered."""
         self._is_needed = asyncio.Event()
         self._kept_actions: list[tuple[str, DOMNode]] = []
+        self._runner: asyncio.Task[object] | None = None
+        """Task that runs the kept actions. Those of new keys are kept behind them."""
         self._changed_config: Config | None = None
 
     @property
@@ -117,7 +119,8 @@ class FeedScreen(Screen[None], inherit_bindings=False):
         line for text is not kept either, nor one that is disabled, unless one before may enable it.
         """
         _, name, parameters = parse(action)
-        if self._still_present is None or name in WITHOUT_FEED:
+        is_over = self._still_present is None or asyncio.current_task() is self._runner
+        if is_over or name in WITHOUT_FEED:
             return False
         self._is_needed.set()
         is_enabled = self._kept_actions or node.check_action(name, parameters)
@@ -131,9 +134,10 @@ class FeedScreen(Screen[None], inherit_bindings=False):
         if self._still_present is not None:
             self.memory_is_present = False
             await self.wait_until_painted()
-            self._still_present = None
-            for action, node in self._kept_actions:
-                await self.run_kept_action(action, node)
+            self._runner = asyncio.current_task()
+            while self._kept_actions:
+                await self.run_kept_action(*self._kept_actions.pop(0))
+            self._still_present = self._runner = None
 
     async def run_kept_action(self, action: str, node: DOMNode) -> None:
         """Run one kept action of a widget, or of the screen or the application."""
