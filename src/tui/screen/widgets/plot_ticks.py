@@ -55,8 +55,9 @@ def tick_line(
     strong = {node.x for node in plot.nodes} - flags
     cells = ((tick, drawing.cell(tick.x)) for tick in plot.ticks if tick.label.strip())
     columns = len(drawing.canvas)
+    room = columns // max(1, len(plot.ticks)) - MIN_GAP_IN_GROUP
     in_cells = {
-        replace(tick, label=clean_text(tick.label), x=cell - drawing.left): tick.x
+        replace(tick, label=_label(tick, room), x=cell - drawing.left): tick.x
         for tick, cell in cells
         if cell is not None
     }
@@ -70,6 +71,12 @@ def tick_line(
         end = first + cell_len(tick.label)
     line = (*(run for run in runs if run[1]), ("", " " * (width - end)))
     return tuple(with_marks(line, plot, drawing, is_ascii=is_ascii))
+
+
+def _label(tick: Tick, room: int) -> str:
+    """Return the long label of a tick if it fits ``room`` cells, else its label."""
+    long = clean_text(tick.long)
+    return long if long and cell_len(long) <= room else clean_text(tick.label)
 
 
 def choose(ticks: Sequence[Tick], low: float, high: float, columns: int) -> tuple[Tick, ...]:
