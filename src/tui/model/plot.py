@@ -79,7 +79,7 @@ class Tick(Struct, frozen=True):
     full: str = ""
     """Label where a value is read off, "" to use the others."""
     long: str = ""
-    """Label where it fits the tick's share of the axis or a value is read off, "" for ``label``."""
+    """Label where it fits between the ticks or a value is read off, "" to use ``label``."""
 
 
 class AxisMarks(Struct, frozen=True):

@@ -82,12 +82,14 @@ def test_labels_of_one_priority_are_not_so_close_that_they_read_as_one() -> None
     assert plot_ticks.choose(single, 0, 10, 41) == tuple(single), "of two priorities"
 
 
-def test_long_label_stands_where_it_fits_the_share_of_its_tick() -> None:
+def test_long_label_stands_where_it_fits_between_the_ticks() -> None:
     named = (("XLF", "Financials"), ("KBE", "Banks"), ("SPY", ""))
     points = tuple((float(x), 1.0) for x in range(len(named)))
     ticks = tuple(Tick(float(x), label, long=long) for x, (label, long) in enumerate(named))
-    plot = Plot((Series("while", points, Role.FIRST),), ticks, DisplayUnit.PP, bars=True)
-    for columns, expected in ((60, "Financials Banks SPY"), (30, "XLF Banks SPY")):
+    series = (Series("while", points, Role.FIRST), Series("after", points, Role.SECOND))
+    plot = Plot(series, ticks, DisplayUnit.PP, bars=True)
+    for columns, expected in ((40, "XLF Banks SPY"), (90, "Financials Banks SPY")):
         drawing = plot_painter.draw(plot, columns, 10)
-        assert "".join(run for _, run in drawing.lines[drawing.rows]).split() == expected.split()
+        lines = ["".join(run for _, run in line).split() for line in drawing.lines]
+        assert expected.split() in lines
     assert [position_label(plot, x) for x, _ in points] == ["Financials", "Banks", "SPY"]

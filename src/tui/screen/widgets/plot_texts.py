@@ -73,10 +73,11 @@ class _Texts:
             places = beside(row, cell, cell_len(text), FLAG_ROWS)
             self._labels.put(text, plot_nodes.flag_name(node), places)
         else:
-            places = tuple(beside(row, cell, cell_len(node.label)))
             # Touching the end of another line, the value would seem to be that one's.
-            if not self._labels.put(node.label, VALUE, places, gap=1):
-                self._labels.put(node.label, VALUE, places)
+            for gap in (1, 0):
+                places = beside(row, cell, cell_len(node.label))
+                if self._labels.put(node.label, VALUE, places, gap):
+                    return
 
     def add_values_outside(self) -> None:
         """Add an arrow with the value of each line beside the axis that is outside its limits."""

@@ -55,12 +55,10 @@ def tick_line(
     strong = {node.x for node in plot.nodes} - flags
     cells = ((tick, drawing.cell(tick.x)) for tick in plot.ticks if tick.label.strip())
     columns = len(drawing.canvas)
-    room = columns // max(1, len(plot.ticks)) - MIN_GAP_IN_GROUP
-    in_cells = {
-        replace(tick, label=_label(tick, room), x=cell - drawing.left): tick.x
-        for tick, cell in cells
-        if cell is not None
-    }
+    placed = [(tick, cell - drawing.left) for tick, cell in cells if cell is not None]
+    distances = (later - cell for (_, cell), (_, later) in pairwise(placed))
+    room = min(distances, default=columns) - MIN_GAP_IN_GROUP
+    in_cells = {replace(tick, label=_label(tick, room), x=cell): tick.x for tick, cell in placed}
     runs: list[tuple[str, str]] = []
     end = 0
     for tick in choose(list(in_cells), 0, columns - 1, columns):
