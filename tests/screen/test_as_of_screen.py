@@ -217,6 +217,43 @@ async def test_playing_ends_at_now_and_stops_its_timer() -> None:
         assert not screen.playing, "now cannot be played"
 
 
+async def hold_a_step_back(pilot: Pilot[None], feed: LiveFeed) -> None:
+    """Press the key of a step back, whose update waits until ``feed.release`` is set."""
+    feed.requested.clear()
+    feed.release.clear()
+    await pilot.press("[")
+    while not feed.requested:
+        await pilot.pause(0.01)
+
+
+async def test_playing_begins_where_a_step_in_progress_leads() -> None:
+    feed = LiveFeed()
+    running = app_on(feed, panes=(CurvePane,))
+    async with running.run_test(size=SMALL, notifications=True) as pilot:
+        await wait_until_painted(pilot)
+        await hold_a_step_back(pilot, feed)
+        await pilot.press("space")
+        assert main(running).playing
+        feed.release.set()
+        await wait_until_painted(pilot)
+        assert [each.message for each in running.messages] == []
+        assert as_of_bar(running).startswith("▶ AS OF 2026-08-")
+
+
+async def test_playing_stops_where_a_step_leads_to_no_past_moment() -> None:
+    feed = LiveFeed()
+    running = app_on(feed, panes=(CurvePane,))
+    async with running.run_test(size=SMALL) as pilot:
+        await wait_until_painted(pilot)
+        await hold_a_step_back(pilot, feed)
+        await pilot.press("full_stop", "space")
+        feed.release.set()
+        async with asyncio.timeout(PLAY_INTERVAL_SECONDS * 40):
+            while main(running).playing:
+                await pilot.pause(PLAY_INTERVAL_SECONDS / 4)
+        assert as_of(running) is None
+
+
 async def test_step_keeps_previous_curve_as_ghost() -> None:
     running = app_on(as_of=ARTICLE, start=1, panes=(CurvePane,))
     async with running.run_test(size=SMALL) as pilot:
@@ -256,11 +293,7 @@ async def test_held_key_requests_one_repaint_at_a_time() -> None:
     running = app_on(feed, as_of=ARTICLE, panes=(CurvePane,))
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
-        feed.requested.clear()
-        feed.release.clear()
-        await pilot.press("[")
-        while not feed.requested:
-            await pilot.pause(0.01)
+        await hold_a_step_back(pilot, feed)
         await pilot.press(*["["] * 9)
         assert feed.requested == [parse_moment("2025-12-18T18:00")], (
             "one in progress, nine queued as one"
@@ -279,10 +312,7 @@ async def test_live_update_during_navigation_keeps_past() -> None:
     running = app_on(feed, panes=(CurvePane,))
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
-        feed.release.clear()
-        await pilot.press("[")
-        while not feed.requested:
-            await pilot.pause(0.01)
+        await hold_a_step_back(pilot, feed)
         later = NOW + timedelta(hours=1)
         for when in (NOW, later):
             feed.updates.put_nowait(Update(bundled_snapshot(NOW), (), when))
@@ -302,11 +332,7 @@ async def test_return_to_now_discards_past_in_progress() -> None:
     running = app_on(feed, as_of=ARTICLE, panes=(CurvePane,))
     async with running.run_test(size=SMALL) as pilot:
         await wait_until_painted(pilot)
-        feed.release.clear()
-        feed.requested.clear()
-        await pilot.press("[")
-        while not feed.requested:
-            await pilot.pause(0.01)
+        await hold_a_step_back(pilot, feed)
         await pilot.press(".")
         await pilot.pause()
         feed.release.set()

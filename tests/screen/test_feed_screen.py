@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 import tui.screen.app
 from tests.support.feeds import FixedFeed, screen_text, wait_until_painted
+from tests.support.slow_pane import SlowCurvePane, slow_view
 from tui.config import Config
 from tui.model.fingerprint import Comparison
 from tui.model.times import new_york_day
@@ -37,7 +38,7 @@ SAVED = datetime(2026, 8, 10, 14, tzinfo=UTC)
 class Memory:
     """A remembered present that a test ends, and the feed that is connected then."""
 
-    def __init__(self) -> None:
+    def __init__(self, curve: type[CurvePane] = CurvePane) -> None:
         self.is_present = True
         self.looks = 0
         self.feed = FixedFeed()
@@ -47,7 +48,7 @@ class Memory:
         self.configs: list[Config] = []
         self.typed_first: tuple[str, ...] = ()
         """Keys that the terminal has before the application is ready."""
-        self.app = MemoryApp(self)
+        self.app = MemoryApp(self, curve)
 
     def compare(self) -> Comparison:
         self.looks += 1
@@ -70,8 +71,8 @@ class MemoryApp(TicwatchApp):
 
     CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))
 
-    def __init__(self, memory: Memory) -> None:
-        super().__init__(memory.connect, panes=(CurvePane, FlowsPane))
+    def __init__(self, memory: Memory, curve: type[CurvePane]) -> None:
+        super().__init__(memory.connect, panes=(curve, FlowsPane))
         self._memory = memory
 
     @on(events.Mount)
@@ -175,6 +176,29 @@ async def test_keys_of_the_screen_are_kept_for_the_pane_in_focus(
         figure, table, *_ = [each.message for each in memory.app.messages]
         assert figure.startswith("tenor: 30Y"), "one below the 20-year"
         assert table.startswith("Par curve")
+
+
+async def test_keys_typed_while_kept_ones_run_come_after_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without a clipboard a message says what is copied. The curve's view is slow and hidden."""
+    monkeypatch.setenv("TERM", "linux")
+    memory = Memory(SlowCurvePane)
+    with slow_view() as may_end:
+        async with memory.app.run_test(size=(80, 24)) as pilot:
+            await memory.look_again()
+            memory.may_answer.clear()
+            await pilot.press("v", "Y", "2")
+            memory.may_answer.set()
+            while not main_screen(pilot).query_one(SlowCurvePane).is_slow:
+                await pilot.pause()
+            await pilot.press("Y", "r")
+            may_end.set()
+            await wait_until_painted(pilot)
+            first, second, *_ = [each.message for each in memory.app.messages]
+            assert first.startswith("Par curve · 10Y over 1Y")
+            assert second.startswith("Foreign")
+            assert memory.feed.nudged == [*FlowsPane.SOURCES]
 
 
 async def test_kept_step_in_time_is_that_of_the_pane_in_focus() -> None:

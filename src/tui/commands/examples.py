@@ -26,7 +26,7 @@ EXAMPLES: Mapping[str, tuple[Example, Example]] = {
     ),
     "ticwatch calendar": (
         ("ticwatch calendar", "the next release of each kind, with the time left"),
-        ("ticwatch calendar --format ics", "all releases known, for a calendar program"),
+        ("ticwatch calendar --format ics", "releases to come, for a calendar program"),
     ),
     "ticwatch poll": (
         ("ticwatch poll", "ask the sources until interrupted"),

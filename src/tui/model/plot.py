@@ -53,7 +53,9 @@ class Tick(Struct, frozen=True):
     priority: int = 0
     """Rank where labels would overlap: the lowest number is kept."""
     full: str = ""
-    """Label where a value is read off, "" to use ``label``."""
+    """Label where a value is read off, "" to use the others."""
+    long: str = ""
+    """Label where it fits between the ticks or a value is read off, "" to use ``label``."""
 
 
 class AxisMarks(Struct, frozen=True):

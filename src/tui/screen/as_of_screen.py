@@ -18,10 +18,10 @@ from textual.worker import WorkerCancelled
 
 from tui.config import Config
 from tui.model.errors import UsageError
-from tui.model.times import NOW, parse_past_moment
+from tui.screen import time_travel
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.step_ahead import StepAhead, StepBasis
-from tui.screen.time_travel import Goto, Months, Move, Resolved, Step, likely_step, resolve
+from tui.screen.time_travel import Goto, Months, Move, Resolved, Step, resolve
 
 if TYPE_CHECKING:
     from tui.model.update import Update
@@ -103,18 +103,26 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
 
     def go(self, *moves: Move) -> None:
         """Queue moves from the current moment. Those of one repaint are applied at once."""
-        self._moves += moves
         if self.feed is None:
-            self._moves.clear()
-            self.notify("Still reading the history", markup=False)
-        elif not self._is_moving:
-            self._navigate(self.feed)
+            self.notify(time_travel.READING, markup=False)
+            return
+        self._moves += moves
+        self._navigate(self.feed)
+
+    @property
+    def _is_on_its_way(self) -> bool:
+        """Are there moves whose destination is not shown yet?"""
+        return self._is_moving or bool(self._moves)
+
+    def _step(self, direction: int, pane: str = "") -> Step:
+        """Return the step to the next observation of a pane; -1 is back, +1 is on."""
+        return Step(self.step_sources(pane), direction)
 
     def go_to(self, text: str) -> None:
         """Go to the moment that a text names, or to the present for ``now`` and today's date."""
         if error := self.moment_error(text):
             self.notify(error, severity="error", markup=False)
-        elif (requested := self._parse_moment(text)) is None:
+        elif (requested := time_travel.named_moment(text, self.feed)) is None:
             self.action_now()
         else:
             self.playing = False
@@ -124,29 +132,21 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
     def moment_error(self, text: str) -> str:
         """Return why a text names no moment to go to, "" if it names one."""
         try:
-            self._parse_moment(text)
+            time_travel.named_moment(text, self.feed)
         except UsageError as error:
             return str(error)
         return ""
 
-    def _parse_moment(self, text: str) -> datetime | None:
-        """Return the moment that a text names, None for the present. Raises UsageError."""
-        if text.strip().lower() == NOW:
-            return None
-        if self.feed is None:
-            raise UsageError("Still reading the history")
-        now = self.feed.now()
-        moment = parse_past_moment(text, now)
-        return moment if moment < now else None
-
     @work(group="time")
     async def _navigate(self, feed: Feed) -> None:
         """Apply the queued moves, one repaint at a time, until none is left."""
+        if self._is_moving:
+            return
         self._is_moving = True
         while self._moves:
             moves, self._moves = self._moves, []
             generation = self._generation
-            resolved = await self._step_ahead.take(self._basis(moves))
+            resolved = await self._step_ahead.take(StepBasis(moves, self.as_of, self.live))
             if resolved is None:
                 resolved = await asyncio.to_thread(self._resolve_moves, feed, moves)
             if generation == self._generation:
@@ -154,11 +154,8 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
                     self._show_destination(resolved)
                     await self.wait_until_painted()
             if not self._moves and self.as_of is not None:
-                self._prepare_ahead(feed, likely_step(moves[-1], self.step_sources()))
+                self._prepare_ahead(feed, self._step(time_travel.likely_direction(moves[-1])))
         self._is_moving = False
-
-    def _basis(self, moves: list[Move]) -> StepBasis:
-        return StepBasis(moves, self.as_of, self.live)
 
     def _prepare_ahead(self, feed: Feed, step: Step) -> None:
         """Prepare a step that the user may take next, once the last one is painted."""
@@ -166,7 +163,8 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         self.call_after_refresh(is_painted.set)
         make = partial(self._resolve_moves, feed, [step])
         pause = self.keyboard.pause_if_typed(is_painted.wait)
-        self._step_ahead.prepare(self._basis([step]), make, self._views_after, pause)
+        basis = StepBasis([step], self.as_of, self.live)
+        self._step_ahead.prepare(basis, make, self._views_after, pause)
 
     def _views_after(self, resolved: Resolved) -> Iterator[Callable[[], object]]:
         return iter(()) if resolved[1] is None else self.view_makers(resolved[1])
@@ -203,7 +201,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
 
     def action_observation(self, count: int, pane: str = "") -> None:
         self.playing = False
-        self.go(Step(self.step_sources(pane), count))
+        self.go(self._step(count, pane))
 
     def action_month(self, count: int) -> None:
         self.playing = False
@@ -231,10 +229,11 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         with self.app.batch_update():
             await self.wait_until_painted()
         if self.feed is not None and self.as_of is None:
-            self._prepare_ahead(self.feed, Step(self.step_sources(), -1))
+            self._prepare_ahead(self.feed, self._step(-1))
 
     def action_play(self) -> None:
-        if self.as_of is None:
+        """Play, or pause. On the way to a past moment, play from there."""
+        if self.as_of is None and not self._is_on_its_way:
             self.notify("This is now: [ or t goes back, then space plays", markup=False)
         else:
             self.playing = not self.playing
@@ -246,5 +245,8 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         self._play_timer = self.set_interval(PLAY_INTERVAL_SECONDS, step) if playing else None
 
     def _play_step(self) -> None:
-        if not self._is_moving:
-            self.go(Step(self.step_sources(), 1))
+        """Step towards now. Stop if the moves before led to no past moment."""
+        if self.as_of is None and not self._is_on_its_way:
+            self.playing = False
+        elif not self._is_on_its_way:
+            self.go(self._step(1))

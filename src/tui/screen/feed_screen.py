@@ -64,6 +64,8 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         """Sources with news since what is remembered; None if more may be new, and at first."""
         self._is_needed = asyncio.Event()
         self._kept_actions: list[tuple[str, DOMNode]] = []
+        self._runner: asyncio.Task[object] | None = None
+        """Task that runs the kept actions. Those of new keys are kept behind them."""
         self._changed_config: Config | None = None
 
     @property
@@ -126,7 +128,8 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         line for text is not kept either, nor one that is disabled, unless one before may enable it.
         """
         _, name, parameters = parse(action)
-        if self._compare is None or name in WITHOUT_FEED:
+        is_over = self._compare is None or asyncio.current_task() is self._runner
+        if is_over or name in WITHOUT_FEED:
             return False
         self._is_needed.set()
         is_enabled = self._kept_actions or node.check_action(name, parameters)
@@ -140,9 +143,10 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         if self._compare is not None:
             self.memory_is_present = False
             await self.wait_until_painted()
-            self._compare = None
-            for action, node in self._kept_actions:
-                await self.run_kept_action(action, node)
+            self._runner = asyncio.current_task()
+            while self._kept_actions:
+                await self.run_kept_action(*self._kept_actions.pop(0))
+            self._compare = self._runner = None
 
     async def run_kept_action(self, action: str, node: DOMNode) -> None:
         """Run one kept action of a widget, or of the screen or the application."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.screen.as_of_screen import AsOfScreen
+from tui.screen.time_travel import READING
 
 PAUSED = "Paused: no source is asked until p is pressed again"
 AFTER_PAUSE = "No longer paused: each source is asked when it is due"
@@ -11,7 +12,7 @@ AFTER_PAUSE = "No longer paused: each source is asked when it is due"
 def toggle_pause(screen: AsOfScreen) -> None:
     """Pause all requests, or go on, and show a toast that says which."""
     if screen.feed is None or screen.live is None:
-        screen.notify("Still reading the history", markup=False)
+        screen.notify(READING, markup=False)
     elif screen.live.is_offline:
         screen.notify("No source is asked: ticwatch was started with --offline", markup=False)
     else:
@@ -25,7 +26,7 @@ def request_refresh(screen: AsOfScreen, *sources: str | None) -> None:
     A source that is switched off is not requested.
     """
     if screen.feed is None or screen.live is None:
-        screen.notify("Still reading the history", markup=False)
+        screen.notify(READING, markup=False)
     elif screen.live.is_offline:
         screen.notify("No source is asked: ticwatch was started with --offline", markup=False)
     elif screen.paused:

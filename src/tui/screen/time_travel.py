@@ -14,10 +14,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.model import relative_days
-from tui.model.times import format_new_york, in_new_york
+from tui.model.errors import UsageError
+from tui.model.times import NOW, format_new_york, in_new_york, parse_past_moment
 
 if TYPE_CHECKING:
     from tui.model.update import Update
+
+READING = "Still reading the history"
+"""Answer to a key that needs the feed, before that is connected."""
 
 
 def previous_moment(moments: Sequence[datetime], as_of: datetime) -> datetime | None:
@@ -51,6 +55,20 @@ class KnownMoments(Protocol):
 
     def moments(self, sources: tuple[str, ...]) -> Sequence[datetime]:
         """Return when these sources' observations became known, ascending; () for all sources."""
+
+
+def named_moment(text: str, feed: KnownMoments | None) -> datetime | None:
+    """Return the moment that a text names, None for the present.
+
+    Raises UsageError if it names none, and for a past one before there is a feed.
+    """
+    if text.strip().lower() == NOW:
+        return None
+    if feed is None:
+        raise UsageError(READING)
+    now = feed.now()
+    moment = parse_past_moment(text, now)
+    return moment if moment < now else None
 
 
 class PastUpdates(KnownMoments, Protocol):
@@ -100,18 +118,16 @@ class Goto(Struct, frozen=True):
 Move = Step | Months | Goto
 
 
-def likely_step(move: Move, sources: tuple[str, ...]) -> Step:
-    """Return the step that is likely after a move: on in its direction, else one back.
+def likely_direction(move: Move) -> int:
+    """Return the direction of the step that is likely after a move: on in its own, else back.
 
-    ``sources`` are those of a step that the user takes now.
+    -1 is back, +1 is on.
     """
     match move:
-        case Step():
-            return move
-        case Months(count):
-            return Step(sources, 1 if count > 0 else -1)
+        case Step(_, count) | Months(count):
+            return 1 if count > 0 else -1
         case Goto():
-            return Step(sources, -1)
+            return -1
 
 
 class Destination(Struct, frozen=True):

@@ -5,32 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from threading import Event
-from typing import ClassVar
 
 import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.support.feeds import FEW_PANES, app_on, screen_text, wait_until_painted
+from tests.support.slow_pane import SlowCurvePane, slow_view
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
 from tui.views.curve.options import CurveOptions, CurveViewName
-
-
-class SlowCurvePane(CurvePane):
-    """The curve, whose history is not made before ``may_end`` is set."""
-
-    SLOW_SECONDS = 0.01
-    may_end: ClassVar[Event] = Event()
-
-    @staticmethod
-    def make_view(update: Update, options: CurveOptions) -> View:
-        if options.view_name is CurveViewName.HISTORY:
-            SlowCurvePane.may_end.wait(20)
-        return CurvePane.make_view(update, options)
 
 
 class BrokenCurvePane(CurvePane):
@@ -45,10 +32,8 @@ class BrokenCurvePane(CurvePane):
 
 @pytest.fixture
 def may_end() -> Iterator[Event]:
-    """Yield the event that ends a slow view. No thread waits after the test."""
-    SlowCurvePane.may_end = Event()
-    yield SlowCurvePane.may_end
-    SlowCurvePane.may_end.set()
+    with slow_view() as ends:
+        yield ends
 
 
 async def wait_until_slow(pilot: Pilot[None], pane: SlowCurvePane) -> None:

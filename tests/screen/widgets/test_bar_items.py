@@ -106,3 +106,16 @@ def test_hint_names_the_keys_in_force() -> None:
     assert text(hint_items(remapped), 80, 2).startswith(words)
     assert "enter opens" in text(hint_items(remapped), 120, 2).lower()
     assert text(hint_items(key_of), 80, 2).startswith("New here?  question_mark keys")
+
+
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [
+        (58, "New here?  ? keys  v another view  Esc hides this for good"),
+        (38, "? keys         Esc hides this for good"),
+        (20, "? keys"),
+    ],
+)
+def test_hint_keeps_its_ends_apart(room: int, words: str) -> None:
+    keys = {"screen.help": "?", "screen.back": "Esc", "pane.view": "v"}
+    assert text(hint_items(lambda binding: keys.get(binding, "x")), room, 2) == words

@@ -243,3 +243,28 @@ def test_todays_name_is_in_the_first_line_if_lines_are_all_around_it() -> None:
     now = Series("today", tuple((x, y / 3) for x, y in wild.points if y is not None), Role.NOW)
     drawing = plot_painter.draw(Plot((wild, now), (), DisplayUnit.PCT), 60, 16)
     assert place_of("today", drawing)[0] == 0
+
+
+def node_of_line(*others: tuple[tuple[float, float], ...]) -> tuple[int, str, int]:
+    """Return the line of a node among other lines, then the text and the line of its value."""
+    now = Series("now", ((0.0, 2.2), (10.0, 2.2)), Role.NOW)
+    extent = ((0.0, 0.0), (0.0, 4.0))
+    overlays = (Series("", points, Role.OLDER) for points in (*others, extent))
+    nodes = (PlotNode(5.0, 2.2, "2.13"),)
+    drawing = plot_painter.draw(Plot((*overlays, now), (), DisplayUnit.PCT, nodes=nodes), 60, 11)
+    row, start = place_of("2.13", drawing)
+    around_it = "".join(run for _, run in drawing.lines[row])[start - 1 : start + 5]
+    return drawing.y.dot(2.2) // 4, around_it, row
+
+
+def test_value_of_a_node_is_in_the_nearest_free_line() -> None:
+    row, _, of_value = node_of_line()
+    assert of_value == row + 1
+    row, _, of_value = node_of_line(((0.0, 1.75), (10.0, 1.75)))
+    assert of_value == row - 1, "above, for the line below is taken"
+
+
+def test_value_of_a_node_does_not_touch_another_line() -> None:
+    row, around_it, of_value = node_of_line(((0.0, 1.75), (4.6, 1.75)), ((5.4, 1.75), (10.0, 1.75)))
+    assert of_value == row - 1
+    assert around_it == " 2.13 "

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.plot import Tick
-from tui.screen.widgets import plot_ticks
+from tui.model.display_unit import DisplayUnit
+from tui.model.plot import Plot, Role, Series, Tick
+from tui.screen.widgets import plot_painter, plot_ticks
+from tui.screen.widgets.plot_legend import position_label
 
 LABELS = st.lists(
     st.builds(
@@ -78,3 +80,16 @@ def test_labels_of_one_priority_are_not_so_close_that_they_read_as_one() -> None
     assert [t.x for t in plot_ticks.choose(months, 0, 10, 44)] == [0.0, 3.0, 6.0, 9.0]
     assert len(plot_ticks.choose(months, 0, 10, 80)) == len(months)
     assert plot_ticks.choose(single, 0, 10, 41) == tuple(single), "of two priorities"
+
+
+def test_long_label_stands_where_it_fits_between_the_ticks() -> None:
+    named = (("XLF", "Financials"), ("KBE", "Banks"), ("SPY", ""))
+    points = tuple((float(x), 1.0) for x in range(len(named)))
+    ticks = tuple(Tick(float(x), label, long=long) for x, (label, long) in enumerate(named))
+    series = (Series("while", points, Role.FIRST), Series("after", points, Role.SECOND))
+    plot = Plot(series, ticks, DisplayUnit.PP, bars=True)
+    for columns, expected in ((40, "XLF Banks SPY"), (90, "Financials Banks SPY")):
+        drawing = plot_painter.draw(plot, columns, 10)
+        lines = ["".join(run for _, run in line).split() for line in drawing.lines]
+        assert expected.split() in lines
+    assert [position_label(plot, x) for x, _ in points] == ["Financials", "Banks", "SPY"]

@@ -82,6 +82,19 @@ def test_extra_column_is_left_out_where_a_text_would_be_cut_beside_it() -> None:
     assert narrower.widths == (11, 20)
 
 
+def test_extra_columns_are_left_out_one_by_one() -> None:
+    columns = (
+        Column("reason", "reason", left=True),
+        Column("first", "first", left=True, drop=2, is_extra=True),
+        Column("second", "second", left=True, drop=1, is_extra=True),
+    )
+    cells = (Cell("twenty letters of it"), Cell("ten cells"), Cell("ten cells"))
+    tested_table = Table(columns, (Row("a", cells, STAMP),))
+    widths, whole = measure_columns(tested_table), 1 + 20 + 2 + 9 + 2 + 9 + 2
+    fits = [fit_columns(tested_table, widths, whole - less) for less in (0, 1, 11, 12)]
+    assert [fit.columns for fit in fits] == [(0, 1, 2), (0, 2), (0, 2), (0,)]
+
+
 def test_fit_columns_drops_rather_than_cuts_a_whole_column() -> None:
     time = "2026-07-20 11:30 EDT"
     tested_table = Table(

@@ -94,12 +94,20 @@ def test_summary_of_a_condition_that_was_never_known_says_so() -> None:
     assert lead_text(lead) == "never known: a part of the condition has no value on any day"
 
 
+def test_bars_have_the_names_of_their_groups(regime: Study) -> None:
+    names = {"XLF": "Financials"}
+    plot = study_view(regime, "title", names).plot
+    assert plot is not None
+    assert {tick.label: tick.long for tick in plot.ticks if tick.long} == names
+
+
 def test_plot_has_while_and_after_of_the_groups_with_the_least_p_values(regime: Study) -> None:
     plot = study_view(regime, "title").plot
     assert plot is not None
     assert plot.bars
     assert [series.role for series in plot.series] == [Role.FIRST, Role.SECOND]
     symbols = [tick.label for tick in plot.ticks]
+    assert not any(tick.long for tick in plot.ticks), "no names are known"
     for number, symbol in enumerate(symbols):
         held, month = regime.row(symbol, "while"), regime.row(symbol, "1M")
         assert held is not None

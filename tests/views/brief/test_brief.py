@@ -26,7 +26,7 @@ from tui.views.brief.flows import flows_section
 from tui.views.brief.footnotes import Footnotes
 from tui.views.brief.markdown import markdown, sentence_markdown
 from tui.views.brief.page import page
-from tui.views.brief.records import Brief
+from tui.views.brief.records import Brief, Section
 from tui.views.brief.sectors import sectors_section
 from tui.views.brief.supply import supply_section
 from tui.views.brief.tables import ExportTables
@@ -188,17 +188,30 @@ def test_brief_of_old_data_says_what_is_out_and_not_at_hand() -> None:
     ]
     assert "Later curves, to 18 September 2026, are out and not at hand." in texts
     assert "The bills of May 2026 are not at hand." in texts
+    reason = "Treasury's real curve does not ship; it is fetched when online"
+    assert f"Real yields are not shown: {reason}." in texts
     assert texts[-1].startswith("Later months, to July 2026, are out and not at hand. The flows of")
 
 
-def test_curve_with_real_yields_is_split_into_real_yield_and_breakeven() -> None:
+def real_curve_section(days: slice) -> Section:
+    """Return the section of the end of 2022 with some of that year's real yields."""
     known = bundled_snapshot(date(2022, 12, 31))
-    real = dataset("real_yields", "2022", parse(real_csv(2022), "2022"))
+    real = dataset("real_yields", "2022", parse(real_csv(2022), "2022").iloc[days])
     datasets = {**known.datasets, ("real_yields", "2022"): real}
     update = update_of(Snapshot(known.as_of, datasets))
     section = curve_section(ExportTables(update, CONFIG))
     assert find_faults(section.sentences, Exports(CONFIG, update)) == {}
-    assert section.sentences[-1].text.startswith("Of the 10-year's 3.88%, 1.58% is real yield (")
+    return section
+
+
+def test_curve_with_real_yields_is_split_into_real_yield_and_breakeven() -> None:
+    text = real_curve_section(slice(None)).sentences[-1].text
+    assert text.startswith("Of the 10-year's 3.88%, 1.58% is real yield (")
+
+
+def test_real_yields_of_less_than_a_month_are_split_without_a_change() -> None:
+    text = real_curve_section(slice(-1, None)).sentences[-1].text
+    assert text == "Of the 10-year's 3.88%, 1.58% is real yield and 2.30% is breakeven."
 
 
 def test_returns_before_the_configured_day_are_those_of_the_year() -> None:

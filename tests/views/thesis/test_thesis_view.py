@@ -370,16 +370,19 @@ def test_hostile_text_takes_one_line() -> None:
     assert all(cell_len(part) == len(part) for part in line)
 
 
+SHORT = ["claim", "mark", "reason", "verdict"]
+
+
 def test_reasons_have_the_room_that_the_evidence_lacks() -> None:
     table = shown(view_name=ThesisViewName.EVIDENCE).table
     claim, mark, _, _, *others = table.rows[0].cells
     written = Cell("a reason " * 9), Cell("39 episodes, 692 days, mean −0.5 pp a month")
     long = replace(table.rows[0], cells=(claim, mark, *written, *others))
     table = replace(table, rows=(long, *table.rows[1:]))
-    for room, least in ((79, 28), (119, 60)):
+    wide = ["claim", "mark", "reason", "evidence", "verdict"]
+    for room, keys, least in ((79, SHORT, 28), (119, SHORT, 60), (159, SHORT, 81), (187, wide, 81)):
         fit = fit_columns(table, measure_columns(table), room)
-        shown_keys = [table.columns[place].key for place in fit.columns]
-        assert shown_keys == ["claim", "mark", "reason", "verdict"]
+        assert [table.columns[place].key for place in fit.columns] == keys
         assert fit.widths[2] >= least
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from tui.model.errors import UsageError
 from tui.model.times import NEW_YORK, parse_day
 from tui.screen.panes.base import Pane
+from tui.screen.time_travel import READING
 from tui.screen.widgets.prompt import Prompt
 
 RELATIVE = "-3m · yesterday · last friday"
@@ -33,7 +34,7 @@ def ask_day(
         if none and text.strip().lower() in ("", none):
             return None
         if pane.shown is None:
-            raise UsageError("Still reading the history")
+            raise UsageError(READING)
         return parse_day(text, first, pane.shown.snapshot.as_of.astimezone(NEW_YORK).date())
 
     def error_of(text: str) -> str:

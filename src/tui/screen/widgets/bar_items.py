@@ -57,16 +57,16 @@ def trouble_items(trouble: Lead, key_of: KeyOf) -> tuple[Items, Items]:
 
 
 def hint_items(key_of: KeyOf) -> tuple[Items, Items]:
-    """Return the row of the first hint, and the key that hides it."""
+    """Return the row of the first hint, and the key that hides it. The key of the help stays."""
     words = (
         ("screen.help", "keys", 0),
-        ("pane.view", "another view", 1),
-        ("time.go", "another day", 2),
-        ("table.choose", "opens", 3),
+        ("pane.view", "another view", 3),
+        ("time.go", "another day", 4),
+        ("table.choose", "opens", 5),
     )
     keys = [Item((*_key(key_of, binding), Piece(text)), drop) for binding, text, drop in words]
     hides = f"{key_of('screen.back')} hides this for good"
-    return (Item((Piece("New here?", "name"),)), *keys), (Item((Piece(hides, _MUTED),)),)
+    return (Item((Piece("New here?", "name"),), 2), *keys), (Item((Piece(hides, _MUTED),), 1),)
 
 
 def as_of_items(

@@ -76,7 +76,8 @@ def position_label(plot: Plot, x: float) -> str:
     if plot.x_axis is XAxis.DAYS:
         marks = (clean_text(kind.name) for kind in plot.marks if x in kind.xs)
         return " ".join((day_at(x).isoformat(), *marks))
-    return next((clean_text(tick.full or tick.label) for tick in plot.ticks if tick.x == x), "")
+    labels = (tick.full or tick.long or tick.label for tick in plot.ticks if tick.x == x)
+    return clean_text(next(labels, ""))
 
 
 def _value_text(plot: Plot, series: Series, x: float) -> str:

@@ -26,7 +26,6 @@ NAME_ROWS = (1, -1, 2, -2)
 NAMED_DOTS = 24
 """Dots of a line at which its name may stand."""
 FLAG_ROWS = (-1, -2, -3, -4, 1, 2, 3)
-NODE_ROWS = (1, 2, -1, -2, 3, -3)
 _OUTSIDE = {False: ("▲", "▼"), True: ("^", "v")}
 """Arrows to a value above and below the limits, without and with ASCII alone."""
 
@@ -74,8 +73,11 @@ class _Texts:
             places = beside(row, cell, cell_len(text), FLAG_ROWS)
             self._labels.put(text, plot_nodes.flag_name(node), places)
         else:
-            places = beside(row, cell, cell_len(node.label), NODE_ROWS)
-            self._labels.put(node.label, VALUE, places)
+            # Touching the end of another line, the value would seem to be that one's.
+            for gap in (1, 0):
+                places = beside(row, cell, cell_len(node.label))
+                if self._labels.put(node.label, VALUE, places, gap):
+                    return
 
     def add_values_outside(self) -> None:
         """Add an arrow with the value of each line beside the axis that is outside its limits."""

@@ -55,11 +55,10 @@ def tick_line(
     strong = {node.x for node in plot.nodes} - flags
     cells = ((tick, drawing.cell(tick.x)) for tick in plot.ticks if tick.label.strip())
     columns = len(drawing.canvas)
-    in_cells = {
-        replace(tick, label=clean_text(tick.label), x=cell - drawing.left): tick.x
-        for tick, cell in cells
-        if cell is not None
-    }
+    placed = [(tick, cell - drawing.left) for tick, cell in cells if cell is not None]
+    distances = (later - cell for (_, cell), (_, later) in pairwise(placed))
+    room = min(distances, default=columns) - MIN_GAP_IN_GROUP
+    in_cells = {replace(tick, label=_label(tick, room), x=cell): tick.x for tick, cell in placed}
     runs: list[tuple[str, str]] = []
     end = 0
     for tick in choose(list(in_cells), 0, columns - 1, columns):
@@ -70,6 +69,12 @@ def tick_line(
         end = first + cell_len(tick.label)
     line = (*(run for run in runs if run[1]), ("", " " * (width - end)))
     return tuple(with_marks(line, plot, drawing, is_ascii=is_ascii))
+
+
+def _label(tick: Tick, room: int) -> str:
+    """Return the long label of a tick if it fits ``room`` cells, else its label."""
+    long = clean_text(tick.long)
+    return long if long and cell_len(long) <= room else clean_text(tick.label)
 
 
 def choose(ticks: Sequence[Tick], low: float, high: float, columns: int) -> tuple[Tick, ...]:

@@ -124,7 +124,8 @@ def _widest(cells: Iterable[Cell]) -> int:
 def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
-    Extra columns stay if no text is cut beside them, other than to its short form. Then wide text
+    Extra columns stay if no text is cut beside them, other than to its short form, and go one by
+    one. Then wide text
     columns are narrowed to their ``least`` or a comfortable width, but not so far that two names of
     rows look alike. Then columns are dropped, the highest ``drop`` first, those with the same
     number together, and 0 never. If that is not enough, text columns are narrowed to
@@ -191,14 +192,22 @@ class Allotment(Struct):
 def _without_extra(
     table: Table, chosen: list[int], widths: Sequence[int], available: int
 ) -> list[int]:
-    """Return the columns, without the extra ones if a text would be cut beside them."""
+    """Return the columns, without the extra ones that a text would be cut beside.
+
+    The one with the highest ``drop`` goes first.
+    """
     whole = [
         column.least if _has_short_texts(table, place) else width
         for place, (column, width) in enumerate(zip(table.columns, widths, strict=False))
     ]
-    if Allotment(chosen, whole, available).spare >= 0:
-        return chosen
-    return [place for place in chosen if not table.columns[place].is_extra]
+    extras = sorted(
+        (place for place in chosen if table.columns[place].is_extra),
+        key=lambda place: table.columns[place].drop,
+    )
+    while extras and Allotment(chosen, whole, available).spare < 0:
+        last = extras.pop()
+        chosen = [place for place in chosen if place != last]
+    return chosen
 
 
 def _comfortable_widths(

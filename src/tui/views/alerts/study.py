@@ -79,7 +79,7 @@ def study_view(study: Study, title: str, names: Mapping[str, str] | None = None)
         title=title,
         stamp=newest_stamp(study),
         table=Table(columns, rows, empty="no group has closes", notes=notes),
-        plot=_plot(study),
+        plot=_plot(study, names or {}),
         leads=summary_leads(study),
         tidy=Table(TIDY, tuple(tidy_row(study.condition, row) for row in study.rows)),
         note=f"total returns less those of {study.benchmark}; unfinished and overlapping windows "
@@ -216,7 +216,7 @@ def _pct_cell(value: float | None) -> Cell:
     return Cell(value, DisplayUnit.PCT, Tone.MUTED, decimals=0)
 
 
-def _plot(study: Study) -> Plot:
+def _plot(study: Study, names: Mapping[str, str]) -> Plot:
     """Return bars of the groups with the smallest p-values: while, and 1M after, both per month."""
     by_symbol: dict[str, dict[str, StudyRow]] = {}
     for row in study.rows:
@@ -241,7 +241,7 @@ def _plot(study: Study) -> Plot:
         if drawn
         else (),
         ticks=tuple(
-            Tick(float(x), held.symbol, priority=len(drawn) - 1 - x)
+            Tick(float(x), held.symbol, len(drawn) - 1 - x, long=names.get(held.symbol, ""))
             for x, (held, _) in enumerate(drawn)
         ),
         y_unit=DisplayUnit.PP,

@@ -161,15 +161,22 @@ def _real_sentence(tables: ExportTables) -> Sentence | None:
         row.figure("yield_pct"),
         ", ",
         row.figure("real_yield_pct"),
-        " is real yield (",
-        row.figure("real_change_1m_bp"),
-        " over a month) and ",
+        " is real yield",
+        *_month_parts(row, "real_change_1m_bp"),
+        " and ",
         row.figure("breakeven_pct"),
-        " is breakeven (",
-        row.figure("breakeven_change_1m_bp"),
-        ").",
+        " is breakeven",
+        *_month_parts(row, "breakeven_change_1m_bp"),
+        ".",
     )
-    return split or sentence("Real yields are not shown: ", _reason(tables), ".")
+    reason = row.cell("real_yield_pct").formula or "that of the day is not known"
+    return split or sentence(f"Real yields are not shown: {reason}.")
+
+
+def _month_parts(row: ExportRow, column: str) -> list[Part]:
+    """Return the change over a month in brackets, nothing if it is missing."""
+    change = row.figure(column)
+    return [" (", change, " over a month)"] if change else []
 
 
 def _premium_sentence(tables: ExportTables) -> Sentence | None:
@@ -193,10 +200,3 @@ def _premium_sentence(tables: ExportTables) -> Sentence | None:
         row.figure("residual_bp"),
         " that the model does not fit.",
     )
-
-
-def _reason(tables: ExportTables) -> str:
-    view = tables.view(REAL)
-    lead = "".join(span.text for lead in view.leads[:1] for span in lead[0].spans)
-    _, is_missing, reason = lead.partition("no real yields: ")
-    return (reason if is_missing else view.note) or "the real curve of that day is not known"

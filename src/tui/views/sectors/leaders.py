@@ -42,16 +42,16 @@ def benchmark_lead(options: SectorsOptions, returns: Returns) -> Lead:
 
 
 def leaders_lead(options: SectorsOptions, returns: Returns) -> Lead:
-    """Return the leading and the lagging sectors and groups since the day.
+    """Return the best and the worst sectors and groups since the day, whatever their sign.
 
     Empty with too few sectors or no other group.
     """
     sectors, others = (_ranked_groups(options, returns, kind=kind) for kind in ("sector", "group"))
     if len(sectors) < 2 * SECTORS_NAMED or not others:
         return ()
-    ahead = [*sectors[:SECTORS_NAMED], others[0]]
-    behind = [*sectors[::-1][:SECTORS_NAMED], others[-1]]
-    return (_clause("ahead", ahead, options, 0), _clause("behind", behind, options, 1))
+    best = [*sectors[:SECTORS_NAMED], others[0]]
+    worst = [*sectors[::-1][:SECTORS_NAMED], others[-1]]
+    return (_clause("best", best, options, 0), _clause("worst", worst, options, 1))
 
 
 def _clause(

@@ -22,19 +22,22 @@ _SPECIAL = re.compile(r"([\\;,])")
 
 
 def icalendar_text(releases: Iterable[PlannedRelease], now: datetime) -> str:
-    """Return a calendar with one event a release, in UTC. ``now`` is its time stamp.
+    """Return a calendar with one event a release after ``now``, in UTC. ``now`` is its time stamp.
+
+    An overdue release is left out: the time it was due at is past, and its new one is not known.
 
     An event has the same UID each time the calendar is written, also if its day moves, so that a
     program replaces it. Its SEQUENCE grows with each list that is received. In the calendar of a
     past moment, a list that was received later counts as received then.
     """
+    to_come = [release for release in releases if not release.is_overdue(now)]
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//ticwatch//ticwatch {VERSION}//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        *(line for uid, release in _with_uids(releases) for line in _event(uid, release, now)),
+        *(line for uid, release in _with_uids(to_come) for line in _event(uid, release, now)),
         "END:VCALENDAR",
     ]
     return "".join(f"{folded}\r\n" for line in lines for folded in _fold(line))

@@ -30,7 +30,7 @@ _EVIDENCE = (
     _CLAIM,
     Column("mark", ""),
     Column("reason", "because", left=True, least=27),
-    Column("evidence", "evidence", left=True, drop=2, least=46),
+    Column("evidence", "evidence", left=True, drop=2, is_extra=True),
     Column("base_rate", "base rate", left=True, drop=3, is_extra=True),
     Column("verdict", "verdict", left=True, drop=1, whole=True),
 )
