@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import threading
@@ -96,6 +97,25 @@ async def test_first_frame_does_not_wait_for_monitor() -> None:
         release.set()
         await wait_until_painted(pilot)
         assert "━ to 7 Aug ━" in screen_text(running)
+
+
+async def test_feed_is_connected_after_first_frame_without_a_tick_of_the_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 3600.0)
+    events: list[str] = []
+    connected = threading.Event()
+
+    def connect() -> Feed:
+        events.append("connected")
+        connected.set()
+        return FixedFeed()
+
+    running = TicwatchApp(connect, panes=(CurvePane,))
+    running.post_display_hook = lambda: events.append("frame")  # type: ignore[method-assign]
+    async with running.run_test(size=(80, 24)):
+        assert await asyncio.to_thread(connected.wait, 30)
+        assert events[0] == "frame"
 
 
 async def test_header_gives_new_york_time_and_network_and_an_idle_screen_has_no_animation() -> None:

@@ -64,11 +64,15 @@ class GridScreen(RememberingScreen):
         return self.wants_grid and self.grid_fits and self.current in self._grid_panes()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Paint the first frame: Textual would style each widget again, and paint all twice."""
+        """Paint the first frame, then follow the feed, which would wait for a tick of the screen.
+
+        Textual would style each widget again, and paint all twice.
+        """
         if not self.stack_updates:
             event.prevent_default()
             self.stack_updates += 1
             self._refresh_layout(self.app.size)
+            self.follow()
 
     def _screen_resized(self, size: Size) -> None:
         """Lay out in another size only: at the start, three events tell that of the first frame."""

@@ -80,7 +80,6 @@ class MainScreen(GridScreen):
     def on_mount(self) -> None:
         self.fit_header()
         self.arrange_panes()
-        self.call_after_refresh(self.follow)
 
     def watch_shown(self, shown: Update | None) -> None:
         super().watch_shown(shown)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.events import Hide, Resize, Show
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -29,6 +30,14 @@ class Borderless(Widget, QuickClass):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a region of the widget."""
         return self._filtered([self.render_line(y) for y in crop.line_range], crop)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters of painted lines.
+
+        The one for colours of the terminal would only copy a line in the colours of a theme.
+        """
+        filters = super().get_line_filters()
+        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     def ground_line(self) -> Strip:
         """Return a line without text."""

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from tui.model.clean_text import clean_text
 from tui.screen.footer_keys import GAP, Footer, FooterKey, footer_of
+from tui.screen.widgets.borderless import Borderless
 from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.strip_width import of_width
 from tui.screen.widgets.theme_styles import theme_style
@@ -21,7 +22,7 @@ MARGIN = 1
 """Blank cells at either end."""
 
 
-class KeyBar(Placed):
+class KeyBar(Placed, Borderless):
     """Footer that shows whole keys only. A click on a key presses it."""
 
     ALLOW_SELECT = False

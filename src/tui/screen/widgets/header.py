@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from tui.model.headline import Headline
 from tui.model.text import Span
+from tui.screen.widgets.borderless import Borderless
 from tui.screen.widgets.header_items import TWO_ROWS_COLUMNS, HeaderTexts, header_rows
 from tui.screen.widgets.pieces import row_strip
 from tui.screen.widgets.placed import Placed
@@ -18,7 +19,7 @@ SPACED_ROWS = 45
 """Rows of the screen from which a blank row follows the header."""
 
 
-class Header(Placed):
+class Header(Placed, Borderless):
     """Header in one row, or in two where there is room. Only what changed is painted again."""
 
     ALLOW_SELECT = False

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from textual.strip import Strip
 
 from tui.model.text import Tone
+from tui.screen.widgets.borderless import Borderless
 from tui.screen.widgets.pieces import GAP, Item, Piece, fitted_row, row_strip
 from tui.screen.widgets.placed import Placed
 
 
-class RowBar(Placed):
+class RowBar(Placed, Borderless):
     """Row that is hidden while it has no items. Items that do not fit are left out whole."""
 
     ALLOW_SELECT = False
