@@ -16,7 +16,7 @@ from textual.screen import Screen
 import tui.screen.app
 from tests.support.feeds import FixedFeed, screen_text, wait_until_painted
 from tui.config import Config
-from tui.model.fingerprint import Comparison
+from tui.model.fingerprint import MemoryState
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.last_screen.records import PaneRecord
@@ -48,9 +48,9 @@ class Memory:
         """Keys that the terminal has before the application is ready."""
         self.app = MemoryApp(self)
 
-    def compare(self) -> Comparison:
+    def compare(self) -> MemoryState:
         self.looks += 1
-        return Comparison(self.is_present)
+        return MemoryState(self.is_present)
 
     def connect(self) -> FixedFeed:
         self.connections += 1

@@ -17,7 +17,7 @@ from tests.support.painted_cells import Painted, cells
 from tests.support.publishers import with_next_day
 from tests.support.toy_source import Clock
 from tui.config import Alerts, Config
-from tui.model.fingerprint import Comparison, Digests, Fingerprint
+from tui.model.fingerprint import Digests, Fingerprint, MemoryState
 from tui.model.update import Update
 from tui.model.view import View
 from tui.monitor.fingerprint import PresentCheck, read_digests
@@ -63,7 +63,7 @@ class Starts:
         vintage = Vintage(source, part, self.clock.time, digest_of(body), "https://example.gov")
         SqliteArchive(self.home / "archive.sqlite").put(vintage, body)
 
-    def watch(self, stored: Fingerprint) -> Callable[[], Comparison]:
+    def watch(self, stored: Fingerprint) -> Callable[[], MemoryState]:
         def read(now: datetime) -> Digests:
             return read_digests(self.home, WITHOUT_RULES, now, offline=self.offline, environ={})
 

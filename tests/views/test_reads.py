@@ -96,7 +96,7 @@ def test_sources_that_a_view_reads_are_declared(pane: type[Pane]) -> None:
 
 
 def test_panes_that_show_nothing_but_figures_of_sources_are_known() -> None:
-    """What is remembered of these is the present while nothing is new of their sources."""
+    """Such a pane is the present, as remembered, while nothing is new of its sources."""
     reads = {pane.NAME: pane.reads(default_options(pane)) for pane in PANES}
     of_sources = {name for name, each in reads.items() if each.only_sources is not None}
     assert of_sources == {"flows", "sectors", "auctions", "supply"}

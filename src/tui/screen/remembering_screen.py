@@ -11,7 +11,7 @@ from textual import on, work
 from textual.reactive import var
 
 from tui.config import Config
-from tui.model.fingerprint import Comparison, Fingerprint
+from tui.model.fingerprint import Fingerprint, MemoryState
 from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.screen.feed import Feed
@@ -33,7 +33,7 @@ KEEP_AFTER_SECONDS = 5.0
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 SAVED = "… saved"
 """Words before the time at which a header was saved."""
-Watch = Callable[[Fingerprint], Callable[[], Comparison]]
+Watch = Callable[[Fingerprint], Callable[[], MemoryState]]
 """Function from a fingerprint to a comparison of what it is of with the present."""
 
 
