@@ -23,7 +23,7 @@ from tui.alerts.notify.sqlite_log import SqliteLog
 from tui.alerts.series.catalogue import SERIES
 from tui.config import Alerts, Config, Rule, Sectors
 from tui.model import times
-from tui.model.fingerprint import Comparison, Digests, Fingerprint
+from tui.model.fingerprint import Digests, Fingerprint, MemoryState
 from tui.model.snapshot import State
 from tui.model.status import PartStatus
 from tui.model.times import NEW_YORK, format_time_left, time_left_changes
@@ -215,7 +215,7 @@ def test_fingerprint_of_update_that_is_not_the_present_is_none(home: Path) -> No
 DIGESTS = Digests("settings", "log", {"fred": "one", "auctions": "other"})
 HOUR = timedelta(hours=1)
 HOLDS = Fingerprint(DIGESTS, NOW, NOW + 2 * HOUR, NOW + HOUR, NOW + 3 * HOUR)
-PRESENT, PAST = Comparison(True, frozenset()), Comparison(False)
+PRESENT, PAST = MemoryState(True, frozenset()), MemoryState(False)
 
 
 def test_update_is_the_present_from_its_making_until_something_changes() -> None:
@@ -227,17 +227,17 @@ def test_update_is_the_present_from_its_making_until_something_changes() -> None
 
 def test_sources_without_news_are_known_until_their_figures_may_change() -> None:
     news = replace(DIGESTS, sources={**DIGESTS.sources, "fred": "new"})
-    assert HOLDS.compare(news, NOW) == Comparison(False, frozenset({"fred"}))
+    assert HOLDS.compare(news, NOW) == MemoryState(False, frozenset({"fred"}))
     first = replace(DIGESTS, sources={**DIGESTS.sources, "prices": "first"})
-    assert HOLDS.compare(first, NOW) == Comparison(False, frozenset({"prices"}))
+    assert HOLDS.compare(first, NOW) == MemoryState(False, frozenset({"prices"}))
     lost = replace(DIGESTS, sources={"fred": "one"})
-    assert HOLDS.compare(lost, NOW) == Comparison(False, frozenset({"auctions"}))
+    assert HOLDS.compare(lost, NOW) == MemoryState(False, frozenset({"auctions"}))
     assert (
         HOLDS.compare(replace(DIGESTS, notifications="longer"), NOW).changed_sources == frozenset()
     )
     assert HOLDS.compare(replace(DIGESTS, settings="other"), NOW) == PAST
     later = replace(HOLDS, words_until=NOW + 4 * HOUR)
-    assert later.compare(DIGESTS, NOW + 2 * HOUR) == Comparison(False, frozenset()), "a request"
+    assert later.compare(DIGESTS, NOW + 2 * HOUR) == MemoryState(False, frozenset()), "a request"
     assert later.compare(DIGESTS, NOW + 3 * HOUR) == PAST
 
 
@@ -265,7 +265,7 @@ def test_present_ends_with_its_time_and_with_write_of_another_program(stored: Pa
     clock.forward(hours=-1)
     assert compare() == PRESENT
     WRITES["status"](stored)
-    assert compare() == Comparison(False, frozenset({"fred"}))
+    assert compare() == MemoryState(False, frozenset({"fred"}))
 
 
 def test_present_is_read_again_only_after_a_write(stored: Path) -> None:
@@ -279,7 +279,7 @@ def test_present_is_read_again_only_after_a_write(stored: Path) -> None:
     assert [compare(), compare()] == [PRESENT, PRESENT]
     assert len(reads) == 1
     WRITES["event"](stored)
-    assert compare() == Comparison(False, frozenset())
+    assert compare() == MemoryState(False, frozenset())
     assert len(reads) == 2
 
 

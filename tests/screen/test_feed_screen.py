@@ -17,7 +17,7 @@ import tui.screen.app
 from tests.support.feeds import FixedFeed, screen_text, wait_until_painted
 from tests.support.slow_pane import SlowCurvePane, slow_view
 from tui.config import Config
-from tui.model.fingerprint import Comparison
+from tui.model.fingerprint import MemoryState
 from tui.model.times import new_york_day
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
@@ -50,9 +50,9 @@ class Memory:
         """Keys that the terminal has before the application is ready."""
         self.app = MemoryApp(self, curve)
 
-    def compare(self) -> Comparison:
+    def compare(self) -> MemoryState:
         self.looks += 1
-        return Comparison(self.is_present)
+        return MemoryState(self.is_present)
 
     def connect(self) -> FixedFeed:
         self.connections += 1

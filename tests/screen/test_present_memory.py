@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from tests.support.painted_cells import Painted, cells
 from tests.support.publishers import with_next_day
 from tests.support.toy_source import Clock
 from tui.config import Alerts, Config
-from tui.model.fingerprint import Comparison, Digests, Fingerprint
+from tui.model.fingerprint import Digests, Fingerprint, MemoryState
 from tui.model.update import Update
 from tui.model.view import View
 from tui.monitor.fingerprint import PresentCheck, read_digests
@@ -27,9 +27,12 @@ from tui.screen.feed_screen import FeedScreen
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.base import Pane
+from tui.screen.panes.curve import CurvePane
+from tui.screen.panes.flows import FlowsPane
 from tui.screen.panes.thesis import ThesisPane
 from tui.store.archive import Vintage, digest_of
 from tui.store.sqlite_archive import SqliteArchive
+from tui.views.curve.options import CurveOptions
 from tui.views.thesis.options import ThesisOptions
 from tui.views.thesis.view import claims_view
 
@@ -63,15 +66,15 @@ class Starts:
         vintage = Vintage(source, part, self.clock.time, digest_of(body), "https://example.gov")
         SqliteArchive(self.home / "archive.sqlite").put(vintage, body)
 
-    def watch(self, stored: Fingerprint) -> Callable[[], Comparison]:
+    def watch(self, stored: Fingerprint) -> Callable[[], MemoryState]:
         def read(now: datetime) -> Digests:
             return read_digests(self.home, WITHOUT_RULES, now, offline=self.offline, environ={})
 
         return PresentCheck(stored, self.home, read, self.clock)
 
-    def app(self, *more_panes: type[Pane]) -> TicwatchApp:
+    def app(self, *more_panes: type[Pane], few: Sequence[type[Pane]] = FEW_PANES) -> TicwatchApp:
         screens = LastScreens(self.home, WITHOUT_RULES, now=self.clock, offline=True)
-        panes = (*FEW_PANES, *more_panes)
+        panes = (*few, *more_panes)
         return TicwatchApp(self.connect, panes=panes, last_screens=screens, watch=self.watch)
 
 
@@ -219,6 +222,43 @@ async def test_pane_of_whose_sources_nothing_is_new_is_the_present_before_the_fe
         assert "…" not in titles[0]
         assert cells_of(app, "flows") == flows
         assert UNMARKED.search(screen_text(app)), "the curve too"
+
+
+async def test_pane_is_the_present_once_its_alerts_are_known_to_be_the_same(starts: Starts) -> None:
+    may_make = threading.Event()
+
+    class HeldCurvePane(CurvePane):
+        """Pane that makes no view before the test lets it."""
+
+        @staticmethod
+        def make_view(update: Update, options: CurveOptions) -> View:
+            may_make.wait(30)  # no longer, if the test fails
+            return CurvePane.make_view(update, options)
+
+    starts.clock.forward(minutes=5)
+    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.may_connect.clear()
+    app = starts.app(few=(HeldCurvePane, FlowsPane))
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            while starts.connections == 1:
+                await pilot.pause(0.02)
+            await pilot.pause()
+            before = title_of(app, "curve")
+            starts.may_connect.set()
+            screen = app.screen_stack[0]
+            assert isinstance(screen, MainScreen)
+            while screen.live is None:
+                await pilot.pause(0.02)
+            await pilot.pause()
+            curve, after = cells_of(app, "curve"), title_of(app, "curve")
+        finally:
+            starts.may_connect.set()
+            may_make.set()
+        await wait_until_painted(pilot)
+        assert "… to " in before
+        assert "…" not in after
+        assert cells_of(app, "curve") == curve
 
 
 async def test_no_pane_is_the_present_after_another_configuration(starts: Starts) -> None:

@@ -39,6 +39,11 @@ def test_unpack_returns_every_type_of_column() -> None:
     pd.testing.assert_frame_equal(unpack(pack(FRAME)), FRAME)
 
 
+def test_columns_are_packed_as_they_are_in_memory() -> None:
+    for name in ("observed", "value", "line"):
+        assert FRAME[name].to_numpy().tobytes() in pack(FRAME)
+
+
 def test_unpack_returns_an_empty_frame() -> None:
     pd.testing.assert_frame_equal(unpack(pack(FRAME.iloc[:0])), FRAME.iloc[:0])
 

@@ -22,6 +22,7 @@ from tui.screen.panes import PANES, options_from_config
 from tui.screen.panes.base import Pane
 from tui.screen.panes.view_request import NewestViews
 from tui.views.curve.options import ChangeSpan, CurveOptions, CurveViewName
+from tui.views.reads import alerts_digest
 from tui.views.risk.options import RiskViewName
 
 RULES = Config().alerts.rule
@@ -95,12 +96,20 @@ def test_sources_that_a_view_reads_are_declared(pane: type[Pane]) -> None:
             assert snapshot.read <= set(reads.sources), options
 
 
-def test_panes_that_show_nothing_but_figures_of_sources_are_known() -> None:
-    """What is remembered of these is the present while nothing is new of their sources."""
-    reads = {pane.NAME: pane.reads(default_options(pane)) for pane in PANES}
-    of_sources = {name for name, each in reads.items() if each.only_sources is not None}
-    assert of_sources == {"flows", "sectors", "auctions", "supply"}
-    assert reads["auctions"].only_sources == ("auctions", "par_yields")
+def test_digest_of_alerts_is_that_of_what_a_view_shows_of_them() -> None:
+    update = evaluate_rules(bundled_snapshot(NOW), *RULES, now=NOW)
+    on_funds = tuple(each for each in update.alerts if each.series.startswith("corr("))
+    others = tuple(each for each in update.alerts if each not in on_funds)
+    updates = [replace(update, alerts=each) for each in (update.alerts, on_funds, others)]
+    digests = {
+        pane.NAME: [alerts_digest(each, pane.reads(default_options(pane))) for each in updates]
+        for pane in PANES
+    }
+    assert on_funds
+    assert others
+    assert digests["flows"] == ["", "", ""]
+    assert digests["risk"][0] == digests["risk"][1] != digests["risk"][2]
+    assert len(set(digests["alerts"])) == 3
 
 
 MOMENTS = st.deferred(lambda: st.sampled_from(bundled_moments()[-2000:]))

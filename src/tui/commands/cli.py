@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tui.commands.invocation import Arguments
     from tui.commands.standard_streams import OutputStream
     from tui.config import Config, Loaded
-    from tui.model.fingerprint import Comparison, Digests, Fingerprint
+    from tui.model.fingerprint import Digests, Fingerprint, MemoryState
     from tui.monitor.monitor import Monitor
 
 
@@ -204,11 +204,11 @@ def _build_long_running(arguments: Arguments, loaded: Loaded) -> Monitor:
 
 def check_present(
     stored: Fingerprint, home: Path, config: Config, *, offline: bool
-) -> Callable[[], Comparison]:
+) -> Callable[[], MemoryState]:
     """Return the comparison of a screen with a fingerprint and the present."""
 
     @cache
-    def make_check() -> Callable[[], Comparison]:
+    def make_check() -> Callable[[], MemoryState]:
         from tui.monitor.fingerprint import PresentCheck, read_digests  # after the first frame
 
         def read(now: datetime) -> Digests:

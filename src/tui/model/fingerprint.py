@@ -8,8 +8,8 @@ from typing import NamedTuple
 from msgspec import Struct
 
 
-class Comparison(NamedTuple):
-    """What still is as it was when an update was made."""
+class MemoryState(NamedTuple):
+    """State of an update that was made at some time, by what is stored now."""
 
     is_present: bool
     """Is the update the present?"""
@@ -48,14 +48,14 @@ class Fingerprint(Struct, frozen=True):
     """Time (UTC) at which figures may be different although nothing is received: something is
     released or becomes stale, or a day ends."""
 
-    def compare(self, digests: Digests, now: datetime) -> Comparison:
+    def compare(self, digests: Digests, now: datetime) -> MemoryState:
         """Return what still is the same at ``now``, if ``digests`` are those read then."""
         is_present = digests == self.digests and self.is_current(now)
         is_over = not self.made <= now < min(self.figures_until, self.words_until)
         if is_over or digests.settings != self.digests.settings:
-            return Comparison(is_present)
+            return MemoryState(is_present)
         changed = self.digests.sources.items() ^ digests.sources.items()
-        return Comparison(is_present, frozenset(name for name, _ in changed))
+        return MemoryState(is_present, frozenset(name for name, _ in changed))
 
     def is_current(self, now: datetime) -> bool:
         """Return whether nothing was due between the making and ``now``.

@@ -18,7 +18,7 @@ import msgspec
 from tui.alerts.notify.log_file import LOG_FILE, newest_event
 from tui.config import Config, store_url
 from tui.model.errors import StoreError
-from tui.model.fingerprint import Comparison, Digests, Fingerprint
+from tui.model.fingerprint import Digests, Fingerprint, MemoryState
 from tui.model.times import NEW_YORK
 from tui.model.version import VERSION
 from tui.store.archive_digest import source_digests
@@ -77,14 +77,14 @@ class PresentCheck:
         self._present_marks: list[tuple[int, int, int]] | None = None
         """Marks of the files of the present, None before they were read."""
 
-    def __call__(self) -> Comparison:
+    def __call__(self) -> MemoryState:
         now, marks = self._now(), _marks(self._home)  # before they are read: a later change shows
         if marks == self._present_marks and self._stored.is_current(now):
-            return Comparison(True, frozenset())
+            return MemoryState(True, frozenset())
         try:
             comparison = self._stored.compare(self._read(now), now)
         except StoreError:
-            return Comparison(False)
+            return MemoryState(False)
         self._present_marks = marks if comparison.is_present else None
         return comparison
 

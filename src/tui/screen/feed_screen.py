@@ -17,7 +17,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from tui.config import Config
-from tui.model.fingerprint import Comparison
+from tui.model.fingerprint import MemoryState
 from tui.screen.collector import await_figures
 from tui.screen.plain_text_app import PlainTextApp
 from tui.screen.quiet_keyboard import QuietKeyboard
@@ -58,7 +58,7 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         self._connect = connect
         self.feed: Feed | None = None
         """None until it is connected."""
-        self._compare: Callable[[], Comparison] | None = None
+        self._compare: Callable[[], MemoryState] | None = None
         """The check of ``remember``, None once the feed has answered."""
         self.changed_sources: frozenset[str] | None = None
         """Sources with news since what is remembered; None if more may be new, and at first."""
@@ -73,7 +73,7 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         """Quiet of the keyboard, for work that no key asked for."""
         return self.app.keyboard if isinstance(self.app, PlainTextApp) else QuietKeyboard()
 
-    def remember(self, compare: Callable[[], Comparison]) -> None:
+    def remember(self, compare: Callable[[], MemoryState]) -> None:
         """Take the remembered lines on the screen for the present, as long as a check says so.
 
         ``compare`` is called every ``LOOK_SECONDS``. Call this before the screen is mounted.

@@ -12,7 +12,7 @@ from textual import on, work
 from textual.reactive import var
 
 from tui.config import Config
-from tui.model.fingerprint import Comparison, Fingerprint
+from tui.model.fingerprint import Fingerprint, MemoryState
 from tui.model.times import new_york_day, next_new_york_midnight
 from tui.screen.header_screen import HeaderScreen
 from tui.screen.last_screen.files import LastScreens
@@ -36,7 +36,7 @@ KEEP_AFTER_SECONDS = 5.0
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 SAVED = "… saved"
 """Words before the time at which a header was saved."""
-Watch = Callable[[Fingerprint], Callable[[], Comparison]]
+Watch = Callable[[Fingerprint], Callable[[], MemoryState]]
 """Function from a fingerprint to a comparison of what it is of with the present."""
 
 
@@ -117,8 +117,8 @@ class RememberingScreen(HeaderScreen):
         if memory is not None and last_screens is not None:
             self._show_remembered_header(memory, last_screens.now())
             for pane in self._panes.values():
-                is_present = self.memory_is_present or pane.is_without_news(self.changed_sources)
-                pane.mark_memory(is_present=is_present)
+                no_news = pane.is_without_news(self.changed_sources, None)
+                pane.mark_memory(is_present=self.memory_is_present or no_news)
 
     def _show_remembered_header(self, memory: LastScreen, now: datetime) -> None:
         """Show the header of the last screen, with the time at which it was saved.
@@ -136,7 +136,15 @@ class RememberingScreen(HeaderScreen):
     def watch_shown(self, shown: Update | None) -> None:
         super().watch_shown(shown)
         if shown is not None:
+            self._mark_by_alerts(shown)
             self.keep_soon()
+
+    def _mark_by_alerts(self, shown: Update) -> None:
+        """Remove the marks of remembered lines whose alerts are the same in the first update."""
+        if shown.is_evaluated and not shown.is_past:
+            for pane in self._panes.values():
+                if pane.is_waiting and pane.is_without_news(self.changed_sources, shown):
+                    pane.mark_memory(is_present=True)
 
     @on(Pane.Changed)
     def pane_changed(self, event: Pane.Changed) -> None:

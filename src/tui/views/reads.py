@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from hashlib import sha256
 from typing import NamedTuple
 
 from tui.measures.cache import Identity, are_same, identities
@@ -63,11 +64,6 @@ class Reads(NamedTuple):
         """Does the view show anything of the alerts?"""
         return self.alerts is not no_alerts
 
-    @property
-    def only_sources(self) -> tuple[str, ...] | None:
-        """Names of the sources of all that it shows in the present; None if that is more."""
-        return None if self.everything or self.has_alerts else self.sources
-
 
 READS_EVERYTHING = Reads(clock=minutes, alerts=all_alerts, previous=True, everything=True)
 
@@ -76,6 +72,11 @@ def reads_everything(options: object) -> Reads:
     """Return that a view may read all of an update, whatever its options are."""
     del options
     return READS_EVERYTHING
+
+
+def alerts_digest(update: Update, reads: Reads) -> str:
+    """Return the SHA-256 of what a view reads of the alerts, hex; "" if it reads none."""
+    return sha256(repr(reads.alerts(update)).encode()).hexdigest() if reads.has_alerts else ""
 
 
 class Inputs(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.screen.last_screen.capture import NamedLine, painted_lines
 from tui.screen.last_screen.kept_options import changed_options
-from tui.screen.last_screen.records import PaneRecord, Run
+from tui.screen.last_screen.records import KeptInputs, PaneRecord, Run
 from tui.screen.panes.base import Pane
 
 
@@ -56,5 +56,15 @@ def _pane_record(pane: Pane, initial: Any, index: StyleNameIndex) -> PaneRecord 
         options=changed_options(pane.options, initial),
         places=pane.table.places,
         mark=contents.mark,
-        sources=pane.reads(pane.options).only_sources,
+        inputs=_inputs_of(pane),
     )
+
+
+def _inputs_of(pane: Pane) -> KeptInputs | None:
+    """Return what the view of a pane was made from besides the clock, None for everything."""
+    from tui.views.reads import alerts_digest  # not before the first frame
+
+    reads, update = pane.reads(pane.options), pane.displayed_update
+    if reads.everything or update is None:
+        return None
+    return KeptInputs(reads.sources, alerts_digest(update, reads))

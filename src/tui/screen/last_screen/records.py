@@ -56,6 +56,14 @@ class TablePlace(Struct, frozen=True):
     """Number of rows scrolled out at the top."""
 
 
+class KeptInputs(Struct, frozen=True):
+    """Names of the sources of a view, and the digest of what it shows of the alerts."""
+
+    sources: tuple[str, ...]
+    alerts: str
+    """"" if it shows nothing of them."""
+
+
 class PaneRecord(Struct, frozen=True):
     """Content of a pane, and the place of the user in it."""
 
@@ -68,8 +76,8 @@ class PaneRecord(Struct, frozen=True):
     """Places in the tables that the pane has shown."""
     mark: str
     """Label of the position of the plot's mark, "" without one."""
-    sources: tuple[str, ...] | None = None
-    """Names of the sources of all that the lines show, None if alerts are among that."""
+    inputs: KeptInputs | None = None
+    """All that the lines were made from besides the clock, None if that may be anything."""
 
 
 class HeaderRecord(Struct, frozen=True):

@@ -61,6 +61,26 @@ class Pane(MakingPane):
         """Sources whose observations a step in time goes through; empty for all sources."""
         return self.STEP_SOURCES or self.SOURCES
 
+    @property
+    def displayed_update(self) -> Update | None:
+        """Update of the view that is painted, None without one."""
+        return None if self._displayed is None else self._displayed[1]
+
+    def is_without_news(self, changed: frozenset[str] | None, update: Update | None) -> bool:
+        """Return whether what is remembered shows the present, as far as that is known.
+
+        ``changed`` are the sources with news, None if all may have some. Without an update of the
+        present, lines with something of the alerts are not known to show it.
+        """
+        inputs = None if self.record is None else self.record.inputs
+        if changed is None or inputs is None or not changed.isdisjoint(inputs.sources):
+            return False
+        if update is None or not inputs.alerts:
+            return not inputs.alerts
+        from tui.views.reads import alerts_digest  # not before the first frame
+
+        return inputs.alerts == alerts_digest(update, self.reads(self.options))
+
     @on(CursorMoved)
     def cursor_moved(self, event: CursorMoved) -> None:
         event.stop()

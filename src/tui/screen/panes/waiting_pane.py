@@ -122,13 +122,6 @@ class WaitingPane(TitledPane, can_focus=True):
         self._today = today
         self._show_remembered_title()
 
-    def is_without_news(self, changed_sources: frozenset[str] | None) -> bool:
-        """Return whether none of these sources has a part in what is remembered; no for None."""
-        sources = None if self.record is None else self.record.sources
-        if changed_sources is None or sources is None:
-            return False
-        return changed_sources.isdisjoint(sources)
-
     def mark_memory(self, *, is_present: bool) -> None:
         """Set the mark in the title, or remove it if what is remembered is the present."""
         self._mark = "" if is_present else MARK

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tui.alerts.wording import threshold_words
 from tui.model.alerts import Alert
 from tui.model.display_unit import DisplayUnit
 from tui.model.format import format_cell_with_unit, format_number, sign_tone
-from tui.model.snapshot import Snapshot
 from tui.model.table import Row, Table
 from tui.model.text import Clause, Lead, Span, Tone
 from tui.model.update import Update
@@ -24,7 +21,7 @@ MOST_NAMED = 3
 def leads(update: Update, options: RiskOptions, table: Table) -> tuple[Lead, ...]:
     """Return the leads of the chosen view: the figures first, then how they are measured."""
     if options.view_name is RiskViewName.CORRELATION:
-        return (_correlation_lead(update.snapshot, options, update.alerts),)
+        return (_correlation_lead(update, options),)
     period = Clause((Span(options.period.value, Tone.MUTED),), drop=1)
     if options.view_name is RiskViewName.DIVERSIFIERS:
         return tuple(filter(None, (_diversifiers_lead(table), (period,))))
@@ -34,10 +31,11 @@ def leads(update: Update, options: RiskOptions, table: Table) -> tuple[Lead, ...
     return tuple(filter(None, (_portfolios_lead(table), basis)))
 
 
-def _correlation_lead(snapshot: Snapshot, options: RiskOptions, alerts: Iterable[Alert]) -> Lead:
+def _correlation_lead(update: Update, options: RiskOptions) -> Lead:
     """Return the chosen fund's correlations, the rule on them, and the days with a higher one."""
     from tui.measures.returns.correlations import correlation
 
+    snapshot = update.snapshot
     measured = correlation(snapshot, options.stock, options.bond)
     if not len(measured.days):
         reason = missing_reason(snapshot, options, options.bond)
@@ -60,12 +58,17 @@ def _correlation_lead(snapshot: Snapshot, options: RiskOptions, alerts: Iterable
             ),
             drop=1,
         ),
-        *(_rule_clause(alert) for alert in alerts if _is_about(alert, options)),
+        *map(_rule_clause, rules_on_correlation(update, options)),
     ]
     if now is not None:
         higher = 100 * float((year[year == year] > now).mean())
         lead.append(Clause((Span(f"higher on {higher:.0f}% of days", Tone.MUTED),), drop=3))
     return tuple(lead)
+
+
+def rules_on_correlation(update: Update, options: RiskOptions) -> tuple[Alert, ...]:
+    """Return the alerts of the rules that compare the correlation of the two chosen funds."""
+    return tuple(alert for alert in update.alerts if _is_about(alert, options))
 
 
 def _is_about(alert: Alert, options: RiskOptions) -> bool:

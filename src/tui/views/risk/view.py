@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import partial
 
 from tui.model.plot import Plot
 from tui.model.snapshot import Snapshot, State
 from tui.model.table import Row, Table
 from tui.model.update import Update
 from tui.model.view import View
-from tui.views.reads import Reads, all_alerts, no_alerts
+from tui.views.reads import Reads
 from tui.views.risk import correlation, diversifiers, portfolios
-from tui.views.risk.leads import leads
+from tui.views.risk.leads import leads, rules_on_correlation
 from tui.views.risk.options import RiskOptions, RiskViewName
 from tui.views.stamps import NOTHING_KNOWN
 
@@ -38,10 +39,12 @@ def view(update: Update, options: RiskOptions) -> View:
 
 
 def reads(options: RiskOptions) -> Reads:
-    """Return what the view reads of an update: the correlation has the rule on it beside it."""
-    is_correlation = options.view_name is RiskViewName.CORRELATION
-    alerts = all_alerts if is_correlation else no_alerts
-    return Reads(("prices", "tiingo", "bitcoin", "par_yields"), _due_days, alerts)
+    """Return what the view reads of an update: the correlation has the rules on it beside it."""
+    closes = ("prices", "tiingo", "bitcoin")
+    if options.view_name is RiskViewName.CORRELATION:
+        return Reads(closes, _due_days, partial(rules_on_correlation, options=options))
+    has_betas = options.view_name is RiskViewName.DIVERSIFIERS
+    return Reads((*closes, "par_yields") if has_betas else closes, _due_days)
 
 
 def _due_days(update: Update) -> Hashable:
