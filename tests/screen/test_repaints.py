@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import Counter
 from datetime import timedelta
@@ -20,6 +21,7 @@ from tests.support.feeds import FEW_PANES, NOW, FixedFeed, QueueFeed, wait_until
 from tests.support.snapshots import bundled_snapshot
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
+from tui.screen.main_screen import MainScreen
 from tui.screen.panes.base import Pane
 from tui.screen.panes.digest import Digest
 from tui.screen.widgets import plot_painter
@@ -128,6 +130,36 @@ class Counts(Counter[str]):
     def begin(self) -> None:
         self.clear()
         self._of_each.clear()
+
+
+async def test_views_that_are_made_already_are_painted_at_once_without_a_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    feed, counts = FixedFeed(), Counts(monkeypatch)
+    app = CountingApp(lambda: feed, panes=FEW_PANES)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        screen = app.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        days = [feed.at(NOW - timedelta(days=back)) for back in (300, 310)]
+        for day in days:
+            screen.shown = day
+            await settle(pilot)
+        tables = [
+            list(map(str, widget.render_lines(widget.size.region)))
+            for widget in screen.query(TableBase)
+        ]
+        counts.count(asyncio, "to_thread")
+        paints = app.paints
+        screen.shown = days[0]
+        await settle(pilot)
+        after = [
+            list(map(str, widget.render_lines(widget.size.region)))
+            for widget in screen.query(TableBase)
+        ]
+        assert after != tables, "another day is on the screen"
+        assert counts["to_thread"] == 0
+        assert app.paints - paints <= 2
 
 
 async def test_key_lays_each_table_out_once_and_draws_each_plot_once(

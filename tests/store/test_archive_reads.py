@@ -68,7 +68,7 @@ def filled_archive(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("revised", [False, True])
-def test_snapshot_lists_the_vintages_once_over_one_connection(
+def test_past_moment_lists_the_vintages_once_over_one_connection(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trace: Trace, revised: bool
 ) -> None:
     path = filled_archive(tmp_path)
@@ -76,6 +76,7 @@ def test_snapshot_lists_the_vintages_once_over_one_connection(
     store.snapshot(NOW)
     trace.start(monkeypatch)
     assert ("toy", "a") in store.snapshot(NOW).datasets
+    assert store.statuses_at(NOW)["toy", "a"].vintages == 1
     assert trace.connections == 1
     for table in LISTED:
         assert trace.count(f"FROM {table} NOT INDEXED") == 1

@@ -161,6 +161,17 @@ def test_view_of_the_present_is_kept_during_steps_through_the_past() -> None:
     assert newest.of(past[0], options) is not views[0], "made anew, to keep little"
 
 
+def test_only_a_view_that_was_made_is_kept() -> None:
+    pane = pane_of("curve")
+    newest, options = NewestViews(pane.make_view, pane.reads), CurveOptions()
+    before, after = (update_at(day, pane, options) for day in (NOW - timedelta(days=9), NOW))
+    assert newest.kept(before, options) is None
+    view = newest.of(before, options)
+    assert newest.kept(before, options) is view
+    assert newest.kept(before, replace(options, against=date(2026, 7, 1))) is None
+    assert newest.kept(after, options) is None
+
+
 def test_view_is_made_anew_where_a_dataset_has_another_state() -> None:
     before = Update(bundled_snapshot(NOW), (), NOW)
     datasets = dict(before.snapshot.datasets)

@@ -146,10 +146,11 @@ class Store:
     def statuses_at(self, moment: datetime) -> dict[PartKey, PartStatus]:
         """Return by part when its last vintage by ``moment`` came, and how many came by then.
 
-        Bundled vintages do not count. Past errors and waiting times are not stored.
+        Vintages that are bundled do not count, nor those stored since the last snapshot was read.
+        Past errors and waiting times are not stored.
         """
         statuses: dict[PartKey, PartStatus] = {}
-        for vintage in self.vintage_store.archived_vintages():
+        for vintage in self.vintage_store.listed_vintages():
             if vintage.learned <= moment:
                 key = (vintage.source, vintage.part)
                 count = statuses[key].vintages if key in statuses else 0

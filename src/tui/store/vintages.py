@@ -67,17 +67,21 @@ class VintageStore:
 
     def archived_vintages(self) -> list[Vintage]:
         """Return the vintages in the archive, oldest first, without the bundled ones."""
-        return [vintage for vintage in self._list_archive() if vintage.source in self._sources]
+        self._list_archive()
+        return self.listed_vintages()
 
-    def _list_archive(self) -> list[Vintage]:
-        """Return all vintages in the archive, or those of the last listing if it fails now."""
+    def listed_vintages(self) -> list[Vintage]:
+        """Return the archived vintages as they were listed last, without reading the archive."""
+        return [vintage for vintage in self._listing.vintages if vintage.source in self._sources]
+
+    def _list_archive(self) -> None:
+        """List the vintages in the archive. The last listing stands if it fails now."""
         try:
             self._listing = self._archive.listing()
         except StoreError as error:
             self.unreadable.note_listing(self._listing, str(error))
         else:
             self.unreadable.note_listing(self._listing)
-        return self._listing.vintages
 
     def confirm(self, vintage: Vintage, at: datetime) -> None:
         """Store that a vintage was the publisher's current response at ``at`` (UTC)."""
