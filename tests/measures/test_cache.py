@@ -9,7 +9,7 @@ import pandas as pd
 from msgspec.structs import replace
 
 from tests.support.snapshots import dataset, snapshot_of
-from tui.measures.cache import MAX_RESULTS, per_dataset, per_parts, per_snapshot
+from tui.measures.cache import MAX_RESULTS, per_dataset, per_frames, per_parts, per_snapshot
 from tui.model.snapshot import Dataset, Snapshot, State
 
 
@@ -91,6 +91,25 @@ def test_result_is_dropped_with_the_frame_it_was_computed_from() -> None:
     gc.collect()
     assert [result() is None for result in results] == [True, False]
     assert copy(snapshot_of(staying)) is results[1]()
+
+
+def test_result_of_frames_is_made_once_and_dropped_with_one_of_them() -> None:
+    made: list[str] = []
+
+    @per_frames
+    def joined(first: pd.DataFrame, second: pd.DataFrame, *, name: str) -> pd.DataFrame:
+        made.append(name)
+        return pd.concat((first, second))
+
+    one, other = pd.DataFrame({"value": [1.0]}), pd.DataFrame({"value": [2.0]})
+    assert joined(one, other, name="a") is joined(one, other, name="a")
+    joined(one, other, name="b")
+    joined(other, one, name="a")
+    assert made == ["a", "b", "a"]
+    result = ref(joined(one, other, name="a"))
+    del other
+    gc.collect()
+    assert result() is None
 
 
 def test_per_parts_keeps_the_newest_results() -> None:

@@ -122,6 +122,38 @@ async def test_vintage_without_host_time_is_dated_after_the_one_before(
     assert after["value"].tolist() == [2.0, 3.0]
 
 
+@pytest.mark.parametrize("behind", [timedelta(minutes=5), timedelta(hours=20)])
+async def test_day_to_come_by_a_clock_that_is_hours_slow_is_stored(
+    tmp_path: Path, behind: timedelta
+) -> None:
+    async with open_harness(tmp_path) as here:
+        here.clock.time = START - behind
+        here.upstream.serve("toy.example.gov", reply_dated(TODAY, START))
+        [result] = await here.ask()
+    assert result.changed
+    assert here.store.snapshot(START).datasets["toy", "a"].frame["value"].tolist() == [2.0, 3.0]
+
+
+async def test_refusal_by_a_clock_that_is_days_slow_names_it_and_loses_nothing(
+    tmp_path: Path,
+) -> None:
+    async with open_harness(tmp_path) as here:
+        here.clock.time = START - timedelta(days=2)
+        here.upstream.serve("toy.example.gov", reply_dated(TODAY, START))
+        [result] = await here.ask()
+        assert not result.changed
+        assert result.status.error == (
+            "Toy: expected days to 2026-01-05, got 2026-01-07, to come; "
+            "or this computer's clock is slow"
+        )
+        kept = [path.read_bytes() for path in (tmp_path / "quarantine").iterdir()]
+        assert TODAY in kept
+        here.clock.time = START
+        [result] = await here.restart().ask()
+        assert (result.changed, result.status.error) == (True, "")
+    assert here.store.snapshot(START).datasets["toy", "a"].frame["value"].tolist() == [2.0, 3.0]
+
+
 async def test_pause_written_in_the_future_is_ignored(tmp_path: Path) -> None:
     async with open_harness(tmp_path, toy_source.source(parts=("a", "b"))) as here:
         here.clock.time = AHEAD

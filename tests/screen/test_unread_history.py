@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from textual.widgets import Input
 
 from tests.support.feeds import NOW, FixedFeed, app_on, screen_text, wait_until_painted
 from tui.config import Alerts, Config, Rule
+from tui.model.times import parse_moment
 from tui.model.update import Update
 from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
@@ -54,6 +56,27 @@ async def test_keys_before_the_history_is_read_say_so_and_change_nothing() -> No
             is_read.set()
             await wait_until_painted(pilot)
             assert "mine" in screen_text(running)
+    finally:
+        is_read.set()
+
+
+async def test_step_before_the_history_is_read_leaves_the_moment_asked_for() -> None:
+    feed, is_read = FixedFeed(), threading.Event()
+    asked = parse_moment("2025-12-19")
+
+    def connect() -> FixedFeed:
+        is_read.wait(60)
+        return feed
+
+    running = TicwatchApp(connect, as_of=asked, panes=(CurvePane,))
+    try:
+        async with running.run_test(size=(80, 24)) as pilot:
+            await pilot.press("[")
+            assert toasts(running) == [READING]
+            is_read.set()
+            async with asyncio.timeout(60):
+                await wait_until_painted(pilot)
+            assert "AS OF 2025-12-19 " in screen_text(running)
     finally:
         is_read.set()
 

@@ -88,20 +88,12 @@ def per_frames(make: Callable[Arguments, Result]) -> Callable[Arguments, Result]
     Its positional arguments are frames, the others are hashable. Measures return the same frame
     while the figures stay the same.
     """
-    newest: list[tuple[tuple[ref[object], ...], dict[str, object], Result]] = []
-    lock = RLock()
+    newest: NewestResults[Result] = NewestResults(MAX_RESULTS)
 
     @wraps(make)
     def cached(*frames: Arguments.args, **others: Arguments.kwargs) -> Result:
-        with lock:
-            for known, besides, result in newest:
-                is_alike = len(known) == len(frames) and besides == others
-                if is_alike and all(a() is b for a, b in zip(known, frames, strict=True)):
-                    return result
-            result = make(*frames, **others)
-            newest.insert(0, (tuple(map(ref, frames)), others, result))
-            del newest[MAX_RESULTS:]
-            return result
+        besides = tuple(sorted(others.items()))
+        return newest.of_frames(frames, lambda: make(*frames, **others), besides)
 
     return cached
 
@@ -143,25 +135,24 @@ class Identity(NamedTuple):
     """Source, part and digest."""
 
 
-def identities(
-    datasets: Iterable[Dataset], when_dropped: Callable[[object], object] | None = None
-) -> tuple[Identity, ...]:
-    """Return the identities of datasets. ``when_dropped`` is called as each frame is dropped."""
-    return tuple(
-        Identity(ref(part.frame, when_dropped), part.state, (part.source, part.part, part.digest))
-        for part in datasets
-    )
+def identities(datasets: Iterable[Dataset]) -> tuple[Identity, ...]:
+    """Return the identities of datasets."""
+    return tuple(Identity(ref(part.frame), part.state, _name(part)) for part in datasets)
+
+
+def _name(part: Dataset) -> tuple[str, str, str]:
+    return part.source, part.part, part.digest
 
 
 class NewestResults(Generic[Result]):
-    """The newest results of one measure, each with the datasets it was computed from.
+    """The newest results of one function, each with the frames it was computed from.
 
-    A result is dropped as soon as no snapshot has its datasets any more: it can hold some MB.
+    A result is dropped as soon as one of its frames is: it can hold some MB.
     """
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._results: dict[object, tuple[tuple[Identity, ...], Hashable, Result]] = {}
+        self._results: dict[object, tuple[tuple[ref[object], ...], Hashable, Result]] = {}
         """By a key of their own, the oldest first."""
         self._lock = RLock()
 
@@ -172,17 +163,23 @@ class NewestResults(Generic[Result]):
 
         ``besides`` is all else that it depends on.
         """
-        names = identities(inputs)
-        found = self._find(names, besides)
+        names = tuple((part.state, _name(part)) for part in inputs)
+        return self.of_frames(tuple(part.frame for part in inputs), compute, (names, besides))
+
+    def of_frames(
+        self, frames: tuple[object, ...], compute: Callable[[], Result], besides: Hashable
+    ) -> Result:
+        """Return the result for these frames, computed if it is not among the newest."""
+        found = self._find(frames, besides)
         if not found:
             with self._lock:
-                found = self._find(names, besides)
+                found = self._find(frames, besides)
                 if not found:
                     found = [compute()]
-                    self._keep(inputs, besides, found[0])
+                    self._keep(frames, besides, found[0])
         return found[0]
 
-    def _keep(self, inputs: tuple[Dataset, ...], besides: Hashable, result: Result) -> None:
+    def _keep(self, frames: tuple[object, ...], besides: Hashable, result: Result) -> None:
         """Keep a result until one of its frames is dropped, and the newest ``count`` at most.
 
         A frame may be dropped in any thread and at the end of the program. So what is called then
@@ -190,17 +187,19 @@ class NewestResults(Generic[Result]):
         """
         key = object()
         drop: Callable[..., object] = self._results.pop
-        names = identities(inputs, partial(drop, key))
-        self._results[key] = (names, besides, result)
+        kept = tuple(ref(frame, partial(drop, key)) for frame in frames)
+        self._results[key] = (kept, besides, result)
         for oldest in list(self._results)[: -self._count]:
             self._results.pop(oldest, None)
 
-    def _find(self, names: tuple[Identity, ...], besides: Hashable) -> list[Result]:
-        """Return a list with the result for some datasets, an empty one if there is none."""
+    def _find(self, frames: tuple[object, ...], besides: Hashable) -> list[Result]:
+        """Return a list with the result for these frames, an empty one if there is none."""
         return [
             result
-            for known, other, result in list(self._results.values())
-            if other == besides and are_same(known, names)
+            for kept, other, result in list(self._results.values())
+            if other == besides
+            and len(kept) == len(frames)
+            and all(known() is frame for known, frame in zip(kept, frames, strict=True))
         ][:1]
 
 

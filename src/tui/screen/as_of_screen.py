@@ -65,7 +65,8 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
         self._moves: list[Move] = [] if as_of is None else [Goto(as_of)]
         self._generation = 0
         """Incremented to discard results that are still being computed."""
-        self._is_moving = False
+        self._is_moving = as_of is not None
+        """True until the last queued move is applied."""
         self._step_ahead: StepAhead[Resolved] = StepAhead()
         self.last_seen: Update | None = None
         """Live update that was last on the screen; None if only past moments were."""
@@ -83,7 +84,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
     async def follow(self) -> None:
         """Connect to the feed, then show its updates as they arrive. Runs after the first frame."""
         feed = await self.connect_when_needed()
-        if self._moves:
+        if self._is_moving:
             with suppress(WorkerCancelled):  # the program ends
                 await self._navigate(feed).wait()
         async with feed.running() as updates:
@@ -107,12 +108,9 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
             self.notify(time_travel.READING, markup=False)
             return
         self._moves += moves
-        self._navigate(self.feed)
-
-    @property
-    def _is_on_its_way(self) -> bool:
-        """Are there moves whose destination is not shown yet?"""
-        return self._is_moving or bool(self._moves)
+        if not self._is_moving:
+            self._is_moving = True
+            self._navigate(self.feed)
 
     def _step(self, direction: int, pane: str = "") -> Step:
         """Return the step to the next observation of a pane; -1 is back, +1 is on."""
@@ -140,9 +138,6 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
     @work(group="time")
     async def _navigate(self, feed: Feed) -> None:
         """Apply the queued moves, one repaint at a time, until none is left."""
-        if self._is_moving:
-            return
-        self._is_moving = True
         while self._moves:
             moves, self._moves = self._moves, []
             generation = self._generation
@@ -233,7 +228,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
 
     def action_play(self) -> None:
         """Play, or pause. On the way to a past moment, play from there."""
-        if self.as_of is None and not self._is_on_its_way:
+        if self.as_of is None and not self._is_moving:
             self.notify("This is now: [ or t goes back, then space plays", markup=False)
         else:
             self.playing = not self.playing
@@ -246,7 +241,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
 
     def _play_step(self) -> None:
         """Step towards now. Stop if the moves before led to no past moment."""
-        if self.as_of is None and not self._is_on_its_way:
+        if self.as_of is None and not self._is_moving:
             self.playing = False
-        elif not self._is_on_its_way:
+        elif not self._is_moving:
             self.go(self._step(1))

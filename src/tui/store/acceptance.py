@@ -62,12 +62,13 @@ class Acceptance(NamedTuple):
 def require_current(source: Source, part: str, frame: pd.DataFrame, now: datetime) -> None:
     """Raise ``Malformed`` if a body received now ends more than ``MAX_OVERDUE`` ago, or to come.
 
-    One day to come is a misprint. If it was stored, each later body would end too early. Of two,
-    this machine's clock may be slow.
+    One day to come is a misprint, or this machine's clock is slow by more than ``ZONE_SLACK``. If a
+    misprint was stored, each later body would end too early. Two days to come are no misprint.
     """
     today = now.astimezone(NEW_YORK).date()
     if day := single_day_after(frame, today + ZONE_SLACK):
-        raise Malformed(f"{source.title}: expected days to {today}, got {day}, to come")
+        words = f"expected days to {today}, got {day}, to come; or this computer's clock is slow"
+        raise Malformed(f"{source.title}: {words}")
     due = source.newest_expected(now, part)
     newest = newest_day(frame)
     if newest < due - min(MAX_OVERDUE, due - date.min):
