@@ -58,7 +58,8 @@ from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
 
 frames, restyled = [], []
-last = LastScreens.of_first_start(lambda: last.read(120, 40).saved.moment)
+last = LastScreens.of_first_start(lambda: saved)
+saved = last.read(120, 40).saved.moment  # else run python -m scripts.make_first_screens
 def note_frame(app):
     if not app._batch_count:
         measuring = {MEASURING} if "coverage" in sys.modules else ()
