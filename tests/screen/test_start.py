@@ -7,8 +7,10 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
+from msgspec import Struct
 
 from tests.support.feeds import FixedFeed, app_on, screen_text, wait_until_painted
 from tests.support.sizes import GRID, SMALL, long_size
@@ -43,6 +45,12 @@ UNUSED = (
 """Modules that a key needs, a configuration file, or another day than that of the last screen."""
 MEASURING = ("sqlite3", "tomllib", "hashlib", "sysconfig")
 """Modules that a measurement of the coverage imports itself."""
+READ_FIRST = (
+    *("tui.commands.kept_config", "tui.config.schema", "tui.config.entries", "tui.config.claims"),
+    *("tui.screen.last_screen.records", "tui.screen.widgets.title_rule", "tui.model.headline"),
+    *("tui.model.text", "tui.model.fingerprint"),
+)
+"""Modules with the records that a start reads before its first frame."""
 NOTED_FIRST_FRAME = f"""
 import asyncio, gc, os, sys, threading
 gc.disable()
@@ -51,7 +59,8 @@ from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
 
 frames, restyled = [], []
-last = LastScreens.of_first_start(lambda: last.read(120, 40).saved.moment)
+last = LastScreens.of_first_start(lambda: saved)
+saved = last.read(120, 40).saved.moment  # else run python -m scripts.make_first_screens
 def note_frame(app):
     if not app._batch_count:
         measuring = {MEASURING} if "coverage" in sys.modules else ()
@@ -146,3 +155,17 @@ async def test_start_in_past_is_not_replaced_by_live_update(
         assert "AS OF 2025-12-19 23:59 EST" in text.splitlines()[0]
         assert "2025-12-19" in text
         assert "2026-08-07" not in text
+
+
+@pytest.mark.parametrize("name", READ_FIRST)
+def test_types_that_are_read_before_the_first_frame_are_no_texts(name: str) -> None:
+    """msgspec compiles an annotation that is a text, which takes longer than to read the record."""
+    kinds = [
+        kind
+        for kind in vars(import_module(name)).values()
+        if isinstance(kind, type) and issubclass(kind, Struct) and kind.__module__ == name
+    ]
+    assert kinds
+    for kind in kinds:
+        texts = [text for text in kind.__annotations__.values() if isinstance(text, str)]
+        assert texts == [], kind

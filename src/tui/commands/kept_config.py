@@ -3,7 +3,7 @@
 A start with it parses nothing. One with problems is not kept, so that each start tells them.
 """
 
-from __future__ import annotations
+# Annotations stay types here: msgspec would compile each text before the first frame.
 
 import os
 import zlib

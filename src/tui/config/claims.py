@@ -1,6 +1,6 @@
 """Claims: statements that figures can support or contradict, bundled ones and the user's own."""
 
-from __future__ import annotations
+# Annotations stay types here: msgspec would compile each text before the first frame.
 
 from collections.abc import Iterator, Mapping
 from datetime import date

@@ -1,6 +1,6 @@
 """Groups and rules: list entries that a file adds, replaces or removes by ``id``."""
 
-from __future__ import annotations
+# Annotations stay types here: msgspec would compile each text before the first frame.
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta

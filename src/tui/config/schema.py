@@ -1,6 +1,6 @@
 """Every option with its type and default. ``config.toml`` explains each option to the user."""
 
-from __future__ import annotations
+# Annotations stay types here: msgspec would compile each text before the first frame.
 
 from collections.abc import Mapping
 from datetime import date, timedelta

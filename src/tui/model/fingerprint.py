@@ -1,6 +1,6 @@
 """Fingerprint of the present: what the screen shows was made from, and how long that stays so."""
 
-from __future__ import annotations
+# Annotations stay types here: msgspec would compile each text before the first frame.
 
 from datetime import datetime
 from typing import NamedTuple

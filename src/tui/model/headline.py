@@ -1,6 +1,6 @@
 """Figures of the header of the screen: yields, official purchases, and the rules that fire."""
 
-from __future__ import annotations
+# Annotations stay types here: msgspec would compile each text before the first frame.
 
 from datetime import date
 from typing import Literal

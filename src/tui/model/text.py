@@ -1,6 +1,6 @@
 """Runs of text with a tone, the lines that they make, and clauses that are shown whole or not."""
 
-from __future__ import annotations
+# Annotations stay types here: msgspec would compile each text before the first frame.
 
 from enum import Enum
 

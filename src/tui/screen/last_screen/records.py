@@ -4,7 +4,7 @@ Texts are kept with the names of their styles, not with colours, so that they ca
 theme. Decoding imports no view.
 """
 
-from __future__ import annotations
+# Annotations stay types here: msgspec would compile each text before the first frame.
 
 import zlib
 from datetime import date, datetime

@@ -1,6 +1,6 @@
 """Title rule of a pane: number, name, basis, tabs of its views, and the age of its figures."""
 
-from __future__ import annotations
+# Annotations stay types here: msgspec would compile each text before the first frame.
 
 from collections.abc import Iterator
 from datetime import date
