@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
 from textual.app import App
@@ -17,7 +18,7 @@ from tests.support.terminal import FIRST_FRAME, TICWATCH, terminal_of
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 
 if sys.platform != "win32":
-    from tui.screen.terminal_driver import TerminalDriver, TerminalStream
+    from tui.screen.terminal_driver import TURN_SECONDS, TerminalDriver, TerminalStream
 
 
 def test_stream_writes_substitutes() -> None:
@@ -56,6 +57,21 @@ def test_stream_of_non_blocking_terminal_writes_everything() -> None:
     assert count == 1_000_000
     os.close(read_end)
     os.close(write_end)
+
+
+@pytest.fixture(autouse=True)
+def _turns_as_before() -> Iterator[None]:
+    """Give threads the turns that they had before a driver was made."""
+    before = sys.getswitchinterval()
+    yield
+    sys.setswitchinterval(before)
+
+
+async def test_thread_that_writes_waits_a_short_turn_of_any_other() -> None:
+    app: App[object] = App()
+    TerminalDriver(app)
+    assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
+    assert TURN_SECONDS <= 0.001
 
 
 @pytest.mark.parametrize(("variable", "has_mouse"), [("", True), ("4217.tty", False)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import locale
 import sys
 from collections.abc import Mapping
+from functools import cache
 
 from rich.segment import Segment
 from textual.color import Color
@@ -12,33 +13,6 @@ from textual.filter import LineFilter
 
 from tui.config.symbols import Symbols, symbols_for
 from tui.model.substitutes import BRAILLE, SUBSTITUTE, halves_of_braille
-
-_BLOCK_SUBSTITUTES = str.maketrans(
-    {
-        **dict.fromkeys("○◆•⭘", "o"),
-        **dict.fromkeys("━┄┅┈┉╌╍╸╺╴╶╼╾", "─"),
-        **dict.fromkeys("┃┆┇┊┋╎╏╵╷╹╻╽╿▏▕", "│"),
-        **dict.fromkeys("−–—", "-"),
-        **dict.fromkeys("▁▂▃", "▄"),
-        **dict.fromkeys("▅▆▇", "█"),
-        **{"╭": "┌", "╮": "┐", "╯": "┘", "╰": "└", "▔": "▀"},
-        **{
-            "’": "'",
-            "‘": "'",
-            "“": '"',
-            "”": '"',
-            "›": ">",
-            "×": "x",
-            "β": "b",
-            "ρ": "r",
-            "Δ": "d",
-        },
-        **{"●": "*", "◐": "~"},
-        **{"▾": "▼", "▴": "▲", "▸": "►", "▶": "►", "◀": "◄", "…": "."},
-        **{chr(code): halves_of_braille(code, " ▀▄█") for code in BRAILLE},
-    }
-)
-"""Character that the font of a console may lack -> one that each has."""
 
 
 class SubstituteFilter(LineFilter):
@@ -59,7 +33,37 @@ class SubstituteFilter(LineFilter):
     def _write(self, text: str) -> str:
         if self._symbols is Symbols.ASCII:
             return text.encode("ascii", SUBSTITUTE).decode("ascii")
-        return text.translate(_BLOCK_SUBSTITUTES)
+        return text.translate(_block_substitutes())
+
+
+@cache
+def _block_substitutes() -> Mapping[int, str]:
+    """Return a substitute that each console has for each character that its font may lack."""
+    return str.maketrans(
+        {
+            **dict.fromkeys("○◆•⭘", "o"),
+            **dict.fromkeys("━┄┅┈┉╌╍╸╺╴╶╼╾", "─"),
+            **dict.fromkeys("┃┆┇┊┋╎╏╵╷╹╻╽╿▏▕", "│"),
+            **dict.fromkeys("−–—", "-"),
+            **dict.fromkeys("▁▂▃", "▄"),
+            **dict.fromkeys("▅▆▇", "█"),
+            **{"╭": "┌", "╮": "┐", "╯": "┘", "╰": "└", "▔": "▀"},
+            **{
+                "’": "'",
+                "‘": "'",
+                "“": '"',
+                "”": '"',
+                "›": ">",
+                "×": "x",
+                "β": "b",
+                "ρ": "r",
+                "Δ": "d",
+            },
+            **{"●": "*", "◐": "~"},
+            **{"▾": "▼", "▴": "▲", "▸": "►", "▶": "►", "◀": "◄", "…": "."},
+            **{chr(code): halves_of_braille(code, " ▀▄█") for code in BRAILLE},
+        }
+    )
 
 
 def terminal_encoding(environ: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 import termios
 from contextlib import suppress
 from io import TextIOWrapper
@@ -19,6 +20,9 @@ from tui.screen.symbols import terminal_encoding
 
 STDOUT = 1
 """File descriptor of standard output."""
+TURN_SECONDS = 0.001
+"""Longest turn of a thread while another waits. The one that writes what was painted would else
+wait for five times as long, until all that follows the painting is done."""
 MOUSE_PIXELS_OFF = "\x1b[?1016l"
 
 
@@ -71,6 +75,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse and can_report, size=size)
         stream = TerminalStream(STDOUT, terminal_encoding(os.environ))
         self._file = cast("TextIOWrapper[Any]", stream)
+        sys.setswitchinterval(TURN_SECONDS)
 
     def write(self, data: str) -> None:
         """Write to the terminal, unless another program has it.

@@ -60,7 +60,7 @@ class Heir(Parent):
         return 1
 
 
-class Loner(Heir, inherit_bindings=False, inherit_css=False):
+class Orphan(Heir, inherit_bindings=False, inherit_css=False):
     """Widget that inherits neither keys nor style rules."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("d", "fifth", "Fifth")]
@@ -89,16 +89,16 @@ def _noted_by_textual(node: type[DOMNode]) -> dict[str, object]:
     return noted
 
 
-@pytest.mark.parametrize("node", [*OURS, Parent, Heir, Loner], ids=lambda node: node.__name__)
+@pytest.mark.parametrize("node", [*OURS, Parent, Heir, Orphan], ids=lambda node: node.__name__)
 def test_class_is_what_textual_would_make_of_it(node: type[DOMNode]) -> None:
     assert issubclass(node, QuickClass)
     assert _noted(node) == _noted_by_textual(node)
 
 
 def test_class_says_itself_what_it_does_not_inherit() -> None:
-    assert (Loner._inherit_bindings, Loner._inherit_css) == (False, False)
+    assert (Orphan._inherit_bindings, Orphan._inherit_css) == (False, False)
     assert (Heir._inherit_bindings, Heir._inherit_css) == (True, True)
-    assert [*_keys(Loner)] == ["d"]
+    assert [*_keys(Orphan)] == ["d"]
 
 
 def test_key_that_a_widget_gets_later_is_none_of_its_parent() -> None:
