@@ -183,3 +183,25 @@ def test_archive_replaced_while_open_gets_the_tables_it_lacks(tmp_path: Path) ->
     assert archive.listing().vintages == []
     archive.put(Vintage("toy", "a", NOW, digest_of(BODY), URL), BODY)
     assert len(archive.listing().vintages) == 1
+
+
+def test_identity_of_a_part_changes_with_its_vintages_and_with_what_is_noted(
+    tmp_path: Path,
+) -> None:
+    archive = SqliteArchive(tmp_path / "archive.sqlite")
+    store = Store(archive, [toy_source.source()], ())
+    first, more = Vintage("toy", "a", NOW, digest_of(BODY), URL), BODY + b"2026-01-07,3.0\n"
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: archive.put(first, BODY),
+        lambda: archive.mark_late("toy", "a", [NOW.date()], NOW),
+        lambda: archive.retain(first),
+        lambda: archive.put(Vintage("toy", "a", NOW.replace(day=8), digest_of(more), URL), more),
+    )
+    found = []
+    for change in changes:
+        change()
+        for _ in range(2):
+            [vintages] = store.vintages().values()
+            found.append(store.vintage_store.identity(vintages))
+    assert found[::2] == found[1::2]
+    assert len(set(found)) == len(changes)

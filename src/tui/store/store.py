@@ -149,13 +149,14 @@ class Store:
         Vintages that are bundled do not count, nor those stored since the last snapshot was read.
         Past errors and waiting times are not stored.
         """
-        statuses: dict[PartKey, PartStatus] = {}
+        received: dict[PartKey, list[datetime]] = {}
         for vintage in self.vintage_store.listed_vintages():
             if vintage.learned <= moment:
-                key = (vintage.source, vintage.part)
-                count = statuses[key].vintages if key in statuses else 0
-                statuses[key] = PartStatus(*key, answered=vintage.learned, vintages=count + 1)
-        return statuses
+                received.setdefault((vintage.source, vintage.part), []).append(vintage.learned)
+        return {
+            key: PartStatus(*key, answered=times[-1], vintages=len(times))
+            for key, times in received.items()
+        }
 
     # Snapshots
 

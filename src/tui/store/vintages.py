@@ -50,6 +50,8 @@ class VintageStore:
         self.bundle = BundledVintages(bundle, sources)
         self._frames = Frames(sources, self.reread, cache)
         self._listing = ArchiveListing()
+        self._identities: dict[PartKey, tuple[object, str]] = {}
+        """Newest identity of each part, with what it was made from."""
         self.unreadable = Unreadable()
 
     def vintages(self, sources: Collection[str] = ()) -> dict[PartKey, list[Vintage]]:
@@ -120,9 +122,13 @@ class VintageStore:
             sorted(amendments.corrections),
             sorted(amendments.repeated),
         )
-        bodies = [(each.digest, each.learned) for each in vintages]
-        parser = self._sources[key[0]].parser
-        return digest_of(repr((key, parser, bodies, noted)).encode())
+        read, (made_from, digest) = (tuple(vintages), noted), self._identities.get(key, (None, ""))
+        if read != made_from:
+            bodies = [(each.digest, each.learned) for each in vintages]
+            parser = self._sources[key[0]].parser
+            digest = digest_of(repr((key, parser, bodies, noted)).encode())
+            self._identities[key] = read, digest
+        return digest
 
     def late_days(self, vintage: Vintage) -> Mapping[date, datetime]:
         """Return the days of a vintage's part that arrived late, with their times (UTC)."""
