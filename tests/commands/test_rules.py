@@ -173,9 +173,9 @@ def test_invalid_rule_fails_only_its_own_scenarios(
 def test_explain_prints_each_part_of_the_conditions(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "explain", "y20-regime", *PAST]) == ExitCode.CLEAR
     output = capsys.readouterr().out.splitlines()
-    assert "  y20 > 4.75%: true, −0.02% to go (2025-12-19)" in output
+    assert "  y20 > 4.75%: true, 0.02 pp past (2025-12-19)" in output
     assert "    y20: 4.77% (2025-12-19)" in output
-    assert "  y20 < 4.65%: false, +0.12% to go (2025-12-19)" in output
+    assert "  y20 < 4.65%: false, 0.12 pp to go (2025-12-19)" in output
 
 
 def test_explain_of_a_whole_condition_has_its_truth_and_no_distance(

@@ -18,6 +18,7 @@ from tui.alerts.study import scenario
 from tui.alerts.study.explain import ConditionPart, explain_rule
 from tui.alerts.study.lint import lint
 from tui.alerts.study.study import study_rule
+from tui.alerts.value_words import gap_words
 from tui.alerts.wording import UNITS
 from tui.commands.check import alert_line, unknown_rule
 from tui.commands.ending import run_until_signal
@@ -148,8 +149,7 @@ def _part_line(part: ConditionPart) -> str:
     if part.unit == "truth":
         line += _TRUTHS[part.truth]
         if part.gap is not None:
-            unit = UNITS.get(part.gap_unit, DisplayUnit.RATIO)
-            line += f", {format_with_unit(part.gap, unit, signed=True)} to go"
+            line += f", {gap_words(part.gap, part.gap_unit)}"
     else:
         line += format_with_unit(part.value, UNITS.get(part.unit, DisplayUnit.RATIO))
     return f"{line} ({part.observed or MISSING})"

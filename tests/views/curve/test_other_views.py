@@ -297,9 +297,9 @@ def test_percentile_over_a_missing_year_says_why_there_is_none() -> None:
     for snapshot, days in ((whole, 2500), (snapshot_of(*parts), 2250)):
         cell = rows_of(by_slope(update_of(snapshot), CurveOptions()).tidy)["2s10s"]
         [percentile] = [cell for cell in cell.cells if "10 years" in cell.formula]
-        assert f"{days}" in percentile.formula
+        assert f"{days:,}" in percentile.formula
         assert (percentile.value is None) is (days == 2250)
-    assert percentile.formula == ("needs 10 years of values, on 95% of the 2500 days due; has 2250")
+    assert percentile.formula == "needs 10 years of values, on 95% of the 2,500 days due; has 2,250"
 
 
 @pytest.mark.parametrize("view_name", list(CurveViewName))

@@ -233,6 +233,6 @@ def test_premia_and_parts_of_the_change_stand_before_the_events() -> None:
 def test_without_estimates_one_row_says_so() -> None:
     rows = rows_of(why(update_of(bundled_snapshot())).table)
     assert rows["premium"].cells[-1].value == (
-        "no estimates of the term premium yet, fetched when online"
+        "no estimates of term premia yet, fetched when online"
     )
     assert not any(key.startswith("part ") for key in rows)

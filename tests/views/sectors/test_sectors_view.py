@@ -221,12 +221,12 @@ def test_column_since_is_headed_by_its_day(since: date, expected: str) -> None:
     assert column.label == expected
 
 
-def test_leads_name_the_benchmark_then_leaders_and_laggards() -> None:
+def test_leads_name_the_benchmark_then_both_ends_of_the_groups() -> None:
     """Technology +3.6, Real estate -12.7, Staples -12.8: computed separately from these closes."""
     assert lead_texts(sectors_view()) == [
         "SPY +17.5% YTD  +10.8% since Jul ’25  +0.9% 1D",
-        "best Health care +4.7, Technology +3.6, Gold +20.1  "
-        "worst Staples −12.8, Real estate −12.7, Bitcoin −28.6",
+        "sectors Health care +4.7, Technology +3.6  to Real estate −12.7, Staples −12.8  "
+        "others Gold +20.1 to Bitcoin −28.6",
     ]
     rates = sectors_view(SectorsOptions(view_name=SectorsViewName.RATES))
     assert lead_texts(rates) == [
@@ -235,10 +235,10 @@ def test_leads_name_the_benchmark_then_leaders_and_laggards() -> None:
     ]
 
 
-def test_best_groups_are_named_so_where_all_fell_behind_the_benchmark() -> None:
+def test_ends_of_the_groups_are_named_alike_where_all_fell_behind_the_benchmark() -> None:
     """Gold returned more than every sector."""
     lead = lead_texts(sectors_view(SectorsOptions(benchmark="GLD")))[1]
-    assert lead.startswith("best Health care −15.4, Technology −16.5, "), lead
+    assert lead.startswith("sectors Health care −15.4, Technology −16.5  to "), lead
 
 
 def test_lead_without_the_benchmark_says_so() -> None:

@@ -29,7 +29,7 @@ FIRST_PRINT = timedelta(days=31)
 """Longest time from a day's due release to the file with its first print."""
 KIM_WRIGHT = ("fred", "THREEFYTP10")
 """Source and part of Kim and Wright's premium."""
-NO_ESTIMATES = "no estimates of the term premium yet, fetched when online"
+NO_ESTIMATES = "no estimates of term premia yet, fetched when online"
 _NAN = float("nan")
 _NO_PARTS: Mapping[str, float] = dict.fromkeys(PARTS, _NAN)
 _DKW = ("dkw", dkw_source.PART)

@@ -58,6 +58,11 @@ class Canvas:
         """Return what stands in a cell."""
         return self._letters[row][cell]
 
+    def name(self, row: int, cell: int) -> str:
+        """Return the style name of a cell, "" outside."""
+        is_inside = 0 <= row < self.rows and 0 <= cell < self.columns
+        return self._names[row][cell] if is_inside else ""
+
     def put(self, row: int, cell: int, glyph: str, name: str) -> None:
         """Replace a cell by a glyph in the style ``name``."""
         if 0 <= row < self.rows and 0 <= cell < self.columns:

@@ -31,28 +31,24 @@ class Labels:
         self._texts: list[set[int]] = [set() for _ in range(canvas.rows)]
         """Cells of each line that have a text, and the gaps beside it."""
 
-    def put(self, text: str, name: str, places: Iterable[Place], gap: int = 0) -> bool:
-        """Write a text at the first place that is free. Return False if there is none.
-
-        ``gap``: blank cells between the text and a line beside it, at least.
-        """
+    def put(self, text: str, name: str, places: Iterable[Place]) -> bool:
+        """Write a text at the first place that is free. Return False if there is none."""
         text = clean_text(text)
         width = cell_len(text)
         if not text:
             return True
         for row, wanted in places:
             first = max(self._cells.start, min(wanted, self._cells.stop - width))
-            cells = range(first, first + width)
-            if width <= len(self._cells) and self._is_free(row, cells, gap):
+            if width <= len(self._cells) and self._is_free(row, range(first, first + width)):
                 self._canvas.write(row, first, text, name)
                 self._clear_beside(row, first, width)
                 self._texts[row].update(range(first - GAP, first + width + GAP))
                 return True
         return False
 
-    def _is_free(self, row: int, cells: range, gap: int) -> bool:
+    def _is_free(self, row: int, cells: range) -> bool:
         """Is there neither a line nor a text? A letter of a line must not touch a text."""
-        gap = max(gap, 1 if self._canvas.grain is ASCII else 0)
+        gap = 1 if self._canvas.grain is ASCII else 0
         around_it = range(cells.start - gap, cells.stop + gap)
         return (
             0 <= row < self._canvas.rows

@@ -73,11 +73,16 @@ class _Texts:
             places = beside(row, cell, cell_len(text), FLAG_ROWS)
             self._labels.put(text, plot_nodes.flag_name(node), places)
         else:
-            # Touching the end of another line, the value would seem to be that one's.
-            for gap in (1, 0):
-                places = beside(row, cell, cell_len(node.label))
-                if self._labels.put(node.label, VALUE, places, gap):
-                    return
+            places = beside(row, cell, cell_len(node.label))
+            apart_first = sorted(places, key=lambda place: self._touches(place, node.label))
+            self._labels.put(node.label, VALUE, apart_first)
+
+    def _touches(self, place: Place, text: str) -> bool:
+        """Would a text touch a line other than today's? It would seem to be of that line."""
+        row, first = place
+        beside_it = (first - 1, first + cell_len(text))
+        others = {each.role.value for each in self._plot.series if each.role is not Role.NOW}
+        return any(self._canvas.name(row, cell) in others for cell in beside_it)
 
     def add_values_outside(self) -> None:
         """Add an arrow with the value of each line beside the axis that is outside its limits."""

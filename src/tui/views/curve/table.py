@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tui.model.display_unit import DisplayUnit
-from tui.model.format import sign_tone
+from tui.model.format import format_number, sign_tone
 from tui.model.table import Cell, Column, Range, Row, SecondBlock, Table
 from tui.model.text import Tone
 from tui.views.curve.options import is_tenor
@@ -228,11 +228,12 @@ def _percentile_cell(reading: CurveReading) -> Cell:
 
     share_pct, days, due_days = reading.percentile
     share = float_or_none(share_pct)
-    formula = f"share of the {days} values of {TEN} years that are at or below the newest"
+    count, due = (format_number(number, DisplayUnit.COUNT) for number in (days, due_days))
+    formula = f"share of the {count} values of {TEN} years that are at or below the newest"
     if share is None:
         formula = (
-            f"needs {TEN} years of values, on {MIN_COVERAGE_PCT}% of the {due_days} days due; "
-            f"has {days}"
+            f"needs {TEN} years of values, on {MIN_COVERAGE_PCT}% of the {due} days due; "
+            f"has {count}"
         )
     return Cell(share, DisplayUnit.PCT, Tone.LESSER, decimals=0, formula=formula)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.measures.returns.span_returns import Return
 
 SECTORS_NAMED = 2
-"""Sectors named as leading and as lagging. Of the other groups one is named at each end."""
+"""Sectors named at each end of their ranks. Of the other groups one is named at each end."""
 
 
 def benchmark_lead(options: SectorsOptions, returns: Returns) -> Lead:
@@ -42,27 +42,32 @@ def benchmark_lead(options: SectorsOptions, returns: Returns) -> Lead:
 
 
 def leaders_lead(options: SectorsOptions, returns: Returns) -> Lead:
-    """Return the best and the worst sectors and groups since the day, whatever their sign.
+    """Return the sectors with the highest and the lowest returns since the day, then other groups.
 
+    ``sectors Energy +24.5, Technology +10.7  to Staples −11.5, Financials −17.3  others Gold +20.1
+    to Bitcoin −28.6``: a word of praise would be wrong where all returned less than the benchmark.
     Empty with too few sectors or no other group.
     """
     sectors, others = (_ranked_groups(options, returns, kind=kind) for kind in ("sector", "group"))
     if len(sectors) < 2 * SECTORS_NAMED or not others:
         return ()
-    best = [*sectors[:SECTORS_NAMED], others[0]]
-    worst = [*sectors[::-1][:SECTORS_NAMED], others[-1]]
-    return (_clause("best", best, options, 0), _clause("worst", worst, options, 1))
+    of_others = (*_spans("others", others[:1], options), *_spans(" to", others[-1:], options))
+    return (
+        Clause(_spans("sectors", sectors[:SECTORS_NAMED], options)),
+        Clause(_spans("to", sectors[-SECTORS_NAMED:], options), 1),
+        Clause(of_others, 2),
+    )
 
 
-def _clause(
-    start: str, named: Sequence[tuple[Group, float]], options: SectorsOptions, drop: int
-) -> Clause:
+def _spans(
+    start: str, named: Sequence[tuple[Group, float]], options: SectorsOptions
+) -> tuple[Span, ...]:
     spans = [Span(f"{start} ", Tone.MUTED)]
     for place, (group, value) in enumerate(named):
         text = format_number(value, options.unit, signed=True, decimals=1)
         name = f"{', ' if place else ''}{group.name} "
         spans += (Span(name, Tone.LESSER), Span(text, sign_tone(value)))
-    return Clause(tuple(spans), drop)
+    return tuple(spans)
 
 
 def ranks(options: SectorsOptions, returns: Returns) -> Mapping[str, tuple[int, int]]:
