@@ -105,17 +105,17 @@ async def test_click_on_footer_presses_the_key() -> None:
         assert running.screen is screen, "blanks between keys press none"
 
 
-async def test_footer_is_told_of_new_keys_by_the_pane_in_focus_alone() -> None:
+async def test_footer_shows_keys_anew_for_the_pane_in_focus_alone() -> None:
     running = app_on(panes=(CurvePane, FlowsPane))
     async with running.run_test(size=(120, 40)) as pilot:
         await wait_until_painted(pilot)
         screen = running.screen_stack[0]
         assert isinstance(screen, MainScreen)
-        told: list[object] = []
-        screen.bindings_updated_signal.subscribe(screen, told.append)
+        updates: list[object] = []
+        screen.bindings_updated_signal.subscribe(screen, updates.append)
         counts = []
         for pane in screen.panes:
             pane.refresh_bindings()
             await pilot.pause()
-            counts.append(len(told))
+            counts.append(len(updates))
         assert counts == [1, 1]
