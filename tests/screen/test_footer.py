@@ -103,3 +103,19 @@ async def test_click_on_footer_presses_the_key() -> None:
         assert not screen.query_one(FlowsPane).display
         await pilot.click(offset=(line.index("? help ") - 1, 39))
         assert running.screen is screen, "blanks between keys press none"
+
+
+async def test_footer_shows_keys_anew_for_the_pane_in_focus_alone() -> None:
+    running = app_on(panes=(CurvePane, FlowsPane))
+    async with running.run_test(size=(120, 40)) as pilot:
+        await wait_until_painted(pilot)
+        screen = running.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        updates: list[object] = []
+        screen.bindings_updated_signal.subscribe(screen, updates.append)
+        counts = []
+        for pane in screen.panes:
+            pane.refresh_bindings()
+            await pilot.pause()
+            counts.append(len(updates))
+        assert counts == [1, 1]

@@ -261,6 +261,27 @@ async def test_pane_is_the_present_once_its_alerts_are_known_to_be_the_same(star
         assert cells_of(app, "curve") == curve
 
 
+async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(starts: Starts) -> None:
+    starts.clock.forward(minutes=5)
+    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            while starts.connections == 1:
+                await pilot.pause(0.02)
+            await pilot.pause()
+            flows = app.query_one(FlowsPane)
+            was_present = flows.has_present_lines
+            await pilot.press("z")
+        finally:
+            starts.may_connect.set()
+        await wait_until_painted(pilot)
+        assert was_present
+        assert flows.is_waiting
+        assert not flows.has_present_lines
+
+
 async def test_no_pane_is_the_present_after_another_configuration(starts: Starts) -> None:
     starts.clock.forward(minutes=5)
     starts.receive("par_yields", "2026", bundled("par_yields", "2026") + b"\n")

@@ -139,6 +139,12 @@ class RememberingScreen(HeaderScreen):
             self._mark_by_alerts(shown)
             self.keep_soon()
 
+    async def run_kept_actions(self) -> None:
+        """Mark what was not painted with the first update: from now on it may be old."""
+        await super().run_kept_actions()
+        for pane in self._panes.values():
+            pane.mark_memory(is_present=False)
+
     def _mark_by_alerts(self, shown: Update) -> None:
         """Remove the marks of remembered lines whose alerts are the same in the first update."""
         if shown.is_evaluated and not shown.is_past:

@@ -174,6 +174,11 @@ class WaitingPane(TitledPane, can_focus=True):
             return self._contents is None or self._contents.is_readable
         return action != "in_table" or self.is_waiting
 
+    def refresh_bindings(self) -> None:
+        """Show the keys anew if they are those of this pane: the one in focus."""
+        if self.has_focus_within:
+            super().refresh_bindings()
+
     async def action_in_table(self, action: str) -> None:
         """Keep an action of the table. A filter is typed at once, and applied when rows come."""
         if action == "filter":
