@@ -88,19 +88,22 @@ def per_frames(make: Callable[Arguments, Result]) -> Callable[Arguments, Result]
     Its positional arguments are frames, the others are hashable. Measures return the same frame
     while the figures stay the same.
     """
-    newest: list[tuple[tuple[ref[object], ...], dict[str, object], Result]] = []
+    results: dict[object, tuple[tuple[ref[object], ...], dict[str, object], Result]] = {}
     lock = RLock()
 
     @wraps(make)
     def cached(*frames: Arguments.args, **others: Arguments.kwargs) -> Result:
         with lock:
-            for known, besides, result in newest:
+            for known, besides, result in list(results.values()):
                 is_alike = len(known) == len(frames) and besides == others
                 if is_alike and all(a() is b for a, b in zip(known, frames, strict=True)):
                     return result
             result = make(*frames, **others)
-            newest.insert(0, (tuple(map(ref, frames)), others, result))
-            del newest[MAX_RESULTS:]
+            key = object()
+            drop: Callable[..., object] = partial(results.pop, key)
+            results[key] = (tuple(ref(frame, drop) for frame in frames), others, result)
+            for oldest in list(results)[:-MAX_RESULTS]:
+                results.pop(oldest, None)
             return result
 
     return cached
