@@ -125,3 +125,19 @@ def test_per_parts_keeps_the_newest_results() -> None:
     assert [count(snapshot) for snapshot in snapshots] == [1, 2, 3, 4, 5]
     assert count(snapshots[-1]) == 5
     assert count(snapshots[0]) == 6
+
+
+def test_result_of_frames_is_dropped_with_one_of_them() -> None:
+    made: list[ref[pd.DataFrame]] = []
+
+    @per_frames
+    def joined(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+        frame = pd.concat([one, other])
+        made.append(ref(frame))
+        return frame
+
+    one, other = pd.DataFrame({"value": [1.0]}), pd.DataFrame({"value": [2.0]})
+    assert joined(one, other) is joined(one, other) is made[0]()
+    del other
+    gc.collect()
+    assert made[0]() is None

@@ -41,26 +41,33 @@ def test_freed_memory_is_returned(run_python: Callable[[str], str]) -> None:
 
 
 HEAPS = """
-import ctypes, os, threading
-from tui.monitor.free_memory import keep_little_free
+import asyncio, ctypes, threading
+from tui.monitor.free_memory import returning_memory
 
 library = ctypes.CDLL(None)
 library.fopen.restype = ctypes.c_void_p
 library.malloc_info.argtypes = ctypes.c_int, ctypes.c_void_p
 library.fclose.argtypes = [ctypes.c_void_p]
 
-keep_little_free()
-together = threading.Barrier(4)
-threads = [threading.Thread(target=lambda: bytes(4000) and together.wait()) for _ in range(4)]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
+def use_threads():
+    together = threading.Barrier(4)
+    threads = [threading.Thread(target=lambda: bytes(4000) and together.wait()) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+async def use_threads_while_running():
+    async with returning_memory():
+        use_threads()
+
+asyncio.run(use_threads_while_running())
 output = library.fopen(b"/dev/stdout", b"w")
 library.malloc_info(0, output)
 library.fclose(output)
 """
-"""Prints the heaps of a program after four of its threads took memory at the same time."""
+"""Prints the heaps of a program after four of its threads took memory at the same time. The thread
+that asked for one heap may have had another before."""
 
 LARGE = """
 from pathlib import Path
@@ -82,7 +89,7 @@ print(before - resident_pages())
 
 @needs_glibc
 def test_threads_share_one_heap(run_python: Callable[[str], str]) -> None:
-    assert run_python(HEAPS).count("<heap ") == 1
+    assert run_python(HEAPS).count("<heap ") <= 2
 
 
 @needs_glibc

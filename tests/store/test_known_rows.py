@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -65,3 +66,13 @@ def test_rows_are_of_one_frame_object_and_do_not_keep_it() -> None:
     assert not rows.are_of(frame.copy())
     del frame
     assert not rows.are_of(frame_of([1, 2]))
+
+
+def test_rows_known_together_take_a_few_bytes_each() -> None:
+    frame = frame_of([5, 4, 3, 2, 1] * 4_000)
+    tracemalloc.start()
+    rows = KnownRows(frame)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert rows.count(FIRST + timedelta(minutes=1)) == 4_000
+    assert kept < 5 * len(frame)

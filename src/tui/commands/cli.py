@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from tui.commands.standard_streams import OutputStream
     from tui.config import Config, Loaded
     from tui.model.fingerprint import Digests, Fingerprint, MemoryState
-    from tui.monitor.monitor import Monitor
 
 
 WITHOUT_CONFIG = ("doctor", "config", "status", "completion")
@@ -178,7 +177,7 @@ def _open_screen(
     if is_remembered(arguments, loaded):
         from tui.screen.remembering_app import RememberingApp as app_class
     app = app_class(
-        lambda: _build_long_running(arguments, loaded),
+        lambda: build_monitor(arguments, loaded),
         as_of=as_of,
         theme=first_theme(home, config.ticwatch.theme),
         symbols=symbols,
@@ -192,14 +191,6 @@ def _open_screen(
     )
     work = until_signal(app.run_async(), terminal=0, restore=restoring(0))
     asyncio.run(end_after(work, lambda: app.return_code or ExitCode.CLEAR))
-
-
-def _build_long_running(arguments: Arguments, loaded: Loaded) -> Monitor:
-    """Return the monitor of a program that stays open, so it keeps little free memory."""
-    from tui.monitor.free_memory import keep_little_free
-
-    keep_little_free()
-    return build_monitor(arguments, loaded)
 
 
 def check_present(

@@ -1,6 +1,6 @@
 """Memory that was freed and that the C library keeps.
 
-Little is kept from the start of the monitor on, and what is kept is returned every hour.
+Little is kept from the start of the monitor on, and what is kept is returned every few seconds.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-EVERY = timedelta(hours=1)
-"""Time between two returns. Prices are requested anew as often."""
-
+EVERY = timedelta(seconds=5)
+"""Time between two returns. One takes 1 ms, and 0.1 ms where nothing is free."""
 
 KEPT_BYTES = 128 * 1024
 """Blocks of this size and above go back to the system as soon as they are freed."""
@@ -23,7 +22,8 @@ _MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8
 
 @asynccontextmanager
 async def returning_memory(every: timedelta = EVERY) -> AsyncIterator[None]:
-    """Return freed memory to the system now and then, for the time of the block."""
+    """Keep little free memory from now on, and return it now and then for the time of the block."""
+    await asyncio.to_thread(keep_little_free)
     returning = asyncio.create_task(_keep_returning(every.total_seconds()))
     try:
         yield
@@ -51,7 +51,7 @@ def keep_little_free() -> None:
 
 
 def return_free_memory() -> None:
-    """Make glibc return what is free in its heaps, after weeks some 50 MB. Takes some ms.
+    """Make glibc return what is free in its heaps, after weeks some 50 MB. Takes 1 ms.
 
     Other C libraries do it by themselves.
     """

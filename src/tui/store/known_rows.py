@@ -21,7 +21,12 @@ class KnownRows:
         known = moments.asi8 if moments.unit == "us" else moments.as_unit("us").asi8
         is_in_order = bool((known[1:] >= known[:-1]).all())
         self._order = None if is_in_order else np.argsort(known, kind="stable").astype("int32")
-        self._known_us = known if self._order is None else known[self._order]
+        known = known if self._order is None else known[self._order]
+        is_last = np.append(known[1:] != known[:-1], np.ones(min(1, known.size), dtype=bool))
+        self._moments_us = known[is_last]
+        """Moments at which rows became known, each once."""
+        self._counts = np.flatnonzero(is_last) + 1
+        """Number of rows known by each of them."""
 
     def are_of(self, frame: pd.DataFrame) -> bool:
         """Return whether these are the rows of a frame, the same object."""
@@ -30,7 +35,8 @@ class KnownRows:
     def count(self, as_of: datetime) -> int:
         """Return the number of rows known by a moment."""
         moment_us = (as_of - _EPOCH) // _MICROSECOND
-        return int(self._known_us.searchsorted(moment_us, side="right"))
+        place = self._moments_us.searchsorted(moment_us, side="right")
+        return int(self._counts[place - 1]) if place else 0
 
     def cut(self, frame: pd.DataFrame, count: int) -> pd.DataFrame:
         """Return the ``count`` rows of their frame that became known first, in its order."""
