@@ -183,8 +183,8 @@ class MakingPane(SeveralViews):
         if self.shown is None:
             return
         update, options = self._update_to_show(self.shown), self.options
-        made = self._newest_views if self.has_figures else None
-        if made is None or (view := made.kept(update, options)) is None:
+        views = self._newest_views if self.has_figures else None
+        if views is None or (view := views.kept(update, options)) is None:
             async with self._turn(update):
                 view = await asyncio.to_thread(self._prepare_view, update)
         with self.app.batch_update() if self.is_waiting else nullcontext():
@@ -220,13 +220,12 @@ class MakingPane(SeveralViews):
     @on(Worker.StateChanged)
     async def show_failure(self, event: Worker.StateChanged) -> None:
         """Show the error of the last requested view in its place. An equal one is logged once."""
-        worker = event.worker
-        is_last = worker is self._making and worker.state is WorkerState.ERROR
-        if not is_last or worker.error is None or self.shown is None:
+        has_failed = event.worker is self._making and event.state is WorkerState.ERROR
+        if not has_failed or event.worker.error is None or self.shown is None:
             return
         from tui.screen.panes.failed_view import error_words, failed_view
 
-        self._failure = error_words(self.NAME, worker.error, self._failure)
+        self._failure = error_words(self.NAME, event.worker.error, self._failure)
         view = failed_view(self.label, self._failure)
         self._displayed, self._displayed_options = (view, self.shown), self.options
         self.show_view(await self._build_contents(), view, self.shown)
