@@ -204,5 +204,4 @@ def merge_keys(keys: Iterable[Keys | None]) -> Keys | None:
     first = distinct[0]
     if all(np.array_equal(first, other) for other in distinct[1:]):
         return first
-    merged = np.sort(np.concatenate(distinct), kind="stable")  # fast, as each part is in order
-    return merged[np.concatenate(([True], merged[1:] != merged[:-1]))]
+    return np.unique(np.concatenate(distinct))
