@@ -119,8 +119,8 @@ def test_output_kept_in_memory_by_a_caller_is_utf8() -> None:
 def test_ascii_output_has_a_minus_where_figures_have_one(monkeypatch: pytest.MonkeyPatch) -> None:
     buffer = BytesIO()
     monkeypatch.setattr(sys, "stdout", TextIOWrapper(buffer, encoding="ascii"))
-    assert main(["rules", "explain", "y20-regime", "--as-of", "2026-01-05"]) == ExitCode.CLEAR
-    assert "y20 > 4.75%: true, -0.0" in buffer.getvalue().decode("ascii")
+    assert main(["rules", "explain", "official-selling", "--as-of", "2025-12-19"]) == 0
+    assert "tic_official_total: -10.0 bn" in buffer.getvalue().decode("ascii")
 
 
 @pytest.mark.long
