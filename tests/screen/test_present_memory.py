@@ -26,12 +26,14 @@ from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes.auctions import AuctionsPane
 from tui.screen.panes.base import Pane
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
 from tui.screen.panes.thesis import ThesisPane
 from tui.store.archive import Vintage, digest_of
 from tui.store.sqlite_archive import SqliteArchive
+from tui.views.auctions.options import AuctionsOptions
 from tui.views.curve.options import CurveOptions
 from tui.views.thesis.options import ThesisOptions
 from tui.views.thesis.view import claims_view
@@ -259,6 +261,45 @@ async def test_pane_is_the_present_once_its_alerts_are_known_to_be_the_same(star
         assert "… to " in before
         assert "…" not in after
         assert cells_of(app, "curve") == curve
+
+
+async def test_auctions_are_the_present_once_no_tail_is_known_to_change(starts: Starts) -> None:
+    may_make = threading.Event()
+    may_make.set()
+
+    class HeldAuctionsPane(AuctionsPane):
+        """Pane that makes no view before the test lets it."""
+
+        @staticmethod
+        def make_view(update: Update, options: AuctionsOptions) -> View:
+            may_make.wait(30)  # no longer, if the test fails
+            return AuctionsPane.make_view(update, options)
+
+    first = starts.app(few=(FlowsPane, HeldAuctionsPane))
+    async with first.run_test(size=SIZE) as pilot:
+        first_screen = first.screen_stack[0]
+        assert isinstance(first_screen, MainScreen)
+        first_screen.need_feed()
+        await wait_until_painted(pilot)
+        await pilot.press("q")
+    may_make.clear()
+    starts.clock.forward(minutes=5)
+    body = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 8), "4.99")
+    starts.receive("par_yields", "2026", body)
+    app = starts.app(few=(FlowsPane, HeldAuctionsPane))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = app.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        before = title_of(app, "auctions")
+        while screen.live is None:
+            await pilot.pause(0.02)
+        await pilot.pause()
+        auctions, after = cells_of(app, "auctions"), title_of(app, "auctions")
+        may_make.set()
+        await wait_until_painted(pilot)
+        assert "… to " in before
+        assert "…" not in after
+        assert cells_of(app, "auctions") == auctions
 
 
 async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(starts: Starts) -> None:

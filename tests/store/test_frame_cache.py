@@ -121,3 +121,24 @@ def test_damaged_cache_is_not_whole(tmp_path: Path) -> None:
     assert cache.is_whole()
     path.write_bytes(b"not a database at all, not even nearly" * 50)
     assert not FrameCache(path).is_whole()
+
+
+def test_reads_over_one_connection_are_of_one_moment(tmp_path: Path) -> None:
+    path = tmp_path / "frames.sqlite"
+    cache, later = FrameCache(path), KEY._replace(digest="later")
+    cache.put(KEY, FRAME)
+    with cache.one_connection():
+        assert_cached(cache)
+        FrameCache(path).put(later, FRAME)
+        assert cache.get(later) is None
+    assert cache.get(later) is not None
+
+
+def test_stored_frame_is_read_in_the_block_of_one_connection(tmp_path: Path) -> None:
+    cache, other = FrameCache(tmp_path / "frames.sqlite"), KEY._replace(digest="other")
+    with cache.one_connection():
+        assert cache.get(KEY) is None
+        cache.put(KEY, FRAME)
+        assert_cached(cache)
+        cache.put(other, FRAME)
+        assert cache.get(other) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from tui.screen.panes import PANES, options_from_config
 from tui.screen.panes.base import Pane
 from tui.screen.panes.view_request import NewestViews
 from tui.views.curve.options import ChangeSpan, CurveOptions, CurveViewName
-from tui.views.reads import alerts_digest
+from tui.views.reads import alerts_digest, shown_digest
 from tui.views.risk.options import RiskViewName
 
 RULES = Config().alerts.rule
@@ -110,6 +111,35 @@ def test_digest_of_alerts_is_that_of_what_a_view_shows_of_them() -> None:
     assert digests["flows"] == ["", "", ""]
     assert digests["risk"][0] == digests["risk"][1] != digests["risk"][2]
     assert len(set(digests["alerts"])) == 3
+
+
+def with_source_of(moment: datetime, source: str, state: State) -> Update:
+    """Return the update of NOW with one source as of another moment, its bodies of one name."""
+    present, other = bundled_snapshot(NOW), bundled_snapshot(moment)
+    parts = {
+        key: replace(part, digest="any", state=state)
+        for key, part in other.datasets.items()
+        if key[0] == source
+    }
+    others = {key: part for key, part in present.datasets.items() if key[0] != source}
+    return Update(replace(present, datasets=others | parts), (), NOW)
+
+
+@pytest.mark.parametrize(
+    ("pane", "source"),
+    [(pane, source) for pane in PANES for source in pane.reads(default_options(pane)).shown],
+    ids=str,
+)
+def test_view_is_the_same_while_what_it_shows_of_a_source_is(pane: type[Pane], source: str) -> None:
+    options = default_options(pane)
+    digests, views = [], []
+    for days, state in product(range(0, 48, 4), (State.CACHED, State.STALE)):
+        update = with_source_of(NOW - timedelta(days=days), source, state)
+        digests.append(shown_digest(update, pane.reads(options), source))
+        views.append(pane.make_view(update, options))
+    of_digest = dict(zip(digests, views, strict=True))
+    assert 2 < len(of_digest) < len(digests)
+    assert [of_digest[each] for each in digests] == views
 
 
 MOMENTS = st.deferred(lambda: st.sampled_from(bundled_moments()[-2000:]))

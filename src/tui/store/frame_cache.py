@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import local
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
@@ -54,32 +57,67 @@ class FrameKey(NamedTuple):
     """Version of the source's parser."""
 
 
+class _Shared(local):
+    """Connection that the reads of one thread share for some time."""
+
+    def __init__(self) -> None:
+        self.is_wanted = False
+        self._stack = ExitStack()
+        self._connection: sqlite3.Connection | None = None
+
+    def connection(self, database: Database) -> sqlite3.Connection | None:
+        """Return the connection, opened by the first read; None if none is wanted."""
+        if self.is_wanted and self._connection is None:
+            self._connection = self._stack.enter_context(database.reading())
+        return self._connection
+
+    def close(self) -> None:
+        """Close it. Each frame has a checksum, so its file may have changed meanwhile."""
+        self.is_wanted, self._connection = False, None
+        with suppress(StoreError):
+            self._stack.close()
+
+
 class FrameCache:
     """The cache in one SQLite file. The first write creates the file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._database = Database(path, SCHEMA, durable=False)
+        self._shared = _Shared()
+
+    @contextmanager
+    def one_connection(self) -> Iterator[None]:
+        """Let this thread read over one connection until the block ends or a frame is stored."""
+        self._shared.is_wanted = True
+        try:
+            yield
+        finally:
+            self._shared.close()
 
     def get(self, key: FrameKey) -> pd.DataFrame | None:
         """Return the frame of a body, None if it is missing or cannot be read."""
         try:
-            with self._database.reading() as database:
-                row = database.execute(
-                    "SELECT columns FROM frames WHERE digest=? AND part=? AND parser=? "
-                    "AND version=?",
-                    (key.digest, key.part, key.parser, VERSION),
-                ).fetchone()
-            return None if row is None else unpack(_checked(key, row[0]))
+            stored = self._stored(key)
+            return None if stored is None else unpack(_checked(key, stored))
         except StoreError:
             self._database.remove_if_suspect()
         except (msgspec.MsgspecError, ValueError, TypeError):
             pass  # as if it were missing
         return None
 
+    def _stored(self, key: FrameKey) -> bytes | None:
+        """Return what is stored of a frame, None if it is missing. Raises StoreError."""
+        if (shared := self._shared.connection(self._database)) is not None:
+            with suppress(sqlite3.Error):  # read again below, where its kind is noted
+                return _select(shared, key)
+        with self._database.reading() as database:
+            return _select(database, key)
+
     def put(self, key: FrameKey, frame: pd.DataFrame) -> None:
         """Store a frame. Do nothing if the file cannot be written."""
         packed = pack(frame)
+        self._shared.close()
         try:
             remove_link(self._path)
             with self._database.writing() as database:
@@ -116,6 +154,14 @@ class FrameCache:
                 return not page_errors(database)
         except StoreError:
             return False
+
+
+def _select(database: sqlite3.Connection, key: FrameKey) -> bytes | None:
+    row: tuple[bytes] | None = database.execute(
+        "SELECT columns FROM frames WHERE digest=? AND part=? AND parser=? AND version=?",
+        (key.digest, key.part, key.parser, VERSION),
+    ).fetchone()
+    return None if row is None else row[0]
 
 
 def _checksum(key: FrameKey, packed: bytes | memoryview) -> bytes:

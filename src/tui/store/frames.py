@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from threading import RLock
 
 import pandas as pd
@@ -34,6 +35,10 @@ class Frames:
         self._refused: dict[FrameKey, str] = {}
         """Reasons why bodies could not be parsed."""
         self._lock = RLock()
+
+    def one_connection(self) -> AbstractContextManager[None]:
+        """Return a context in which this thread reads the cache over one connection."""
+        return nullcontext() if self._cache is None else self._cache.one_connection()
 
     def get(self, vintage: Vintage) -> pd.DataFrame:
         """Return a vintage's frame. Raises Malformed or StoreError."""

@@ -194,7 +194,8 @@ class Store:
 
     def _datasets(self, vintages: VintagesByPart, as_of: datetime) -> dict[PartKey, Dataset]:
         read = self.as_of_reader.dataset
-        return {key: data for key, of_part in vintages.items() if (data := read(of_part, as_of))}
+        with self.vintage_store.one_connection():
+            return {key: data for key, part in vintages.items() if (data := read(part, as_of))}
 
     def _earlier(self, vintages: VintagesByPart, as_of: datetime) -> StoredSnapshots:
         sources = frozenset(name for name, source in self.sources.items() if source.revised)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 import pandas as pd
@@ -174,6 +175,10 @@ class VintageStore:
         source = self._sources[vintage.source]
         if deleted := delete_old_vintages(self._archive, source, vintage.part):
             self._frames.forget(deleted)
+
+    def one_connection(self) -> AbstractContextManager[None]:
+        """Return a context in which this thread reads cached frames over one connection."""
+        return self._frames.one_connection()
 
     def frame(self, vintage: Vintage) -> pd.DataFrame:
         """Return a vintage's frame, cached or parsed. Raises Malformed or StoreError."""

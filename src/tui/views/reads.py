@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from hashlib import sha256
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tui.measures.cache import Identity, are_same, identities
@@ -56,6 +57,9 @@ class Reads(NamedTuple):
     """Function of an update whose result is all that the view reads of its alerts."""
     previous: bool = False
     """True if it reads the snapshot that was shown before a step."""
+    shown: Mapping[str, Callable[[Update], object]] = MappingProxyType({})
+    """By the name of a source: function of an update whose result is all that the view shows of the
+    source. What it shows may be the same while the source has news."""
     everything: bool = False
     """True if it may read every dataset, as the replay of a rule does."""
 
@@ -76,7 +80,16 @@ def reads_everything(options: object) -> Reads:
 
 def alerts_digest(update: Update, reads: Reads) -> str:
     """Return the SHA-256 of what a view reads of the alerts, hex; "" if it reads none."""
-    return sha256(repr(reads.alerts(update)).encode()).hexdigest() if reads.has_alerts else ""
+    return _digest(reads.alerts(update)) if reads.has_alerts else ""
+
+
+def shown_digest(update: Update, reads: Reads, source: str) -> str:
+    """Return the SHA-256 of what a view shows of one of the sources in ``Reads.shown``, hex."""
+    return _digest(reads.shown[source](update))
+
+
+def _digest(value: object) -> str:
+    return sha256(repr(value).encode()).hexdigest()
 
 
 class Inputs(NamedTuple):

@@ -37,25 +37,27 @@ def auctions_with_tails(snapshot: Snapshot) -> pd.DataFrame:
 
     ``known``, ``state`` and ``inputs`` of a row with a tail include those of the curve.
     """
-    rows, curve = auctions(snapshot), par_curve(snapshot)
+    rows, curve = auctions(snapshot), curve_of_tails(snapshot)
     if rows.empty or curve.empty:
         days = pd.Series(pd.NaT, rows.index, dtype="datetime64[us]")
         figures = dict.fromkeys(_FIGURES, float("nan"))
         return rows.assign(par_day=days, provisional=False, **figures)
-    return _with_tails(rows, _CURVES.one_for(_until_newest(rows, curve)))
+    return _with_tails(rows, _CURVES.one_for(curve))
 
 
 _CURVES = EqualFrames()
 
 
-def _until_newest(rows: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
-    """Return the curve up to the first day that is not before the newest result with a tail.
+def curve_of_tails(snapshot: Snapshot) -> pd.DataFrame:
+    """Return the par curve up to the first day not before the newest result of a note or bond.
 
     Later days are in no tail.
     """
-    has_result = rows["held"] & ~rows["test"] & rows["kind"].isin(NOMINAL)
-    newest = rows.loc[has_result, "observed"].max()
-    end = 0 if newest is pd.NaT else int(curve.index.searchsorted(newest))
+    curve = par_curve(snapshot)
+    frames = (part.frame for part in snapshot.parts("auctions") if not part.frame.empty)
+    results = (rows.loc[rows["held"].astype(bool) & rows["kind"].isin(NOMINAL)] for rows in frames)
+    newest = max((rows["observed"].max() for rows in results if not rows.empty), default=None)
+    end = 0 if newest is None else int(curve.index.searchsorted(newest))
     return curve.iloc[: end + 1]
 
 

@@ -62,9 +62,10 @@ def _pane_record(pane: Pane, initial: Any, index: StyleNameIndex) -> PaneRecord 
 
 def _inputs_of(pane: Pane) -> KeptInputs | None:
     """Return what the view of a pane was made from besides the clock, None for everything."""
-    from tui.views.reads import alerts_digest  # not before the first frame
+    from tui.views.reads import alerts_digest, shown_digest  # not before the first frame
 
     reads, update = pane.reads(pane.options), pane.displayed_update
     if reads.everything or update is None:
         return None
-    return KeptInputs(reads.sources, alerts_digest(update, reads))
+    shown = {source: shown_digest(update, reads, source) for source in reads.shown}
+    return KeptInputs(reads.sources, alerts_digest(update, reads), shown)

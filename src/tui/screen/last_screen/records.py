@@ -57,11 +57,13 @@ class TablePlace(Struct, frozen=True):
 
 
 class KeptInputs(Struct, frozen=True):
-    """Names of the sources of a view, and the digest of what it shows of the alerts."""
+    """Names of the sources of a view, and digests of what it shows of some and of the alerts."""
 
     sources: tuple[str, ...]
     alerts: str
     """"" if it shows nothing of them."""
+    shown: dict[str, str] = {}
+    """By source. A source that is not in it may be shown with all that it has."""
 
 
 class PaneRecord(Struct, frozen=True):

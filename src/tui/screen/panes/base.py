@@ -70,16 +70,23 @@ class Pane(MakingPane):
         """Return whether what is remembered shows the present, as far as that is known.
 
         ``changed`` are the sources with news, None if all may have some. Without an update of the
-        present, lines with something of the alerts are not known to show it.
+        present, lines with something of the alerts are not known to show it, nor those with
+        something of a source with news.
         """
         inputs = None if self.record is None else self.record.inputs
-        if changed is None or inputs is None or not changed.isdisjoint(inputs.sources):
+        if changed is None or inputs is None:
             return False
-        if update is None or not inputs.alerts:
-            return not inputs.alerts
-        from tui.views.reads import alerts_digest  # not before the first frame
+        news = changed.intersection(inputs.sources)
+        if not news <= inputs.shown.keys():
+            return False
+        if update is None:
+            return not (news or inputs.alerts)
+        from tui.views.reads import alerts_digest, shown_digest  # not before the first frame
 
-        return inputs.alerts == alerts_digest(update, self.reads(self.options))
+        reads = self.reads(self.options)
+        return inputs.alerts == alerts_digest(update, reads) and all(
+            inputs.shown[source] == shown_digest(update, reads, source) for source in news
+        )
 
     @on(CursorMoved)
     def cursor_moved(self, event: CursorMoved) -> None:

@@ -82,7 +82,17 @@ def _leads(
 def reads(options: AuctionsOptions) -> Reads:
     """Return what the view reads of an update, the same with all options."""
     del options
-    return Reads(("auctions", "par_yields"), minutes)
+    return Reads(("auctions", "par_yields"), minutes, shown={"par_yields": _curve_shown})
+
+
+def _curve_shown(update: Update) -> object:
+    """Return all that the tails show of the par curve: its rows until the newest result."""
+    from pandas.util import hash_pandas_object
+
+    from tui.measures.auctions.tails import curve_of_tails
+
+    curve = curve_of_tails(update.snapshot).drop(columns="inputs")
+    return tuple(curve.columns), hash_pandas_object(curve).to_numpy().tobytes()
 
 
 def results(update: Update, options: AuctionsOptions) -> View:
