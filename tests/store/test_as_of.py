@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from weakref import ref
 
 import pandas as pd
 import pytest
@@ -197,14 +195,3 @@ def test_frame_stays_while_another_part_is_cut(
     for day in (6, 7, 8, 9):
         assert shown(store, at_six(day), "b").frame["value"].eq(2.0).all()
     assert shown(store, at_six(7), "a").frame is frame
-
-
-def test_newest_frame_of_a_part_stays_and_the_one_before_goes(tmp_path: Path) -> None:
-    store = store_without_gaps(tmp_path)
-    kept = ref(shown(store, at_six(5)).frame)
-    gc.collect()
-    assert kept() is not None
-    assert shown(store, at_six(5)).frame is kept()
-    assert len(shown(store, at_six(6)).frame) == 2
-    gc.collect()
-    assert kept() is None

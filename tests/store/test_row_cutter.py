@@ -14,7 +14,7 @@ from tests.store.test_timeline import LEARNED, at_six, toy_store
 from tests.support import toy_source
 from tui.model.snapshot import State
 from tui.store.archive import Vintage
-from tui.store.as_of import MAX_NEWEST_ROWS, RowCutter
+from tui.store.as_of import RowCutter
 from tui.store.sqlite_archive import SqliteArchive
 from tui.store.store import Store
 from tui.store.vintages import ParsedVintage
@@ -83,26 +83,57 @@ def parsed(part: str, digest: str, *rows: tuple[str, float]) -> ParsedVintage:
     ],
     ids=["known by a moment", "filled"],
 )
-def test_last_frame_of_each_part_is_kept_without_a_snapshot(
+def test_frames_in_use_are_those_of_their_part(
     frame_of: Callable[[RowCutter, str], pd.DataFrame],
 ) -> None:
     """Two parts may be given the same body, and are parts of their own."""
     cutter = RowCutter()
-    kept = {part: ref(frame_of(cutter, part)) for part in "ab"}
-    frames = [kept[part]() for part in "ab"]
-    assert all(frame is not None and len(frame) == 2 for frame in frames)
-    assert frames[0] is not frames[1]
+    first, second = (frame_of(cutter, part) for part in "ab")
+    assert len(first) == len(second) == 2
+    assert first is not second
+    assert frame_of(cutter, "a") is first
 
 
-def test_large_frame_is_kept_only_as_long_as_it_is_used() -> None:
-    vintage, rows = parsed("a", "all", *ROWS)
-    large = rows.loc[[0] * (MAX_NEWEST_ROWS + 1) + [2]].reset_index(drop=True)
+def test_cut_frame_is_kept_only_as_long_as_it_is_used() -> None:
+    """The days of claims are read once, and their frames and results have some MB."""
     cutter = RowCutter()
-    cut = cutter.known_by((vintage, large), at_six(6))
+    cut = cutter.known_by(parsed("a", "all", *ROWS), at_six(6))
     gone = ref(cut)
-    assert len(cut) == MAX_NEWEST_ROWS + 1
     del cut
     assert gone() is None
+
+
+def kept_after(store: Store, *moments: datetime) -> bool:
+    """Return whether the store still has the frame of the first moment after it read them all."""
+    first, *others = moments
+    frame = ref(toy_frame(store, first))
+    for moment in others:
+        toy_frame(store, moment)
+    return frame() is not None
+
+
+def test_frames_of_the_last_past_moment_are_kept(tmp_path: Path) -> None:
+    store = store_with_two_vintages(tmp_path, revised=False)
+    assert kept_after(store, at_six(6))
+    assert not kept_after(store, at_six(6), at_six(5))
+
+
+def test_reading_the_present_does_not_push_out_the_last_past_moment(tmp_path: Path) -> None:
+    store = store_with_two_vintages(tmp_path, revised=False)
+    frame = ref(toy_frame(store, at_six(6)))
+    earlier = store.snapshot(LATER, statuses={}).earlier
+    assert earlier is not None
+    earlier.at(at_six(5), ("toy",))
+    assert frame() is not None
+
+
+def test_large_frame_of_a_past_moment_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_with_two_vintages(tmp_path, revised=False)
+    monkeypatch.setattr("tui.store.store.MAX_KEPT_ROWS", 1)
+    assert not kept_after(store, at_six(6))
+    assert kept_after(store, at_six(5))
 
 
 def test_known_rows_of_a_newer_vintage_are_its_own() -> None:

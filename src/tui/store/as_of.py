@@ -152,25 +152,19 @@ def _known_by(source: Source, part: str, frame: pd.DataFrame) -> Callable[[date]
     return known_by
 
 
-MAX_NEWEST_ROWS = 100_000
-"""Rows of the largest frame that is kept though no snapshot has it. Only a few parts, such as the
-sample of prices, have more: one such frame takes 8 MB, and is cut again in some ms."""
-
 FrameName = tuple[Hashable, ...]
 """Identity of a filtered frame: digests, number of rows, days that arrived late, amendments."""
 
 
 class RowCutter:
-    """Filter of rows by known time. Caches results that are in use, and the newest of each part.
+    """Filter of rows by known time. It keeps no result that is not in use.
 
     Two moments between which nothing became known get the same frame object, in all threads, as
-    long as a snapshot has it. Rules that read many earlier moments do not push it out.
+    long as a snapshot has it.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._newest: dict[PartKey, pd.DataFrame] = {}
-        """The last frame made of each part, kept for a moment that is read again soon."""
         self._in_use: WeakValueDictionary[tuple[PartKey, FrameName], pd.DataFrame] = (
             WeakValueDictionary()
         )
@@ -214,6 +208,4 @@ class RowCutter:
             frame = self._in_use.get((key, name))
             if frame is None:
                 frame = self._in_use[key, name] = build()
-                if len(frame) <= MAX_NEWEST_ROWS:
-                    self._newest[key] = frame
             return frame

@@ -27,6 +27,11 @@ from tui.store.vintages import VintageStore
 
 log = logging.getLogger(__name__)
 
+MAX_KEPT_ROWS = 100_000
+"""Rows of the largest frame of a past moment that is kept though no snapshot has it. Only a few
+parts, such as the sample of prices, have more: one such frame takes 8 MB, and is cut again in some
+ms."""
+
 
 class Store:
     """The archive and the bundled bodies, read as one."""
@@ -46,6 +51,8 @@ class Store:
         self._receiver = Receiver(archive, self.vintage_store, joined_parts, self.sources)
         self._request_statuses = RequestStatuses(archive)
         self._recovery_error = ""
+        self._last_past: tuple[pd.DataFrame, ...] = ()
+        """Frames of the last past moment that was read, because it is often read again soon."""
 
     @property
     def error(self) -> str:
@@ -175,7 +182,10 @@ class Store:
         """
         vintages = self.vintage_store.vintages(sources)
         datasets = self._datasets(vintages, as_of)
-        if statuses is not None:
+        if statuses is None:
+            frames = (dataset.frame for dataset in datasets.values())
+            self._last_past = tuple(frame for frame in frames if len(frame) <= MAX_KEPT_ROWS)
+        else:
             datasets = with_current_states(datasets, self.sources, statuses, as_of, switched_off)
         return Snapshot(as_of, datasets, self._earlier(vintages, as_of))
 

@@ -59,11 +59,12 @@ def test_line_that_was_drawn_before_is_the_same_elsewhere() -> None:
     assert plotext_figure.connect([[(90, 40), (91, 46)]]) == {(x + 90, y + 40) for x, y in here}
 
 
-def test_manual_of_plotext_is_not_written(run_python: Callable[[str], str]) -> None:
-    """It takes most of the import, and nothing shows it."""
+def test_manual_and_tests_of_plotext_are_not_imported(run_python: Callable[[str], str]) -> None:
+    """The manual takes most of the import, the tests a third of the memory. Nothing shows them."""
     loaded = run_python(
         "import sys; from tui.screen.widgets import plotext_figure as figure\n"
         "print(len(figure.connect([[(3, 4), (4, 9)]])))\n"
-        "print(*sorted(name for name in sys.modules if name.startswith('plotext._doc')))"
+        "names = ('plotext._doc', 'plotext._tests', 'unittest')\n"
+        "print(*sorted(name for name in sys.modules if name.startswith(names)))"
     )
-    assert loaded.split() == ["6", "plotext._doc.doc"]
+    assert loaded.split() == ["6", "plotext._doc.doc", "plotext._tests.run"]

@@ -18,21 +18,23 @@ from typing import Any
 from tui.screen.widgets.plot_canvas import BRAILLE_START, dots_of_cell
 from tui.screen.widgets.plot_geometry import DOTS_ACROSS, DOTS_DOWN
 
-MANUAL = "plotext._doc.doc"
-"""Module of plotext that writes its manual, with an example of each function, when imported."""
+_LEFT_OUT = {"plotext._doc.doc": "docs", "plotext._tests.run": "test"}
+"""Modules of plotext that do not draw, with the name that it imports from each: its manual, which
+takes four fifths of the time to import it, and its own tests, which import unittest."""
 
 
-def _without_manual() -> Any:
-    """Return plotext without its manual, which takes four fifths of the time to import it."""
-    manual = ModuleType(MANUAL)
-    manual.docs = None  # type: ignore[attr-defined]
-    sys.modules.setdefault(MANUAL, manual)
+def _drawing_alone() -> Any:
+    """Return plotext without what it does not draw with."""
+    for name, imported in _LEFT_OUT.items():
+        empty = ModuleType(name)
+        setattr(empty, imported, None)
+        sys.modules.setdefault(name, empty)
     import plotext  # type: ignore[import-untyped]
 
     return plotext
 
 
-plotext = _without_manual()
+plotext = _drawing_alone()
 
 _CODES = re.compile(r"\x1b\[[0-9;]*m")
 _DOTTED = re.compile(f"[{chr(BRAILLE_START + 1)}-{chr(BRAILLE_START + 255)}]")
