@@ -93,6 +93,17 @@ def test_stored_replay_is_continued_and_not_computed_anew(counts: tuple[int, ...
     np.testing.assert_array_equal(continued.numbers[size:], full.numbers[size:])
 
 
+def test_continued_without_a_new_state_keeps_the_earlier_changes() -> None:
+    spread = {"spread_2s10s": vintages_of("spread_2s10s", SPREAD, 500)}
+    cache = ReplayCache()
+    before, now = (
+        cache.state_changes(RULE, spread | {"y20": vintages_of("y20", values, 500)})
+        for values in (Y20, [*Y20, 4.8])
+    )
+    assert now.keys is before.keys
+    assert now.end != before.end
+
+
 def test_replay_at_hand_is_cut_for_an_earlier_moment() -> None:
     rule, cache = RISING, ReplayCache()
     now, before = revised(6), revised(4)

@@ -47,6 +47,14 @@ class Conditions(Struct, frozen=True, dict=True):
     clear: Expression | None
     """None if the rule clears as soon as ``when`` is false."""
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """The hash of all nodes, computed once: every evaluation of a rule asks for it."""
+        return hash(self.all)
+
     @property
     def all(self) -> tuple[Expression, ...]:
         """``when``, and ``clear`` if there is one."""

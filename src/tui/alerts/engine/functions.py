@@ -89,6 +89,8 @@ def _evaluate(
 
 def _comparable(of: StepValues, results: Values, reach: int) -> Values:
     """Return results that reach back ``reach`` steps, NaN where a break lies between."""
+    if not of.breaks:
+        return results
     comparable: Values = np.where(spans_break(of, reach), np.nan, results)
     return comparable
 

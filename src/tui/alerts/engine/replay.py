@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from tui.alerts.engine.compiled_rule import CompiledRule
 from tui.alerts.engine.evaluation import Evaluation
@@ -96,17 +96,25 @@ def replay(
     ``before`` is the end of a replay on the same vintages. Only later steps are computed then.
     """
     segments = list(_segments(rule, vintages, before.key))
-    keys = np.concatenate([segment.keys for segment in segments])
-    when = np.concatenate([segment.when for segment in segments])
-    clears = [segment.clear for segment in segments if segment.clear is not None]
-    clear = np.concatenate(clears) if clears else None
-    slow = np.concatenate([segment.slow for segment in segments])
+    whole = segments[0] if len(segments) == 1 else _joined(segments)
+    keys, when, clear, values, slow, simulated = astuple(whole)
     ticks = _ticks(keys, slow, before.newest_day)
-    values = np.concatenate([segment.numbers for segment in segments])
-    simulated = np.concatenate([segment.simulated for segment in segments])
     machine_run = run(when, clear, ticks, rule.persistence, before.machine)
     end = _end(keys, ticks, values, machine_run, before.newest_day) if keys.size else before
     return Trace(keys, when, clear, values, ticks, simulated, machine_run, end)
+
+
+def _joined(segments: list[_Segment]) -> _Segment:
+    """Return the steps of segments that follow each other as one segment."""
+    clears = [segment.clear for segment in segments if segment.clear is not None]
+    return _Segment(
+        np.concatenate([segment.keys for segment in segments]),
+        np.concatenate([segment.when for segment in segments]),
+        np.concatenate(clears) if clears else None,
+        np.concatenate([segment.numbers for segment in segments]),
+        np.concatenate([segment.slow for segment in segments]),
+        np.concatenate([segment.simulated for segment in segments]),
+    )
 
 
 def _end(keys: Keys, ticks: Flags, values: Values, machine_run: Run, newest_day: int) -> ReplayEnd:

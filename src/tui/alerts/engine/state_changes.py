@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.engine.replay import BEGINNING, ReplayEnd, Trace
 from tui.alerts.engine.state_machine import FIRING, States
@@ -87,6 +88,8 @@ def changes_of(trace: Trace, before: StateChanges = _NO_CHANGES) -> StateChanges
     if known_from is None:
         known = np.flatnonzero(trace.when != UNKNOWN)
         known_from = int(trace.keys[known[0]]) if known.size else None
+    if not places.size:
+        return replace(before, known_from=known_from, end=trace.end)
     return StateChanges(
         np.concatenate((before.keys, trace.keys[places])),
         np.concatenate((before.states, trace.states[places])),

@@ -47,7 +47,7 @@ def relative_change(values: Values, bases: Values) -> Values:
 
 def window_means(values: Values, count: int) -> Values:
     """Return the mean of the ``count`` values up to each, NaN if one of them is missing."""
-    return _over(values, count, lambda many: many.mean(), lambda few: few.mean(axis=1))
+    return _over(values, count, lambda many: many.mean(), lambda few: few.sum(axis=1) / count)
 
 
 def window_minima(values: Values, count: int) -> Values:

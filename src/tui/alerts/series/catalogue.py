@@ -160,8 +160,13 @@ class SeriesCatalogue(Mapping[str, NamedSeries]):
         self._table = table
 
     def __getitem__(self, name: str) -> NamedSeries:
+        series = self._table.get(name)
+        if series is not None:
+            return series
         match = _ANY_FUND.fullmatch(name)
-        return self._table[name] if match is None else _any_fund(match[1])
+        if match is None:
+            raise KeyError(name)
+        return _any_fund(match[1])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table)

@@ -8,7 +8,7 @@ step of its series, never before.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -133,8 +133,10 @@ def build_history(frequency: Frequency, unit: Unit, rows: pd.DataFrame) -> Histo
     return History(frequency, unit, step_keys(known_s, days), values, simulated)
 
 
-def break_keys(keys: Keys, breaks: Iterable[date]) -> tuple[int, ...]:
+def break_keys(keys: Keys, breaks: Collection[date]) -> tuple[int, ...]:
     """Return the keys of the first steps observed at or after some days."""
+    if not breaks:
+        return ()
     days = np.array(sorted(breaks), "datetime64[D]").astype(np.int64)
     places = np.searchsorted(observed_days(keys), days)
     return tuple(int(keys[place]) for place in places if place < keys.size)
@@ -180,7 +182,9 @@ class StepTruths(Struct, frozen=True, eq=False):
         if not self.keys.size:
             return np.full(keys.size, UNKNOWN)
         places = self.keys.searchsorted(keys, side="right") - 1
-        return np.where(places >= 0, self.truths[places], UNKNOWN).astype(np.int8)
+        truths = self.truths[places]
+        truths[: _count_before(places)] = UNKNOWN
+        return truths
 
 
 def values_at(values: Values, keys: Keys, target_keys: Keys) -> Values:
@@ -190,7 +194,14 @@ def values_at(values: Values, keys: Keys, target_keys: Keys) -> Values:
     if not keys.size:
         return np.full(target_keys.size, np.nan)
     places = keys.searchsorted(target_keys, side="right") - 1
-    return np.where(places >= 0, values[places], np.nan)
+    held = values[places]
+    held[: _count_before(places)] = np.nan
+    return held
+
+
+def _count_before(places: npt.NDArray[np.intp]) -> int:
+    """Return how many of some ascending places are before the first step."""
+    return int(places.searchsorted(0))
 
 
 def merge_keys(keys: Iterable[Keys | None]) -> Keys | None:

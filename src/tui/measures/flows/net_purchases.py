@@ -216,9 +216,8 @@ def table_figures(part: Dataset) -> pd.DataFrame:
 def _table_columns(part: Dataset) -> tuple[list[Cell], list[float], list[int]]:
     """Return the fields of the ``MonthFigure``s of table 1 or 3, without missing values."""
     frame = part.frame
-    codes = frame["code"].tolist()
-    places = [place for place, code in enumerate(codes) if code in _HOLDER_OF_CODE]
-    holders = [_HOLDER_OF_CODE[codes[place]] for place in places]
+    places = np.flatnonzero(frame["code"].isin(_HOLDER_OF_CODE))
+    holders = [_HOLDER_OF_CODE[code] for code in frame["code"].take(places)]
     observed, known = (in_us(frame[name].take(places)) for name in ("observed", "known"))
     rows = [*zip(observed, holders, known, strict=True)]
     cells: list[Cell] = []
