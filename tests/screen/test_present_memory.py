@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.bodies import bundled
 from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
@@ -279,6 +280,12 @@ async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(start
         await wait_until_painted(pilot)
         assert was_present
         assert flows.is_waiting
+        assert not flows.has_present_lines
+        screen = app.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        assert screen.live is not None
+        screen.live = replace(screen.live, error="of a second update")
+        await wait_until_painted(pilot)
         assert not flows.has_present_lines
 
 

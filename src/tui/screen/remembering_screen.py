@@ -142,6 +142,7 @@ class RememberingScreen(HeaderScreen):
     async def run_kept_actions(self) -> None:
         """Mark what was not painted with the first update: from now on it may be old."""
         await super().run_kept_actions()
+        self.changed_sources = None
         for pane in self._panes.values():
             pane.mark_memory(is_present=False)
 
