@@ -30,10 +30,12 @@ from tui.screen.main_screen import MainScreen
 from tui.screen.panes.base import Pane
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
+from tui.screen.panes.supply import SupplyPane
 from tui.screen.panes.thesis import ThesisPane
 from tui.store.archive import Vintage, digest_of
 from tui.store.sqlite_archive import SqliteArchive
 from tui.views.curve.options import CurveOptions
+from tui.views.supply.options import SupplyOptions, SupplyViewName
 from tui.views.thesis.options import ThesisOptions
 from tui.views.thesis.view import claims_view
 
@@ -287,6 +289,24 @@ async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(start
         screen.live = replace(screen.live, error="of a second update")
         await wait_until_painted(pilot)
         assert not flows.has_present_lines
+
+
+@pytest.mark.parametrize("view", [SupplyViewName.CASH, SupplyViewName.RADAR])
+async def test_times_left_until_all_releases_are_never_kept_as_the_present(
+    starts: Starts, view: SupplyViewName
+) -> None:
+    app = starts.app(SupplyPane)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("8")
+        await wait_until_painted(pilot)
+        app.query_one(SupplyPane).options = SupplyOptions(view_name=view)
+        await wait_until_painted(pilot)
+        await pilot.press("q")
+    screens = LastScreens(starts.home, WITHOUT_RULES, now=starts.clock, offline=True)
+    kept = screens.read(*SIZE)
+    assert kept is not None
+    assert kept.current == "supply"
+    assert (kept.fingerprint is None) is (view is SupplyViewName.RADAR)
 
 
 async def test_no_pane_is_the_present_after_another_configuration(starts: Starts) -> None:
