@@ -17,7 +17,7 @@ from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
 from tests.support.painted_cells import Painted, cells
 from tests.support.publishers import with_next_day
 from tests.support.toy_source import Clock
-from tui.config import Alerts, Config
+from tui.config import Alerts, Config, Sectors
 from tui.model.fingerprint import Digests, Fingerprint, MemoryState
 from tui.model.update import Update
 from tui.model.view import View
@@ -289,6 +289,30 @@ async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(start
         screen.live = replace(screen.live, error="of a second update")
         await wait_until_painted(pilot)
         assert not flows.has_present_lines
+
+
+async def test_memory_is_not_of_a_configuration_that_changes_while_it_is_shown(
+    starts: Starts,
+) -> None:
+    starts.clock.forward(minutes=5)
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            while not UNMARKED.search(screen_text(app)):
+                await pilot.pause(0.02)
+            screen = app.screen_stack[0]
+            assert isinstance(screen, MainScreen)
+            screen.use_config(replace(WITHOUT_RULES, sectors=Sectors(benchmark="VTI")))
+            await pilot.pause()
+            titles = [title_of(app, name) for name in ("curve", "flows")]
+            header = screen_text(app)
+        finally:
+            starts.may_connect.set()
+        await wait_until_painted(pilot)
+        assert all("… to " in title for title in titles)
+        assert "… saved" in header
+        assert UNMARKED.search(screen_text(app))
 
 
 @pytest.mark.parametrize("view", [SupplyViewName.CASH, SupplyViewName.RADAR])
