@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -121,6 +122,19 @@ def test_digest_differs_by_configuration_mode_environment_and_day(stored: Path) 
     assert len(set(map(str, digests))) == len(digests)
     assert digest(home, now=midnight - timedelta(seconds=2)) == digests[0]
     assert tiingo.KEY == KEY
+
+
+def test_digest_differs_by_time_zone_here(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        digests = set()
+        for zone in ("America/New_York", "Europe/Berlin", "Africa/Algiers", "Asia/Tokyo"):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            digests.add(digest(stored).settings)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert len(digests) == 4
 
 
 def test_digest_is_read_without_pandas(stored: Path) -> None:

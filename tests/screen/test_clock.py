@@ -14,6 +14,8 @@ from tui.model.update import Update
 from tui.screen.app import TicwatchApp
 from tui.screen.clock_screen import ClockScreen, seconds_to_minute
 from tui.screen.panes.flows import FlowsPane
+from tui.screen.panes.supply import SupplyPane
+from tui.views.supply.options import SupplyOptions, SupplyViewName
 
 SIZE = (100, 24)
 """A terminal whose header has room for the time."""
@@ -86,3 +88,19 @@ async def test_update_that_took_long_does_not_set_the_clock_back() -> None:
 @pytest.mark.parametrize(("second", "left"), [(0, 60.0), (59, 1.0), (30, 30.0)])
 def test_clock_waits_for_the_next_full_minute(second: int, left: float) -> None:
     assert seconds_to_minute(datetime(2026, 8, 10, 14, 30, second, tzinfo=UTC)) == left
+
+
+async def test_days_of_releases_go_on_without_an_update() -> None:
+    feed = OfflineFeed()
+    options = {"supply": SupplyOptions(view_name=SupplyViewName.RADAR)}
+    app = app_on(feed, panes=(SupplyPane,), options=options)
+    async with app.run_test(size=SIZE) as pilot:
+        await wait_until_painted(pilot)
+        assert "7 d 5 h" in screen_text(app), "the TIC release"
+        screen = app.screen
+        assert isinstance(screen, ClockScreen)
+        feed.clock = NOW + timedelta(hours=2, minutes=1)
+        screen.tick()
+        await wait_until_painted(pilot)
+        assert "7 d 5 h" not in screen_text(app)
+        assert "7 d 3 h" in screen_text(app)

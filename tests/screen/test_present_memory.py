@@ -10,13 +10,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.bodies import bundled
 from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
 from tests.support.painted_cells import Painted, cells
 from tests.support.publishers import with_next_day
 from tests.support.toy_source import Clock
-from tui.config import Alerts, Config
+from tui.config import Alerts, Config, Sectors
 from tui.model.fingerprint import Digests, Fingerprint, MemoryState
 from tui.model.update import Update
 from tui.model.view import View
@@ -30,11 +31,13 @@ from tui.screen.panes.auctions import AuctionsPane
 from tui.screen.panes.base import Pane
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
+from tui.screen.panes.supply import SupplyPane
 from tui.screen.panes.thesis import ThesisPane
 from tui.store.archive import Vintage, digest_of
 from tui.store.sqlite_archive import SqliteArchive
 from tui.views.auctions.options import AuctionsOptions
 from tui.views.curve.options import CurveOptions
+from tui.views.supply.options import SupplyOptions, SupplyViewName
 from tui.views.thesis.options import ThesisOptions
 from tui.views.thesis.view import claims_view
 
@@ -321,6 +324,54 @@ async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(start
         assert was_present
         assert flows.is_waiting
         assert not flows.has_present_lines
+        screen = app.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        assert screen.live is not None
+        screen.live = replace(screen.live, error="of a second update")
+        await wait_until_painted(pilot)
+        assert not flows.has_present_lines
+
+
+async def test_memory_is_not_of_a_configuration_that_changes_while_it_is_shown(
+    starts: Starts,
+) -> None:
+    starts.clock.forward(minutes=5)
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            while not UNMARKED.search(screen_text(app)):
+                await pilot.pause(0.02)
+            screen = app.screen_stack[0]
+            assert isinstance(screen, MainScreen)
+            screen.use_config(replace(WITHOUT_RULES, sectors=Sectors(benchmark="VTI")))
+            await pilot.pause()
+            titles = [title_of(app, name) for name in ("curve", "flows")]
+            header = screen_text(app)
+        finally:
+            starts.may_connect.set()
+        await wait_until_painted(pilot)
+        assert all("… to " in title for title in titles)
+        assert "… saved" in header
+        assert UNMARKED.search(screen_text(app))
+
+
+@pytest.mark.parametrize("view", [SupplyViewName.CASH, SupplyViewName.RADAR])
+async def test_times_left_until_all_releases_are_never_kept_as_the_present(
+    starts: Starts, view: SupplyViewName
+) -> None:
+    app = starts.app(SupplyPane)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("8")
+        await wait_until_painted(pilot)
+        app.query_one(SupplyPane).options = SupplyOptions(view_name=view)
+        await wait_until_painted(pilot)
+        await pilot.press("q")
+    screens = LastScreens(starts.home, WITHOUT_RULES, now=starts.clock, offline=True)
+    kept = screens.read(*SIZE)
+    assert kept is not None
+    assert kept.current == "supply"
+    assert (kept.fingerprint is None) is (view is SupplyViewName.RADAR)
 
 
 async def test_no_pane_is_the_present_after_another_configuration(starts: Starts) -> None:

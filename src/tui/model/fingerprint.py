@@ -22,7 +22,7 @@ class Digests(Struct, frozen=True):
     """SHA-256 of everything that an update is made from."""
 
     settings: str
-    """Of the configuration, the version, the bundled bodies and the day in New York."""
+    """Of the configuration, version, bundled bodies, day in New York, and time zone here."""
     notifications: str
     """Of the log of notifications."""
     sources: dict[str, str]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -36,8 +37,8 @@ def read_digests(
     """Return the digests of everything that the present update is made from.
 
     That is what the archive and the log of notifications hold, the bundled bodies, the
-    configuration, the version and the day in New York. Raises StoreError, also where the archive
-    is on a server: others change it at any moment.
+    configuration, the version, the day in New York and the time zone here. Raises StoreError, also
+    where the archive is on a server: others change it at any moment.
     """
     if store_url(config, environ):
         raise StoreError("nothing is remembered of a store on a server")
@@ -49,6 +50,7 @@ def read_digests(
         environ.get(UPSTREAM, ""),
         bool(environ.get(KEY, "").strip()),
         now.astimezone(NEW_YORK).date().isoformat(),
+        (time.tzname, time.timezone, time.altzone),
     )
     return Digests(_digest(settings), _digest(newest_event(home)), source_digests(home / ARCHIVE))
 

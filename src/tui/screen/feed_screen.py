@@ -86,13 +86,18 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
     def memory_was_checked(self) -> None:
         """Show whether the memory is the present. Called after each check."""
 
+    def _note_memory(self, state: MemoryState) -> None:
+        self.memory_is_present, self.changed_sources = state
+        self.memory_was_checked()
+
     async def connect_when_needed(self) -> Feed:
         """Connect to the feed, but not before it is needed if the memory is the present."""
         compare = self._compare
         while compare is not None and not self._is_needed.is_set():
             comparison = await asyncio.to_thread(compare)
-            self.memory_is_present, self.changed_sources = comparison
-            self.memory_was_checked()
+            if self._changed_config is not None:
+                break
+            self._note_memory(comparison)
             if not self.memory_is_present:
                 break
             with suppress(TimeoutError):
@@ -115,9 +120,14 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         self._is_needed.set()
 
     def use_config(self, config: Config) -> None:
-        """Hand a changed configuration to the feed, which is connected if it was not needed yet."""
+        """Hand a changed configuration to the feed, which is connected if it was not needed yet.
+
+        What is remembered is of another one.
+        """
         self._changed_config = config
         self._is_needed.set()
+        if self._compare is not None:
+            self._note_memory(MemoryState(False))
         if self.feed is not None:
             self.feed.reconfigure(config)
 

@@ -142,6 +142,7 @@ class RememberingScreen(HeaderScreen):
     async def run_kept_actions(self) -> None:
         """Mark what was not painted with the first update: from now on it may be old."""
         await super().run_kept_actions()
+        self.changed_sources = None
         for pane in self._panes.values():
             pane.mark_memory(is_present=False)
 
@@ -171,7 +172,7 @@ class RememberingScreen(HeaderScreen):
         shown, feed, last_screens = self.live, self.feed, self.last_screens
         if (screen := self.present_screen()) is None or last_screens is None:
             return
-        if shown is not None and feed is not None:
+        if shown is not None and feed is not None and self._is_steady():
             fingerprint = await asyncio.to_thread(feed.fingerprint, shown)
             screen = replace(screen, fingerprint=fingerprint)
         if self._is_changed(screen):
@@ -181,7 +182,7 @@ class RememberingScreen(HeaderScreen):
         """Write the screen before the program ends, unless it is as it was written last."""
         if (screen := self.present_screen()) is None or self.last_screens is None:
             return
-        if self.live is not None and self.feed is not None:
+        if self.live is not None and self.feed is not None and self._is_steady():
             screen = replace(screen, fingerprint=self.feed.fingerprint(self.live))
         if self._is_changed(screen):
             self.last_screens.write(screen)
@@ -191,6 +192,11 @@ class RememberingScreen(HeaderScreen):
         if self.last_screens is None or self.live is None or self.as_of is not None:
             return None
         return self._screen(self.last_screens) if self.can_be_kept else None
+
+    def _is_steady(self) -> bool:
+        """Return whether a fingerprint knows all times left that the visible panes show."""
+        panes = [pane for pane in self._panes.values() if pane.display]
+        return not any(pane.reads(pane.options).counts_down_to_more for pane in panes)
 
     def _is_changed(self, screen: LastScreen) -> bool:
         """Return whether a screen differs from what was kept, and note it as kept."""

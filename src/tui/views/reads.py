@@ -46,6 +46,14 @@ def thresholds(update: Update) -> Hashable:
     )
 
 
+def all_minutes(update: Update) -> Hashable:
+    """Return ``minutes``, for a view with times left that a fingerprint of the present ignores.
+
+    Those that it knows are the times left to the next TIC release and to each announced auction.
+    """
+    return minutes(update)
+
+
 class Reads(NamedTuple):
     """Parts of an update that a view is a function of, besides its options."""
 
@@ -62,6 +70,11 @@ class Reads(NamedTuple):
     source. What it shows may be the same while the source has news."""
     everything: bool = False
     """True if it may read every dataset, as the replay of a rule does."""
+
+    @property
+    def counts_down_to_more(self) -> bool:
+        """Do its words change at times that no fingerprint of the present knows?"""
+        return self.clock is all_minutes
 
     @property
     def has_alerts(self) -> bool:

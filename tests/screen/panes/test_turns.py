@@ -70,3 +70,20 @@ async def test_turn_goes_on_when_one_who_has_it_or_waits_for_it_gives_up(has_tur
     given_up.cancel()
     async with asyncio.timeout(5), turns.take(1):
         assert given_up.cancelled()
+
+
+async def test_slow_one_holds_up_the_others_for_a_while_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Turns, "LONGEST_SECONDS", 0.01)
+    turns, may_end = Turns(), asyncio.Event()
+
+    async def hold() -> None:
+        async with turns.take(0):
+            await may_end.wait()
+
+    slow = asyncio.create_task(hold())
+    async with asyncio.timeout(5), turns.take(1):
+        assert not slow.done()
+    may_end.set()
+    await slow

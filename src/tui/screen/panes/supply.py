@@ -20,6 +20,7 @@ class SupplyPane(Pane):
     NAME = "supply"
     NUMBER = 8
     IN_GRID = False
+    COUNTS_DOWN = True
     SOURCES = (
         *("mspd", "auctions", "treasury_cash", "soma", "fred"),
         *("tic_release", "tic_table3", "tic_table1"),

@@ -23,7 +23,16 @@ class OptionalText(Static, Placed):
     def __init__(self, *, classes: str) -> None:
         super().__init__(classes=classes)
         self._text = Content()
+        self._theme = ""
+        """Theme of the newest style rules."""
         self.display = False
+
+    def notify_style_update(self) -> None:
+        """Paint in another theme. Its rules may be the same where its colours of texts are not."""
+        super().notify_style_update()
+        if self._theme != self.app.theme:
+            self._theme = self.app.theme
+            self.refresh()
 
     @property
     def text(self) -> Content:

@@ -125,13 +125,12 @@ def fit_columns(table: Table, widths: Sequence[int], available: int) -> Fit:
     """Choose the columns that fit ``available`` cells, and their widths.
 
     Extra columns stay if no text is cut beside them, other than to its short form, and go one by
-    one. Then wide text
-    columns are narrowed to their ``least`` or a comfortable width, but not so far that two names of
-    rows look alike. Then columns are dropped, the highest ``drop`` first, those with the same
-    number together, and 0 never. If that is not enough, text columns are narrowed to
-    ``MIN_TEXT_WIDTH``, the names last, and then columns are dropped from the right. A ``whole``
-    column is never narrowed. Room that is left goes to the names, to the other texts, to those with
-    short forms, and then to drawings.
+    one. Then wide text columns are narrowed to their ``least`` or a comfortable width, but not so
+    far that two names of rows look alike. Then columns are dropped, the highest ``drop`` first,
+    those with the same number together, and 0 never. If that is not enough, text columns are
+    narrowed to ``MIN_TEXT_WIDTH``, the names last, and then columns are dropped from the right. A
+    ``whole`` column is never narrowed. Room that is left goes to the names, to the other texts, to
+    those with short forms, and then to drawings.
     """
     text_columns = [
         place
