@@ -14,7 +14,7 @@ from tui.model.errors import Malformed
 from tui.sources.base import parse as parse_checked
 from tui.sources.bitcoin import SOURCE, due, next_release, parse, parts
 
-FRAME = parsed("prices", "sample")
+FRAME = parsed("prices", "sample").astype({"symbol": "str"})
 COIN = FRAME[FRAME["symbol"] == "BTC-USD"]
 
 

@@ -18,7 +18,7 @@ from tui.sources.prices import SOURCE, due, next_release, parse, parts
 
 NEW_YORK = ZoneInfo("America/New_York")
 SAMPLE = bundled("prices", "sample")
-FRAME = parsed("prices", "sample")
+FRAME = parsed("prices", "sample").astype({"symbol": "str"})
 TOTAL = FRAME.pivot_table("total", "observed", "symbol")
 PRICE = FRAME.pivot_table("price", "observed", "symbol")
 
@@ -84,6 +84,12 @@ def body(symbol: str = "SPY", **more: Any) -> bytes:
     ]
     dates = [moment.date() for moment in days["observed"]]
     return chart_body(symbol, dates, days["total"].tolist(), days["price"].tolist(), **more)
+
+
+def test_symbols_of_the_sample_take_a_byte_a_row() -> None:
+    """It has the most rows of all parts, and is always in memory."""
+    symbols = parsed("prices", "sample")["symbol"]
+    assert symbols.cat.codes.nbytes == len(symbols) > 100_000
 
 
 @pytest.mark.parametrize("symbol", ["SPY", "BTC-USD"])

@@ -18,7 +18,7 @@ from tui.sources.registry import SOURCES, requested_sources
 from tui.sources.tiingo import authorizations, due, next_release, parse, parts
 
 NEW_YORK = ZoneInfo("America/New_York")
-FRAME = parsed("prices", "sample")
+FRAME = parsed("prices", "sample").astype({"symbol": "str"})
 NOW = datetime(2026, 8, 10, 15, tzinfo=UTC)
 KEY = {"TIINGO_API_KEY": "0123abc"}
 

@@ -21,6 +21,7 @@ FRAME = pd.DataFrame(
         "observed": pd.to_datetime(["2026-01-05", "2026-01-06"]).astype("datetime64[us]"),
         "known": pd.to_datetime(["2026-01-05T23:00Z", "2026-01-06T23:00Z"]),
         "country": pd.Series(["China, Mainland", None], dtype="str"),
+        "symbol": pd.Categorical(["SPY", None], ["IEF", "SPY"]),
         "value": [1.5, np.nan],
         "line": [10, 25],
         "reopening": [True, False],

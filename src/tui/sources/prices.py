@@ -181,7 +181,7 @@ SOURCE = Source(
     hosts=(HOST,),
     parts=parts,
     parse=parse,
-    parser=3,
+    parser=4,
     revised=False,
     floor=timedelta(minutes=15),
     due=due,

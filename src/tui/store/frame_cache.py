@@ -180,7 +180,10 @@ def _checked(key: FrameKey, stored: bytes) -> memoryview:
 
 
 def pack(frame: pd.DataFrame) -> bytes:
-    """Return a frame as bytes. Its index is a range; columns are numbers, flags, times or texts."""
+    """Return a frame as bytes. Its index is a range.
+
+    Its columns are numbers, flags, times, texts or categories of texts.
+    """
     packed = [_pack_column(str(name), frame[name]) for name in frame.columns]
     return msgspec.msgpack.encode(packed)
 
@@ -200,6 +203,9 @@ def _pack_column(name: str, column: pd.Series) -> PackedColumn:
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         naive = column.dt.tz_convert("UTC").dt.tz_localize(None)
         return name, dtype, naive.to_numpy().tobytes(), []
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = column.cat.codes.to_numpy()
+        return name, dtype, codes.astype("int64").tobytes(), [*column.cat.categories]
     codes, texts = pd.factorize(column)
     return name, dtype, codes.astype("int64").tobytes(), [str(text) for text in texts]
 
@@ -213,4 +219,8 @@ def _unpack_column(dtype: str, values: memoryview, texts: list[str]) -> Unpacked
         codes = np.frombuffer(values, "int64")
         column = pd.array([*texts, None], dtype="str").take(codes)
         return column if dtype == "str" else column.astype(object)
+    if dtype == "category":
+        return pd.Categorical.from_codes(
+            np.frombuffer(values, "int64"), dtype=pd.CategoricalDtype(texts)
+        )
     return np.frombuffer(values, dtype)
