@@ -90,7 +90,7 @@ def _with_news(size: Size, rounds: int) -> Iterator[Result]:
             bare.append(_bare_seconds(environ, size))
             with Terminal(TICWATCH, environ, size) as terminal:
                 terminal.seconds_until(has_frame)
-                live.append(_live_seconds(terminal))
+                live.append(terminal.seconds_until(is_live))
             use(environ, size)
     yield Result("live figures, with news", ratio(live, bare), "x", BARE_NAME, 4.0)
 
@@ -110,7 +110,7 @@ def _first_ever(size: Size, rounds: int) -> Iterator[Result]:
             bare.append(_bare_seconds(environ, size))
             with Terminal(TICWATCH, environ, size) as terminal:
                 figures.append(terminal.seconds_until(has_figures))
-                live.append(_live_seconds(terminal))
+                live.append(terminal.seconds_until(is_live))
     yield Result("figures", ratio(figures, bare), "x", BARE_NAME, 2.5)
     yield Result("live figures", ratio(live, bare), "x", BARE_NAME)
 
@@ -118,18 +118,14 @@ def _first_ever(size: Size, rounds: int) -> Iterator[Result]:
 def _start(environ: Mapping[str, str], size: Size) -> Start:
     with Terminal(TICWATCH, environ, size) as terminal:
         screen = terminal.seconds_until(has_panes)
-        figures = screen if has_figures(terminal) else terminal.seconds_until(has_figures)
-        frame = figures if has_frame(terminal) else terminal.seconds_until(has_frame)
-        live = _live_seconds(terminal)
+        figures = terminal.seconds_until(has_figures)
+        frame = terminal.seconds_until(has_frame)
+        live = terminal.seconds_until(is_live)
     with Terminal(TICWATCH, environ, size) as terminal:
         terminal.seconds_until(has_frame)
         terminal.press("?")
         key = terminal.seconds_until(HELP)
     return Start(screen, frame, figures, live, key)
-
-
-def _live_seconds(terminal: Terminal) -> float:
-    return terminal.last_arrival if is_live(terminal) else terminal.seconds_until(is_live)
 
 
 def _bare_seconds(environ: Mapping[str, str], size: Size) -> float:

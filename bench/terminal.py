@@ -101,12 +101,15 @@ class Terminal:
         return now
 
     def seconds_until(self, is_shown: Callable[[Terminal], bool]) -> float:
-        """Return the seconds from the start until something is shown. Raises TimeoutError."""
+        """Return the seconds from the start until something was shown, before or from now on.
+
+        Raises TimeoutError if it never is.
+        """
         end = time.perf_counter() + LONGEST_SECONDS
-        while self._draw_next(end - time.perf_counter()) is not None:
-            if is_shown(self):
-                return self.last_arrival
-        raise TimeoutError(f"never on the screen:\n{self.text}")
+        while not is_shown(self):
+            if self._draw_next(end - time.perf_counter()) is None:
+                raise TimeoutError(f"never on the screen:\n{self.text}")
+        return self.last_arrival
 
     def last_paint(self, quiet: float = QUIET_SECONDS) -> float | None:
         """Wait until nothing was written for some time. Return the time of the last output."""
