@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.pilot import Pilot
 
 from tests.support.bodies import bundled
 from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
@@ -199,6 +200,15 @@ def title_of(running: TicwatchApp, pane: str) -> str:
     return "".join(cell for cell, _ in cells_of(running, pane)[0])
 
 
+async def wait_until_live(pilot: Pilot[None]) -> None:
+    """Wait for the first update, whose views may still be in the making."""
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, MainScreen)
+    while screen.live is None:
+        await pilot.pause(0.02)
+    await pilot.pause()
+
+
 async def test_pane_of_whose_sources_nothing_is_new_is_the_present_before_the_feed_answers(
     starts: Starts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,11 +261,7 @@ async def test_pane_is_the_present_once_its_alerts_are_known_to_be_the_same(star
             await pilot.pause()
             before = title_of(app, "curve")
             starts.may_connect.set()
-            screen = app.screen_stack[0]
-            assert isinstance(screen, MainScreen)
-            while screen.live is None:
-                await pilot.pause(0.02)
-            await pilot.pause()
+            await wait_until_live(pilot)
             curve, after = cells_of(app, "curve"), title_of(app, "curve")
         finally:
             starts.may_connect.set()
@@ -291,12 +297,8 @@ async def test_auctions_are_the_present_once_no_tail_is_known_to_change(starts: 
     starts.receive("par_yields", "2026", body)
     app = starts.app(few=(FlowsPane, HeldAuctionsPane))
     async with app.run_test(size=SIZE) as pilot:
-        screen = app.screen_stack[0]
-        assert isinstance(screen, MainScreen)
         before = title_of(app, "auctions")
-        while screen.live is None:
-            await pilot.pause(0.02)
-        await pilot.pause()
+        await wait_until_live(pilot)
         auctions, after = cells_of(app, "auctions"), title_of(app, "auctions")
         may_make.set()
         await wait_until_painted(pilot)
