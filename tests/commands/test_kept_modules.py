@@ -90,6 +90,16 @@ def test_modules_are_loaded_from_the_file_as_from_their_sources(folder: Path, fi
     assert loader.get_source("wares.iron") == (folder / "wares" / "iron.py").read_text()
 
 
+def test_kept_functions_have_no_docstrings(folder: Path, file: Path) -> None:
+    source = folder / "wares" / "wool.py"
+    source.write_text('def price() -> str:\n    """Return it."""\n    return "nine"\n')
+    keep(file, "wares.wool")
+    assert sys.modules["wares.wool"].price.__doc__ == "Return it."
+    assert from_file(file, "wares.wool") == [True]
+    assert sys.modules["wares.wool"].price.__doc__ is None
+    assert sys.modules["wares.wool"].price() == "nine"
+
+
 def test_changed_source_is_compiled_anew(folder: Path, file: Path) -> None:
     keep(file, *NAMES)
     source = folder / "wares" / "wool.py"

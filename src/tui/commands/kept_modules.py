@@ -134,13 +134,16 @@ class KeptModules:
 
     def _write_codes(self, file: BinaryIO, loaded: dict[str, SourceFileLoader]) -> dict[str, Entry]:
         """Write the bytecode of each module to keep, and return the table of them."""
+        from tui.commands.lean_code import lean_code  # not needed at a start
+
         table: dict[str, Entry] = {}
         for name, loader in loaded.items():
             source = _state(loader.path)
-            code = marshal.dumps(SourceFileLoader(name, loader.path).get_code(name))
+            code = SourceFileLoader(name, loader.path).get_code(name)
+            content = marshal.dumps(code and lean_code(name, code))
             if source and source == _state(loader.path):  # it was not changed meanwhile
-                table[name] = loader.path, source, file.tell(), len(code)
-                file.write(code)
+                table[name] = loader.path, source, file.tell(), len(content)
+                file.write(content)
         for name in self._table.keys() - loaded.keys():
             origin, source, _, length = self._table[name]
             if source == _state(origin):
