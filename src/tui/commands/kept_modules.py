@@ -134,10 +134,15 @@ class KeptModules:
 
     def _write_codes(self, file: BinaryIO, loaded: dict[str, SourceFileLoader]) -> dict[str, Entry]:
         """Write the bytecode of each module to keep, and return the table of them."""
+        from tui.commands.without_docstrings import without_docstrings  # not needed at a start
+
         table: dict[str, Entry] = {}
         for name, loader in loaded.items():
             source = _state(loader.path)
-            code = marshal.dumps(SourceFileLoader(name, loader.path).get_code(name))
+            loaded_code = SourceFileLoader(name, loader.path).get_code(name)
+            if name.split(".")[0] not in ("numpy",):
+                loaded_code = without_docstrings(loaded_code)
+            code = marshal.dumps(loaded_code)
             if source and source == _state(loader.path):  # it was not changed meanwhile
                 table[name] = loader.path, source, file.tell(), len(code)
                 file.write(code)
