@@ -17,6 +17,7 @@ from tests.support.snapshots import bundled_snapshot, update_of
 from tests.support.terminal import SRC
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
+from tui.commands.entry import THREADS
 from tui.commands.exit_codes import ExitCode
 from tui.commands.exported_views import build_view, exports_of, sources_of
 from tui.commands.exports.query import ExportQuery
@@ -191,3 +192,29 @@ def test_last_screen_waits_for_no_slow_import() -> None:
     command = [sys.executable, "-S", "-c", code]  # packages may import what they like at any start
     process = subprocess.run(command, capture_output=True, text=True, check=True)
     assert process.stdout == "[]\n"
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="numpy begins no threads on one processor")
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are listed on Linux only")
+@pytest.mark.parametrize(("chosen", "count"), [({}, 0), ({THREADS: "2"}, 1)], ids=str)
+def test_numpy_begins_no_threads_that_wait_busily(
+    chosen: dict[str, str], count: int, home: Path
+) -> None:
+    code = (
+        "import os, threading\n"
+        "from tui.commands import cli, entry\n"
+        "def run():\n"
+        "    import numpy\n"
+        "    print(len(os.listdir('/proc/self/task')) - threading.active_count())\n"
+        "cli.main = run\n"
+        "entry.main()"
+    )
+    environ = {name: value for name, value in os.environ.items() if name != THREADS}
+    process = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**environ, **chosen, "TICWATCH_HOME": str(home)},
+    )
+    assert process.stdout == f"{count}\n"

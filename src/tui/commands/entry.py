@@ -13,6 +13,11 @@ from collections.abc import Mapping, Sequence
 
 from tui.screen import last_frame
 
+THREADS = "OPENBLAS_NUM_THREADS"
+"""Environment variable with the number of threads of numpy's linear algebra, read as numpy is
+imported. Those beside the first wait busily for work that never comes: a third of numpy's import.
+"""
+
 
 def main() -> int:
     """Run the command of the process's arguments and return its exit code.
@@ -21,6 +26,7 @@ def main() -> int:
     the end Python would still look at all of them, which took a quarter of a command.
     """
     gc.disable()
+    os.environ.setdefault(THREADS, "1")
     frame = _find_last_frame(sys.argv[1:], os.environ, time.time())
     from tui.commands.process_end import interrupted_at_once
     from tui.screen.held_terminal import HELD
