@@ -143,3 +143,14 @@ def test_stored_frame_is_read_in_the_block_of_one_connection(tmp_path: Path) -> 
         assert_cached(cache)
         cache.put(other, FRAME)
         assert cache.get(other) is not None
+
+
+def test_reads_after_a_stored_frame_are_of_one_moment_again(tmp_path: Path) -> None:
+    path = tmp_path / "frames.sqlite"
+    cache, later = FrameCache(path), KEY._replace(digest="later")
+    with cache.one_connection():
+        cache.put(KEY, FRAME)
+        assert_cached(cache)
+        FrameCache(path).put(later, FRAME)
+        assert cache.get(later) is None
+    assert cache.get(later) is not None

@@ -72,8 +72,9 @@ class _Shared(local):
         return self._connection
 
     def close(self) -> None:
-        """Close it. Each frame has a checksum, so its file may have changed meanwhile."""
-        self.is_wanted, self._connection = False, None
+        """Close it; the next read opens another. Each frame has a checksum, so its file may have
+        changed meanwhile."""
+        self._connection = None
         with suppress(StoreError):
             self._stack.close()
 
@@ -88,11 +89,12 @@ class FrameCache:
 
     @contextmanager
     def one_connection(self) -> Iterator[None]:
-        """Let this thread read over one connection until the block ends or a frame is stored."""
+        """Let this thread read over one connection in the block, over another after a ``put``."""
         self._shared.is_wanted = True
         try:
             yield
         finally:
+            self._shared.is_wanted = False
             self._shared.close()
 
     def get(self, key: FrameKey) -> pd.DataFrame | None:
