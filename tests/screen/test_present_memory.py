@@ -38,6 +38,8 @@ from tui.screen.panes.thesis import ThesisPane
 from tui.store.archive import Vintage, digest_of
 from tui.store.sqlite_archive import SqliteArchive
 from tui.views.curve.options import CurveOptions
+from tui.views.flows.options import FlowsOptions
+from tui.views.reads import Reads
 from tui.views.supply.options import SupplyOptions, SupplyViewName
 from tui.views.thesis.options import ThesisOptions
 from tui.views.thesis.view import claims_view
@@ -270,6 +272,32 @@ async def test_pane_is_the_present_once_its_alerts_are_known_to_be_the_same(star
         assert "… to " in before
         assert "…" not in after
         assert cells_of(app, "curve") == curve
+
+
+async def test_pane_that_is_known_to_be_the_present_is_not_compared_again(starts: Starts) -> None:
+    readers: list[threading.Thread] = []
+    before_view: list[list[threading.Thread]] = []
+
+    class NotedFlowsPane(FlowsPane):
+        """Pane that notes which threads ask what it reads, which imports its view."""
+
+        @staticmethod
+        def reads(options: FlowsOptions) -> Reads:
+            readers.append(threading.current_thread())
+            return FlowsPane.reads(options)
+
+        @staticmethod
+        def make_view(update: Update, options: FlowsOptions) -> View:
+            before_view.append([*readers])
+            return FlowsPane.make_view(update, options)
+
+    starts.clock.forward(minutes=5)
+    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    app = starts.app(few=(CurvePane, NotedFlowsPane))
+    async with app.run_test(size=SIZE) as pilot:
+        await wait_until_painted(pilot)
+    assert before_view[0]
+    assert threading.main_thread() not in before_view[0]
 
 
 @pytest.mark.parametrize("pane", [AuctionsPane, SectorsPane], ids=lambda pane: pane.NAME)
