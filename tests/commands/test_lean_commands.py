@@ -17,20 +17,21 @@ from tests.support.snapshots import bundled_snapshot, update_of
 from tests.support.terminal import SRC
 from tui.commands.arguments import VIEWS
 from tui.commands.cli import main
-from tui.commands.entry import THREADS
 from tui.commands.exit_codes import ExitCode
 from tui.commands.exported_views import build_view, exports_of, sources_of
 from tui.commands.exports.query import ExportQuery
+from tui.commands.lean_pandas import THREADS
 from tui.config import Config
 from tui.views.provenance import with_provenance
 from tui.views.table_data import tidy
 
 UNNEEDED = (
     *("textual", "rich", "httpx", "plotext", "lark", "apprise", "asyncio"),
-    "html",
+    *("html", "pandas.io.excel", "pandas.io.parsers", "pandas._testing"),
     *("tui.monitor.monitor", "tui.alerts.engine.engine", "tui.alerts.notify.notifier"),
 )
-"""Modules of the screen, of requests, of TIC pages, of rules and notifications."""
+"""Modules of the screen, of requests, of TIC pages, of files and tests of pandas, of rules and
+notifications."""
 SPY = """
 class Spy:
     seen = {}

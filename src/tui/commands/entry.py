@@ -13,11 +13,6 @@ from collections.abc import Mapping, Sequence
 
 from tui.screen import last_frame
 
-THREADS = "OPENBLAS_NUM_THREADS"
-"""Environment variable with the number of threads of numpy's linear algebra, read as numpy is
-imported. Those beside the first wait busily for work that never comes: a third of numpy's import.
-"""
-
 
 def main() -> int:
     """Run the command of the process's arguments and return its exit code.
@@ -26,7 +21,6 @@ def main() -> int:
     the end Python would still look at all of them, which took a quarter of a command.
     """
     gc.disable()
-    os.environ.setdefault(THREADS, "1")
     frame = _find_last_frame(sys.argv[1:], os.environ, time.time())
     from tui.commands.process_end import interrupted_at_once
     from tui.screen.held_terminal import HELD
@@ -35,6 +29,9 @@ def main() -> int:
         with interrupted_at_once():
             if frame:
                 HELD.show(frame)
+            from tui.commands.lean_pandas import leave_out_unused
+
+            leave_out_unused()
             from tui.commands.cli import main as run
 
             return run()
