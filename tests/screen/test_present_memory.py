@@ -32,12 +32,14 @@ from tui.screen.panes.auctions import AuctionsPane
 from tui.screen.panes.base import Pane
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
+from tui.screen.panes.sectors import SectorsPane
 from tui.screen.panes.supply import SupplyPane
 from tui.screen.panes.thesis import ThesisPane
 from tui.store.archive import Vintage, digest_of
 from tui.store.sqlite_archive import SqliteArchive
-from tui.views.auctions.options import AuctionsOptions
 from tui.views.curve.options import CurveOptions
+from tui.views.flows.options import FlowsOptions
+from tui.views.reads import Reads
 from tui.views.supply.options import SupplyOptions, SupplyViewName
 from tui.views.thesis.options import ThesisOptions
 from tui.views.thesis.view import claims_view
@@ -272,19 +274,45 @@ async def test_pane_is_the_present_once_its_alerts_are_known_to_be_the_same(star
         assert cells_of(app, "curve") == curve
 
 
-async def test_auctions_are_the_present_once_no_tail_is_known_to_change(starts: Starts) -> None:
+async def test_pane_that_is_known_to_be_the_present_is_not_compared_again(starts: Starts) -> None:
+    readers: list[threading.Thread] = []
+    before_view: list[list[threading.Thread]] = []
+
+    class NotedFlowsPane(FlowsPane):
+        """Pane that notes which threads ask what it reads, which imports its view."""
+
+        @staticmethod
+        def reads(options: FlowsOptions) -> Reads:
+            readers.append(threading.current_thread())
+            return FlowsPane.reads(options)
+
+        @staticmethod
+        def make_view(update: Update, options: FlowsOptions) -> View:
+            before_view.append([*readers])
+            return FlowsPane.make_view(update, options)
+
+    starts.clock.forward(minutes=5)
+    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    app = starts.app(few=(CurvePane, NotedFlowsPane))
+    async with app.run_test(size=SIZE) as pilot:
+        await wait_until_painted(pilot)
+    assert before_view[0]
+    assert threading.main_thread() not in before_view[0]
+
+
+@pytest.mark.parametrize("pane", [AuctionsPane, SectorsPane], ids=lambda pane: pane.NAME)
+async def test_pane_is_the_present_once_all_that_it_shows_is_known_to_be_the_same(
+    pane: type[Pane], starts: Starts
+) -> None:
     may_make = threading.Event()
     may_make.set()
 
-    class HeldAuctionsPane(AuctionsPane):
-        """Pane that makes no view before the test lets it."""
+    def make_held_view(update: Update, options: object) -> View:
+        may_make.wait(30)  # no longer, if the test fails
+        return pane.make_view(update, options)
 
-        @staticmethod
-        def make_view(update: Update, options: AuctionsOptions) -> View:
-            may_make.wait(30)  # no longer, if the test fails
-            return AuctionsPane.make_view(update, options)
-
-    first = starts.app(few=(FlowsPane, HeldAuctionsPane))
+    held_pane: type[Pane] = type("HeldPane", (pane,), {"make_view": staticmethod(make_held_view)})
+    first = starts.app(few=(FlowsPane, held_pane))
     async with first.run_test(size=SIZE) as pilot:
         first_screen = first.screen_stack[0]
         assert isinstance(first_screen, MainScreen)
@@ -295,16 +323,16 @@ async def test_auctions_are_the_present_once_no_tail_is_known_to_change(starts: 
     starts.clock.forward(minutes=5)
     body = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 8), "4.99")
     starts.receive("par_yields", "2026", body)
-    app = starts.app(few=(FlowsPane, HeldAuctionsPane))
+    app = starts.app(few=(FlowsPane, held_pane))
     async with app.run_test(size=SIZE) as pilot:
-        before = title_of(app, "auctions")
+        before = title_of(app, pane.NAME)
         await wait_until_live(pilot)
-        auctions, after = cells_of(app, "auctions"), title_of(app, "auctions")
+        remembered, after = cells_of(app, pane.NAME), title_of(app, pane.NAME)
         may_make.set()
         await wait_until_painted(pilot)
-        assert "… to " in before
+        assert "… " in before
         assert "…" not in after
-        assert cells_of(app, "auctions") == auctions
+        assert cells_of(app, pane.NAME) == remembered
 
 
 async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(starts: Starts) -> None:

@@ -150,7 +150,8 @@ class RememberingScreen(HeaderScreen):
         """Remove the marks of remembered lines whose alerts are the same in the first update."""
         if shown.is_evaluated and not shown.is_past:
             for pane in self._panes.values():
-                if pane.is_waiting and pane.is_without_news(self.changed_sources, shown):
+                is_unproved = pane.is_waiting and not pane.has_present_lines
+                if is_unproved and pane.is_without_news(self.changed_sources, shown):
                     pane.mark_memory(is_present=True)
 
     @on(Pane.Changed)
