@@ -6,7 +6,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,11 @@ class Starts:
         self.may_connect.wait(30)  # no longer, if the test fails
         return Monitor(WITHOUT_RULES, self.home, now=self.clock, offline=True)
 
+    async def wait_until_connected(self, pilot: Pilot[None]) -> None:
+        """Wait until a second start connects."""
+        while self.connections == 1:
+            await pilot.pause(0.02)
+
     def receive(self, source: str, part: str, body: bytes) -> None:
         """Store a body as another program does that polls."""
         vintage = Vintage(source, part, self.clock.time, digest_of(body), "https://example.gov")
@@ -92,6 +97,16 @@ class EmptyThesisPane(ThesisPane):
     @staticmethod
     def make_view(update: Update, options: ThesisOptions) -> View:
         return claims_view((), options)
+
+
+def held(pane: type[Pane], may_make: threading.Event) -> type[Pane]:
+    """Return a pane that makes no view before the test lets it."""
+
+    def make_view(update: Update, options: object) -> View:
+        may_make.wait(30)  # no longer, if the test fails
+        return pane.make_view(update, options)
+
+    return type(f"Held{pane.__name__}", (pane,), {"make_view": staticmethod(make_view)})
 
 
 @pytest.fixture(scope="module")
@@ -126,13 +141,11 @@ async def test_start_with_nothing_new_shows_the_present_without_connecting(start
     starts.clock.forward(minutes=5)
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
-        while not UNMARKED.search(screen_text(app)):
-            await pilot.pause(0.02)
+        await wait_until_unmarked(pilot)
         assert "Sat 8 Aug 11:25 NY" in screen_text(app), "the time of the present"
         assert starts.connections == 1
         starts.receive("par_yields", "2026", bundled("par_yields", "2026") + b"\n")
-        while starts.connections == 1:
-            await pilot.pause(0.02)
+        await starts.wait_until_connected(pilot)
         await wait_until_painted(pilot)
 
 
@@ -179,12 +192,10 @@ async def test_key_of_a_pane_without_a_memory_connects(starts: Starts) -> None:
     starts.clock.forward(minutes=5)
     app = starts.app(EmptyThesisPane)
     async with app.run_test(size=SIZE) as pilot:
-        while not UNMARKED.search(screen_text(app)):
-            await pilot.pause(0.02)
+        await wait_until_unmarked(pilot)
         assert starts.connections == 1
         await pilot.press("7")
-        while starts.connections == 1:
-            await pilot.pause(0.02)
+        await starts.wait_until_connected(pilot)
         await wait_until_painted(pilot)
         assert "no claims" in screen_text(app)
 
@@ -200,6 +211,12 @@ def cells_of(running: TicwatchApp, pane: str) -> list[Painted]:
 def title_of(running: TicwatchApp, pane: str) -> str:
     """Return the first row of a pane."""
     return "".join(cell for cell, _ in cells_of(running, pane)[0])
+
+
+async def wait_until_unmarked(pilot: Pilot[None]) -> None:
+    """Wait until the first check of the memory has found that it is the present."""
+    while not UNMARKED.search(screen_text(pilot.app)):
+        await pilot.pause(0.02)
 
 
 async def wait_until_live(pilot: Pilot[None]) -> None:
@@ -222,8 +239,7 @@ async def test_pane_of_whose_sources_nothing_is_new_is_the_present_before_the_fe
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
         try:
-            while starts.connections == 1:
-                await pilot.pause(0.02)
+            await starts.wait_until_connected(pilot)
             await pilot.pause()
             flows, curve_title = cells_of(app, "flows"), title_of(app, "curve")
         finally:
@@ -243,23 +259,13 @@ async def test_pane_of_whose_sources_nothing_is_new_is_the_present_before_the_fe
 
 async def test_pane_is_the_present_once_its_alerts_are_known_to_be_the_same(starts: Starts) -> None:
     may_make = threading.Event()
-
-    class HeldCurvePane(CurvePane):
-        """Pane that makes no view before the test lets it."""
-
-        @staticmethod
-        def make_view(update: Update, options: CurveOptions) -> View:
-            may_make.wait(30)  # no longer, if the test fails
-            return CurvePane.make_view(update, options)
-
     starts.clock.forward(minutes=5)
     starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
     starts.may_connect.clear()
-    app = starts.app(few=(HeldCurvePane, FlowsPane))
+    app = starts.app(few=(held(CurvePane, may_make), FlowsPane))
     async with app.run_test(size=SIZE) as pilot:
         try:
-            while starts.connections == 1:
-                await pilot.pause(0.02)
+            await starts.wait_until_connected(pilot)
             await pilot.pause()
             before = title_of(app, "curve")
             starts.may_connect.set()
@@ -306,13 +312,8 @@ async def test_pane_is_the_present_once_all_that_it_shows_is_known_to_be_the_sam
 ) -> None:
     may_make = threading.Event()
     may_make.set()
-
-    def make_held_view(update: Update, options: object) -> View:
-        may_make.wait(30)  # no longer, if the test fails
-        return pane.make_view(update, options)
-
-    held_pane: type[Pane] = type("HeldPane", (pane,), {"make_view": staticmethod(make_held_view)})
-    first = starts.app(few=(FlowsPane, held_pane))
+    panes = (FlowsPane, held(pane, may_make))
+    first = starts.app(few=panes)
     async with first.run_test(size=SIZE) as pilot:
         first_screen = first.screen_stack[0]
         assert isinstance(first_screen, MainScreen)
@@ -323,7 +324,7 @@ async def test_pane_is_the_present_once_all_that_it_shows_is_known_to_be_the_sam
     starts.clock.forward(minutes=5)
     body = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 8), "4.99")
     starts.receive("par_yields", "2026", body)
-    app = starts.app(few=(FlowsPane, held_pane))
+    app = starts.app(few=panes)
     async with app.run_test(size=SIZE) as pilot:
         before = title_of(app, pane.NAME)
         await wait_until_live(pilot)
@@ -342,8 +343,7 @@ async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(start
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
         try:
-            while starts.connections == 1:
-                await pilot.pause(0.02)
+            await starts.wait_until_connected(pilot)
             await pilot.pause()
             flows = app.query_one(FlowsPane)
             was_present = flows.has_present_lines
@@ -370,8 +370,7 @@ async def test_memory_is_not_of_a_configuration_that_changes_while_it_is_shown(
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
         try:
-            while not UNMARKED.search(screen_text(app)):
-                await pilot.pause(0.02)
+            await wait_until_unmarked(pilot)
             screen = app.screen_stack[0]
             assert isinstance(screen, MainScreen)
             screen.use_config(replace(WITHOUT_RULES, sectors=Sectors(benchmark="VTI")))
@@ -412,11 +411,109 @@ async def test_no_pane_is_the_present_after_another_configuration(starts: Starts
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
         try:
-            while starts.connections == 1:
-                await pilot.pause(0.02)
+            await starts.wait_until_connected(pilot)
             await pilot.pause()
             titles = [title_of(app, name) for name in ("curve", "flows")]
         finally:
             starts.may_connect.set()
         await wait_until_painted(pilot)
     assert all("… to " in title for title in titles)
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        pytest.param(0.75, id="words of a time left"),
+        pytest.param(9, id="midnight UTC", marks=pytest.mark.long),
+        pytest.param(13, id="midnight in New York"),
+    ],
+)
+@pytest.mark.parametrize("key", ["", "r"], ids=["resting", "a key needs the feed"])
+async def test_memory_is_marked_once_it_is_over_before_the_feed_answers(
+    starts: Starts, hours: float, key: str
+) -> None:
+    starts.clock.forward(minutes=5)
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            await wait_until_unmarked(pilot)
+            if key:
+                await pilot.press(key)
+                await starts.wait_until_connected(pilot)
+            starts.clock.forward(hours=hours)
+            while not MARKED.search(screen_text(app)):
+                await pilot.pause(0.02)
+            title, header = title_of(app, "flows"), screen_text(app)
+            await starts.wait_until_connected(pilot)
+        finally:
+            starts.may_connect.set()
+        await wait_until_painted(pilot)
+        assert "… to " in title
+        assert "… saved" in header
+        assert UNMARKED.search(screen_text(app))
+
+
+async def test_pane_is_marked_by_news_that_come_while_the_feed_connects(starts: Starts) -> None:
+    starts.clock.forward(minutes=5)
+    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            await starts.wait_until_connected(pilot)
+            await pilot.pause()
+            before = title_of(app, "flows")
+            starts.receive("tic_table3", "table3", bundled("tic_table3", "table3") + b"\n")
+            while "…" not in title_of(app, "flows"):
+                await pilot.pause(0.02)
+        finally:
+            starts.may_connect.set()
+        await wait_until_painted(pilot)
+        assert " to " in before
+        assert "…" not in before + title_of(app, "flows")
+
+
+async def test_pane_is_marked_by_news_that_come_with_the_first_update(
+    starts: Starts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_make = threading.Event()
+    starts.clock.forward(minutes=5)
+    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.may_connect.clear()
+    app = starts.app(few=(CurvePane, held(FlowsPane, may_make)))
+    async with app.run_test(size=SIZE) as pilot:
+        monkeypatch.setattr(FeedScreen, "LOOK_SECONDS", 60)
+        try:
+            await starts.wait_until_connected(pilot)
+            await pilot.pause(0.1)  # the last check before that of the first update
+            before = title_of(app, "flows")
+            starts.receive("tic_table3", "table3", bundled("tic_table3", "table3") + b"\n")
+            starts.may_connect.set()
+            await wait_until_live(pilot)
+            after = title_of(app, "flows")
+        finally:
+            starts.may_connect.set()
+            may_make.set()
+        await wait_until_painted(pilot)
+        assert "…" not in before
+        assert "… to " in after
+        assert "…" not in title_of(app, "flows")
+
+
+async def test_screen_painted_before_the_computer_slept_is_no_present(starts: Starts) -> None:
+    slept = starts.app()
+    async with slept.run_test(size=SIZE) as pilot:
+        screen = slept.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        screen.need_feed()
+        await wait_until_painted(pilot)
+        starts.clock.forward(hours=20)
+        await pilot.press("q")
+    starts.clock.forward(seconds=1)
+    screens = LastScreens(starts.home, WITHOUT_RULES, now=starts.clock, offline=True)
+    kept = screens.read(*SIZE)
+    assert kept is not None
+    assert kept.saved.moment == starts.clock() - timedelta(seconds=1)
+    state = MemoryState(False) if kept.fingerprint is None else starts.watch(kept.fingerprint)()
+    assert state == MemoryState(False)

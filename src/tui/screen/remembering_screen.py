@@ -174,7 +174,7 @@ class RememberingScreen(HeaderScreen):
         if (screen := self.present_screen()) is None or last_screens is None:
             return
         if shown is not None and feed is not None and self._is_steady():
-            fingerprint = await asyncio.to_thread(feed.fingerprint, shown)
+            fingerprint = await asyncio.to_thread(feed.fingerprint, shown.with_clock(self.clock))
             screen = replace(screen, fingerprint=fingerprint)
         if self._is_changed(screen):
             await asyncio.to_thread(last_screens.write, screen)
@@ -184,7 +184,8 @@ class RememberingScreen(HeaderScreen):
         if (screen := self.present_screen()) is None or self.last_screens is None:
             return
         if self.live is not None and self.feed is not None and self._is_steady():
-            screen = replace(screen, fingerprint=self.feed.fingerprint(self.live))
+            painted = self.live.with_clock(self.clock)
+            screen = replace(screen, fingerprint=self.feed.fingerprint(painted))
         if self._is_changed(screen):
             self.last_screens.write(screen)
 

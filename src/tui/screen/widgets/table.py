@@ -65,7 +65,8 @@ class TableView(TableBase):
         self._move_cursor(self._state.row + rows)
 
     def action_page(self, share: float) -> None:
-        self._move_cursor(self._state.row + int(share * max(2, self.size.height - 1)))
+        lines = int(share * max(2, self.size.height - 1))
+        self._move_cursor(self._state.shown.row_after(self._state.row, lines))
 
     def action_move_to(self, row: int) -> None:
         self._move_cursor(row if row >= 0 else len(self._state.rows) - 1)
