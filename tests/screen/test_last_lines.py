@@ -99,6 +99,7 @@ def no_colours() -> Iterator[None]:
 GRID, ONE_PANE = (120, 40), (80, 24)
 MARK_AND_FILTER = ("right", "right", "2", "slash", "j", "a", "enter")
 SORTED_AND_SCROLLED = ("2", "s", "G", "k")
+SORTED_FROM_THE_TOP = ("2", *["j"] * 3, "s")
 
 
 async def test_filter_and_mark_in_the_grid_are_the_same_at_the_next_start(tmp_path: Path) -> None:
@@ -109,6 +110,12 @@ async def test_filter_and_mark_in_the_grid_are_the_same_at_the_next_start(tmp_pa
 async def test_sorted_and_scrolled_table_is_the_same_at_the_next_start(tmp_path: Path) -> None:
     await keep(tmp_path, ONE_PANE, SORTED_AND_SCROLLED)
     await assert_next_start_is_equal(tmp_path, "ansi-dark", ONE_PANE)
+
+
+async def test_sorted_table_from_the_top_is_the_same_at_the_next_start(tmp_path: Path) -> None:
+    """The cursor's row is the last visible one: nothing is scrolled out."""
+    await keep(tmp_path, GRID, SORTED_FROM_THE_TOP)
+    await assert_next_start_is_equal(tmp_path, "ticwatch-dark", GRID)
 
 
 @pytest.mark.long

@@ -104,7 +104,7 @@ class TableView(TableBase):
             self._lay_out()
 
     def _move_cursor(self, row: int) -> None:
-        self._restored_top = 0
+        self._restored_top = None
         self._was_moved = True
         before = self._state.row
         self._state.move_to(row)
