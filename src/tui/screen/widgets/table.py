@@ -74,6 +74,7 @@ class TableView(TableBase):
         self._state.column = self._fit.neighbour(self._state.column, columns)
         self._repaint_lines((self._state.row,))
         self.refresh(Region(0, 0, self.size.width, 1))
+        self._post_cursor_moved()
 
     action_arrow = action_move_column
 
