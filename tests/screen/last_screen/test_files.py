@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -106,6 +107,30 @@ def test_damaged_screen_is_not_read_and_is_replaced(tmp_path: Path) -> None:
         assert kept.read(*SIZE) is None
         file.write_bytes(whole[:at])
         assert kept.read(*SIZE) is None
+    kept.write(screen_of(kept))
+    assert kept.read(*SIZE) == screen_of(kept)
+
+
+def make_link(path: Path) -> None:
+    other = path.with_name("other")
+    path.rename(other)
+    path.symlink_to(other)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files of Unix")
+@pytest.mark.parametrize(
+    "spoil",
+    [make_link, lambda path: path.chmod(0o620)],
+    ids=["link", "writable by others"],
+)
+def test_file_that_is_no_own_one_is_not_read_and_is_replaced(
+    spoil: Callable[[Path], None], tmp_path: Path
+) -> None:
+    kept = screens(tmp_path)
+    kept.write(screen_of(kept))
+    file = tmp_path / "last-screens" / "81x25"
+    spoil(file)
+    assert kept.read(*SIZE) is None
     kept.write(screen_of(kept))
     assert kept.read(*SIZE) == screen_of(kept)
 

@@ -14,6 +14,7 @@ from typing import Self
 from tui.config import Config
 from tui.config.symbols import Symbols
 from tui.model.version import VERSION
+from tui.screen.last_frame import own_content
 from tui.screen.last_screen.records import LastScreen, decode, encode
 from tui.store.bundle_digests import DIGESTS
 from tui.store.private_files import make_folder, open_private
@@ -75,8 +76,16 @@ class LastScreens:
         counts as none.
         """
         name = f"{columns}x{rows}"
-        kept = _read(self._home / FOLDER / name, self._origin)
-        return kept or _read(FIRST_SCREENS / name, self._first_origin)
+        kept = own_content(str(self._home / FOLDER / name))
+        return _screen_of(kept, self._origin) or self._first_screen(name)
+
+    def _first_screen(self, name: str) -> LastScreen | None:
+        """Return the screen that ships for a size."""
+        try:
+            body = (FIRST_SCREENS / name).read_bytes()
+        except OSError:
+            return None
+        return _screen_of(body, self._first_origin)
 
     def write(self, screen: LastScreen) -> None:
         """Store a screen in place of the last one of its size. If that fails, log it.
@@ -118,12 +127,9 @@ class LastScreens:
         self._origin = _checksum(program, choices, *own)
 
 
-def _read(path: Path, origin: str) -> LastScreen | None:
-    """Return the screen in a file, None if there is none or if it is of another origin."""
-    try:
-        screen = decode(path.read_bytes())
-    except OSError:
-        return None
+def _screen_of(body: bytes, origin: str) -> LastScreen | None:
+    """Return the screen in the bytes of a file, None if they are none or of another origin."""
+    screen = decode(body)
     return screen if screen is not None and screen.origin == origin else None
 
 
