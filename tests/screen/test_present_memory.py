@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from tui.screen.panes.auctions import AuctionsPane
 from tui.screen.panes.base import Pane
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
+from tui.screen.panes.loading import LOADING
 from tui.screen.panes.supply import SupplyPane
 from tui.screen.panes.thesis import ThesisPane
 from tui.store.archive import Vintage, digest_of
@@ -46,6 +47,8 @@ NOW = datetime(2026, 8, 8, 15, 20, tzinfo=UTC)
 """A Saturday morning, when the words of no time left change for half an hour."""
 SIZE = (120, 40)
 WITHOUT_RULES = Config(alerts=Alerts(rule=()))
+MOST_LOOKS = 250
+"""Looks whether the feed is connected, until a test fails."""
 MARKED = re.compile(r" 1  Curve ━ .*━ … to \d+ \w+ ━")
 UNMARKED = re.compile(r" 1  Curve ━ .*━ to \d+ \w+ ━")
 
@@ -185,6 +188,41 @@ async def test_key_of_a_pane_without_a_memory_connects(starts: Starts) -> None:
             await pilot.pause(0.02)
         await wait_until_painted(pilot)
         assert "no claims" in screen_text(app)
+
+
+async def zoom(pilot: Pilot[None]) -> None:
+    await pilot.press("z")
+
+
+async def enlarge(pilot: Pilot[None]) -> None:
+    await pilot.resize_terminal(SIZE[0] + 10, SIZE[1])
+
+
+async def heighten(pilot: Pilot[None]) -> None:
+    await pilot.resize_terminal(SIZE[0], SIZE[1] + 4)
+
+
+@pytest.mark.parametrize("change", [zoom, enlarge, heighten])
+async def test_pane_of_another_size_shows_its_last_lines_and_connects(
+    starts: Starts, change: Callable[[Pilot[None]], Awaitable[None]]
+) -> None:
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        while not UNMARKED.search(screen_text(app)):
+            await pilot.pause(0.02)
+        assert starts.connections == 1
+        await change(pilot)
+        await pilot.pause()
+        assert LOADING not in screen_text(app)
+        assert " tenor " in screen_text(app)
+        for _ in range(MOST_LOOKS):
+            await pilot.pause(0.02)
+            if starts.connections > 1:
+                break
+        assert starts.connections == 2
+        starts.may_connect.set()
+        await wait_until_painted(pilot)
 
 
 def cells_of(running: TicwatchApp, pane: str) -> list[Painted]:

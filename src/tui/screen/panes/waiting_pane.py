@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import AwaitMount
 
+from tui.screen.feed_screen import FeedScreen
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.titled_pane import TITLE_ROWS, TitledPane
@@ -150,7 +151,15 @@ class WaitingPane(TitledPane, can_focus=True):
         None without any, and if they do not fit the present width.
         """
         lines = self._remembered if self.is_waiting else None
-        return lines if lines is not None and lines.width == self.size.width else None
+        return lines if lines is not None and lines.width <= self.size.width else None
+
+    def on_resize(self) -> None:
+        """Ask for figures of the present size where lines of another one are remembered."""
+        lines = self._remembered if self.is_waiting else None
+        if lines is None or not isinstance(self.screen, FeedScreen):
+            return
+        if (lines.width, lines.height) != (self.size.width, self.size.height - TITLE_ROWS):
+            self.screen.need_feed()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
