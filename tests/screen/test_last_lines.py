@@ -155,6 +155,25 @@ async def test_last_lines_without_colours_equal_what_follows(tmp_path: Path) -> 
     await assert_next_start_is_equal(tmp_path, "ticwatch-dark", GRID)
 
 
+@pytest.mark.parametrize("size", [(93, 31), (139, 47)])
+async def test_first_start_in_another_size_shows_lines_that_ship(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """They are those of the largest size that fits. Titles and header have the whole width."""
+    held = HeldFeed()
+    running = TicwatchApp(held.connect, last_screens=last_screens(tmp_path))
+    async with running.run_test(size=size) as pilot:
+        await pilot.pause()
+        shown, lines = screen_text(running), screen_text(running).splitlines()
+        held.released.set()
+        await wait_until_painted(pilot)
+    assert "reading the history…" not in shown
+    assert re.search(r"tenor +%/bp", shown)
+    assert [len(line) for line in lines] == [size[0]] * size[1]
+    [title] = [line for line in lines if line.startswith(" 1  Curve ━")]
+    assert re.search(r" … to 7 Aug ━($|   2  Foreign flows ─)", title)
+
+
 async def test_start_in_the_past_shows_and_keeps_no_last_lines(tmp_path: Path) -> None:
     await keep(tmp_path, ONE_PANE)
     [file] = (tmp_path / "last-screens").iterdir()

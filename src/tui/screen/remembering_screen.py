@@ -66,7 +66,10 @@ class RememberingScreen(HeaderScreen):
         self._options = options
         self._kept: LastScreen | None = None
         self._is_keeping_soon = False
-        memory = None if last_screens is None else last_screens.read(*self.app.size)
+        memory = None
+        if last_screens is not None:
+            size = self.app.size
+            memory = last_screens.read(*size) or last_screens.read_smaller(*size)
         if memory is not None and has_colours(self.app) and not memory.has_colours:
             memory = None
         self._panes = {pane.NAME: self._create_pane(pane, memory) for pane in panes}

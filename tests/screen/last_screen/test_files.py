@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from tui.config import Config, Sectors, StoreOptions, Ticwatch
 from tui.config.symbols import Symbols
+from tui.model.fingerprint import Digests, Fingerprint
 from tui.model.headline import Headline
 from tui.model.snapshot import State
 from tui.model.text import Span
@@ -64,6 +65,22 @@ def test_theme_and_keys_of_the_configuration_change_no_last_screen(tmp_path: Pat
     kept.write(screen_of(kept))
     config = Config(ticwatch=Ticwatch(theme="ticwatch-light"), keys={"app.quit": "Q"})
     assert screens(tmp_path, config).read(*SIZE) is not None
+
+
+def test_largest_screen_that_fits_is_read_where_there_is_none_of_a_size(tmp_path: Path) -> None:
+    """It is that of the home before one that ships. It is not taken for the present."""
+    kept = screens(tmp_path)
+    first = kept.read_smaller(140, 50)
+    assert first is not None
+    assert first.size == (120, 40)
+    assert kept.read_smaller(79, 24) is None
+    present = Fingerprint(Digests("", "", {}), NOW, NOW, NOW, NOW)
+    for size in ((70, 20), (81, 25), (141, 50), (140, 51)):
+        kept.write(replace(screen_of(kept, size), fingerprint=present))
+    smaller = kept.read_smaller(140, 50)
+    assert smaller == screen_of(kept, (81, 25))
+    (tmp_path / "last-screens" / "81x25").write_bytes(b"damaged")
+    assert kept.read_smaller(140, 50) == screen_of(kept, (70, 20))
 
 
 def test_screen_in_other_symbols_is_not_read(tmp_path: Path) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
+import re
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
+
+from msgspec.structs import replace
 
 from tui.config import Config
 from tui.config.symbols import Symbols
@@ -76,8 +80,31 @@ class LastScreens:
         counts as none.
         """
         name = f"{columns}x{rows}"
-        kept = own_content(str(self._home / FOLDER / name))
-        return _screen_of(kept, self._origin) or self._first_screen(name)
+        return self._kept_screen(name) or self._first_screen(name)
+
+    def read_smaller(self, columns: int, rows: int) -> LastScreen | None:
+        """Return the largest last screen that fits into a size, else the largest that ships.
+
+        It was laid out for less room, so it is not the present.
+        """
+        for sizes, read in ((self._kept_sizes(), self._kept_screen), (SIZES, self._first_screen)):
+            for width, height in sorted(sizes, key=math.prod, reverse=True):
+                fits = width <= columns and height <= rows
+                if fits and (screen := read(f"{width}x{height}")) is not None:
+                    return replace(screen, fingerprint=None)
+        return None
+
+    def _kept_sizes(self) -> list[tuple[int, int]]:
+        """Return the sizes of which a screen is kept."""
+        names: list[str] = []
+        with suppress(OSError):
+            names = os.listdir(self._home / FOLDER)
+        found = (re.fullmatch(r"(\d+)x(\d+)", name, re.ASCII) for name in names)
+        return [(int(each[1]), int(each[2])) for each in found if each]
+
+    def _kept_screen(self, name: str) -> LastScreen | None:
+        """Return the screen that is kept of a size."""
+        return _screen_of(own_content(str(self._home / FOLDER / name)), self._origin)
 
     def _first_screen(self, name: str) -> LastScreen | None:
         """Return the screen that ships for a size."""
