@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime
@@ -18,12 +20,13 @@ from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
 from tests.support.painted_cells import Painted, cells
 from tests.support.publishers import with_next_day
 from tests.support.toy_source import Clock
-from tui.config import Alerts, Config, Sectors
+from tui.config import Alerts, Config, ConfigWatcher, Loaded, Sectors
 from tui.model.fingerprint import Digests, Fingerprint, MemoryState
 from tui.model.update import Update
 from tui.model.view import View
 from tui.monitor.fingerprint import PresentCheck, read_digests
 from tui.monitor.monitor import Monitor
+from tui.screen import last_frame
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.last_screen.files import LastScreens
@@ -82,9 +85,11 @@ class Starts:
         return PresentCheck(stored, self.home, read, self.clock)
 
     def app(self, *more_panes: type[Pane], few: Sequence[type[Pane]] = FEW_PANES) -> TicwatchApp:
-        screens = LastScreens(self.home, WITHOUT_RULES, now=self.clock, offline=True)
-        panes = (*few, *more_panes)
+        panes, screens = (*few, *more_panes), self.screens()
         return TicwatchApp(self.connect, panes=panes, last_screens=screens, watch=self.watch)
+
+    def screens(self) -> LastScreens:
+        return LastScreens(self.home, WITHOUT_RULES, now=self.clock, offline=True)
 
 
 class EmptyThesisPane(ThesisPane):
@@ -188,6 +193,34 @@ async def test_key_of_a_pane_without_a_memory_connects(starts: Starts) -> None:
             await pilot.pause(0.02)
         await wait_until_painted(pilot)
         assert "no claims" in screen_text(app)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+async def test_last_lines_of_the_present_are_kept_for_another_terminal_too(
+    starts: Starts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes of the screen are kept without connecting, if it is as it began."""
+    from tui.screen.remembering_app import RememberingApp
+
+    monkeypatch.setenv("TICWATCH_HOME", str(starts.home))
+    loaded = Loaded(WITHOUT_RULES, None)
+    watcher = ConfigWatcher(lambda: loaded, loaded)
+    screens = starts.screens()
+    app = RememberingApp(
+        starts.connect, panes=FEW_PANES, watcher=watcher, last_screens=screens, watch=starts.watch
+    )
+    async with app.run_test(size=SIZE) as pilot:
+        assert app.screen_to_keep() is None, "before it is known to be the present"
+        while not UNMARKED.search(screen_text(app)):
+            await pilot.pause(0.02)
+        await pilot.press("tab")
+        assert app.screen_to_keep() is None, "another pane is in focus"
+        await pilot.press("shift+tab", "q")
+    assert starts.connections == 1
+    present = last_frame.circumstances(os.environ, *SIZE, offline=True)
+    assert "… saved Sat 8 Aug 11:20 NY" in last_frame.read(
+        str(starts.home), present, SIZE, NOW.timestamp()
+    ).decode("utf-8")
 
 
 async def zoom(pilot: Pilot[None]) -> None:
@@ -407,8 +440,7 @@ async def test_times_left_until_all_releases_are_never_kept_as_the_present(
         app.query_one(SupplyPane).options = SupplyOptions(view_name=view)
         await wait_until_painted(pilot)
         await pilot.press("q")
-    screens = LastScreens(starts.home, WITHOUT_RULES, now=starts.clock, offline=True)
-    kept = screens.read(*SIZE)
+    kept = starts.screens().read(*SIZE)
     assert kept is not None
     assert kept.current == "supply"
     assert (kept.fingerprint is None) is (view is SupplyViewName.RADAR)

@@ -70,17 +70,17 @@ def test_theme_and_keys_of_the_configuration_change_no_last_screen(tmp_path: Pat
 def test_largest_screen_that_fits_is_read_where_there_is_none_of_a_size(tmp_path: Path) -> None:
     """It is that of the home before one that ships. It is not taken for the present."""
     kept = screens(tmp_path)
-    first = kept.read_smaller(140, 50)
+    first = kept.read_closest(140, 50)
     assert first is not None
     assert first.size == (120, 40)
-    assert kept.read_smaller(79, 24) is None
+    assert kept.read_closest(79, 24) is None
     present = Fingerprint(Digests("", "", {}), NOW, NOW, NOW, NOW)
     for size in ((70, 20), (81, 25), (141, 50), (140, 51)):
         kept.write(replace(screen_of(kept, size), fingerprint=present))
-    smaller = kept.read_smaller(140, 50)
+    smaller = kept.read_closest(140, 50)
     assert smaller == screen_of(kept, (81, 25))
     (tmp_path / "last-screens" / "81x25").write_bytes(b"damaged")
-    assert kept.read_smaller(140, 50) == screen_of(kept, (70, 20))
+    assert kept.read_closest(140, 50) == screen_of(kept, (70, 20))
 
 
 def test_screen_in_other_symbols_is_not_read(tmp_path: Path) -> None:

@@ -82,11 +82,13 @@ class LastScreens:
         name = f"{columns}x{rows}"
         return self._kept_screen(name) or self._first_screen(name)
 
-    def read_smaller(self, columns: int, rows: int) -> LastScreen | None:
-        """Return the largest last screen that fits into a size, else the largest that ships.
+    def read_closest(self, columns: int, rows: int) -> LastScreen | None:
+        """Return the last screen of a size, or the largest that fits into it, else one that ships.
 
-        It was laid out for less room, so it is not the present.
+        One that was laid out for less room is not the present.
         """
+        if (exact := self.read(columns, rows)) is not None:
+            return exact
         for sizes, read in ((self._kept_sizes(), self._kept_screen), (SIZES, self._first_screen)):
             for width, height in sorted(sizes, key=math.prod, reverse=True):
                 fits = width <= columns and height <= rows
