@@ -12,10 +12,10 @@ from textual.actions import parse
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import AwaitMount
 
-from tui.screen.feed_screen import FeedScreen
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.titled_pane import TITLE_ROWS, TitledPane
@@ -42,6 +42,9 @@ class WaitingPane(TitledPane, can_focus=True):
     IN_GRID: ClassVar[bool] = True
     """False for a pane that is in the grid only where that has three columns."""
     BINDINGS: ClassVar[list[BindingType]] = [*_forwarded_keys()]
+
+    class Resized(Message):
+        """Posted when a pane is shown in another size than that of its remembered lines."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -154,12 +157,11 @@ class WaitingPane(TitledPane, can_focus=True):
         return lines if lines is not None and lines.width <= self.size.width else None
 
     def on_resize(self) -> None:
-        """Ask for figures of the present size where lines of another one are remembered."""
+        """Tell where remembered lines are of another size: figures of this one are needed."""
         lines = self._remembered if self.is_waiting else None
-        if lines is None or not isinstance(self.screen, FeedScreen):
-            return
-        if (lines.width, lines.height) != (self.size.width, self.size.height - TITLE_ROWS):
-            self.screen.need_feed()
+        place = self.size.width, self.size.height - TITLE_ROWS
+        if lines is not None and (lines.width, lines.height) != place:
+            self.post_message(self.Resized())
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
