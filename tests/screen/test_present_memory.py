@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -18,12 +20,13 @@ from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
 from tests.support.painted_cells import Painted, cells
 from tests.support.publishers import with_next_day
 from tests.support.toy_source import Clock
-from tui.config import Alerts, Config, Sectors
+from tui.config import Alerts, Config, ConfigWatcher, Loaded, Sectors
 from tui.model.fingerprint import Digests, Fingerprint, MemoryState
 from tui.model.update import Update
 from tui.model.view import View
 from tui.monitor.fingerprint import PresentCheck, read_digests
 from tui.monitor.monitor import Monitor
+from tui.screen import last_frame
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.last_screen.files import LastScreens
@@ -32,12 +35,12 @@ from tui.screen.panes.auctions import AuctionsPane
 from tui.screen.panes.base import Pane
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
+from tui.screen.panes.loading import LOADING
 from tui.screen.panes.sectors import SectorsPane
 from tui.screen.panes.supply import SupplyPane
 from tui.screen.panes.thesis import ThesisPane
 from tui.store.archive import Vintage, digest_of
 from tui.store.sqlite_archive import SqliteArchive
-from tui.views.curve.options import CurveOptions
 from tui.views.flows.options import FlowsOptions
 from tui.views.reads import Reads
 from tui.views.supply.options import SupplyOptions, SupplyViewName
@@ -48,6 +51,8 @@ NOW = datetime(2026, 8, 8, 15, 20, tzinfo=UTC)
 """A Saturday morning, when the words of no time left change for half an hour."""
 SIZE = (120, 40)
 WITHOUT_RULES = Config(alerts=Alerts(rule=()))
+MOST_LOOKS = 250
+"""Looks whether the feed is connected, until a test fails."""
 MARKED = re.compile(r" 1  Curve ━ .*━ … to \d+ \w+ ━")
 UNMARKED = re.compile(r" 1  Curve ━ .*━ to \d+ \w+ ━")
 
@@ -86,9 +91,11 @@ class Starts:
         return PresentCheck(stored, self.home, read, self.clock)
 
     def app(self, *more_panes: type[Pane], few: Sequence[type[Pane]] = FEW_PANES) -> TicwatchApp:
-        screens = LastScreens(self.home, WITHOUT_RULES, now=self.clock, offline=True)
-        panes = (*few, *more_panes)
+        panes, screens = (*few, *more_panes), self.screens()
         return TicwatchApp(self.connect, panes=panes, last_screens=screens, watch=self.watch)
+
+    def screens(self) -> LastScreens:
+        return LastScreens(self.home, WITHOUT_RULES, now=self.clock, offline=True)
 
 
 class EmptyThesisPane(ThesisPane):
@@ -198,6 +205,68 @@ async def test_key_of_a_pane_without_a_memory_connects(starts: Starts) -> None:
         await starts.wait_until_connected(pilot)
         await wait_until_painted(pilot)
         assert "no claims" in screen_text(app)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+async def test_last_lines_of_the_present_are_kept_for_another_terminal_too(
+    starts: Starts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes of the screen are kept without connecting, if it is as it began."""
+    from tui.screen.remembering_app import RememberingApp
+
+    monkeypatch.setenv("TICWATCH_HOME", str(starts.home))
+    loaded = Loaded(WITHOUT_RULES, None)
+    watcher = ConfigWatcher(lambda: loaded, loaded)
+    screens = starts.screens()
+    app = RememberingApp(
+        starts.connect, panes=FEW_PANES, watcher=watcher, last_screens=screens, watch=starts.watch
+    )
+    async with app.run_test(size=SIZE) as pilot:
+        while not UNMARKED.search(screen_text(app)):
+            await pilot.pause(0.02)
+        await pilot.press("tab")
+        assert app.screen_to_keep() is None, "another pane is in focus"
+        await pilot.press("shift+tab", "q")
+    assert starts.connections == 1
+    present = last_frame.circumstances(os.environ, *SIZE, offline=True)
+    assert "… saved Sat 8 Aug 11:20 NY" in last_frame.read(
+        str(starts.home), present, SIZE, NOW.timestamp()
+    ).decode("utf-8")
+
+
+async def zoom(pilot: Pilot[None]) -> None:
+    await pilot.press("z")
+
+
+async def enlarge(pilot: Pilot[None]) -> None:
+    await pilot.resize_terminal(SIZE[0] + 10, SIZE[1])
+
+
+async def heighten(pilot: Pilot[None]) -> None:
+    await pilot.resize_terminal(SIZE[0], SIZE[1] + 4)
+
+
+@pytest.mark.parametrize("change", [zoom, enlarge, heighten])
+async def test_pane_of_another_size_shows_its_last_lines_and_connects(
+    starts: Starts, change: Callable[[Pilot[None]], Awaitable[None]]
+) -> None:
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        while not UNMARKED.search(screen_text(app)):
+            await pilot.pause(0.02)
+        assert starts.connections == 1
+        await change(pilot)
+        await pilot.pause()
+        assert LOADING not in screen_text(app)
+        assert " tenor " in screen_text(app)
+        for _ in range(MOST_LOOKS):
+            await pilot.pause(0.02)
+            if starts.connections > 1:
+                break
+        assert starts.connections == 2
+        starts.may_connect.set()
+        await wait_until_painted(pilot)
 
 
 def cells_of(running: TicwatchApp, pane: str) -> list[Painted]:
@@ -396,8 +465,7 @@ async def test_times_left_until_all_releases_are_never_kept_as_the_present(
         app.query_one(SupplyPane).options = SupplyOptions(view_name=view)
         await wait_until_painted(pilot)
         await pilot.press("q")
-    screens = LastScreens(starts.home, WITHOUT_RULES, now=starts.clock, offline=True)
-    kept = screens.read(*SIZE)
+    kept = starts.screens().read(*SIZE)
     assert kept is not None
     assert kept.current == "supply"
     assert (kept.fingerprint is None) is (view is SupplyViewName.RADAR)

@@ -66,7 +66,7 @@ class RememberingScreen(HeaderScreen):
         self._options = options
         self._kept: LastScreen | None = None
         self._is_keeping_soon = False
-        memory = None if last_screens is None else last_screens.read(*self.app.size)
+        memory = None if last_screens is None else last_screens.read_closest(*self.app.size)
         if memory is not None and has_colours(self.app) and not memory.has_colours:
             memory = None
         self._panes = {pane.NAME: self._create_pane(pane, memory) for pane in panes}
@@ -92,6 +92,14 @@ class RememberingScreen(HeaderScreen):
     def can_be_kept(self) -> bool:
         """Do the panes have the room that they will have at the next start?"""
         return True
+
+    @property
+    def is_as_remembered(self) -> bool:
+        """Is the screen as it began, with what is remembered as the present?"""
+        is_present = self.memory_is_present and not self._is_needed.is_set()
+        if self._memory is None or not is_present:
+            return False
+        return (self._memory.current, self._memory.wants_grid) == (self.current, self.wants_grid)
 
     def _create_pane(self, pane: type[Pane], memory: LastScreen | None) -> Pane:
         """Return a pane with its last lines, and with the options that the user had changed."""

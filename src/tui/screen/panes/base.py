@@ -94,6 +94,7 @@ class Pane(MakingPane):
         event.stop()
         if self._contents is not None:
             self._contents.show_texts()
+        self.show_keys_of_cursor()
         self.post_message(self.Changed())
 
     @on(RowChosen)
@@ -154,6 +155,7 @@ class Pane(MakingPane):
     def show_view(self, contents: PaneContents, view: View, update: Update) -> None:
         self._update_title()
         contents.paint(view)
+        self.show_keys_of_cursor()
         self.post_message(self.Changed())
 
     def _update_title(self) -> None:

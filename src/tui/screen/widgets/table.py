@@ -75,6 +75,7 @@ class TableView(TableBase):
         self._state.column = self._fit.neighbour(self._state.column, columns)
         self._repaint_lines((self._state.row,))
         self.refresh(Region(0, 0, self.size.width, 1))
+        self._post_cursor_moved()
 
     action_arrow = action_move_column
 
@@ -105,7 +106,7 @@ class TableView(TableBase):
             self._lay_out()
 
     def _move_cursor(self, row: int) -> None:
-        self._restored_top = 0
+        self._restored_top = None
         self._was_moved = True
         before = self._state.row
         self._state.move_to(row)

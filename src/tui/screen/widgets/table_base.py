@@ -48,7 +48,8 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         """Size that the rows and columns were fitted to, and whether the table stood alone."""
         self._painting = TablePainting(self)
         self._painting.fit(self._fit, ())
-        self._restored_top = 0
+        self._restored_top: int | None = None
+        """Rows to scroll out at the top until the cursor moves, None for any number."""
         self._was_moved = False
 
     @property
@@ -146,7 +147,7 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
     def restore(self, places: Sequence[TablePlace]) -> None:
         """Go to these places in the tables to come, scrolled as kept until the cursor moves."""
         self._states.restore(places)
-        self._restored_top = max((place.top for place in places), default=0)
+        self._restored_top = max((place.top for place in places), default=None)
         self._was_moved = bool(places)
 
     def filter(self, text: str) -> None:
@@ -236,8 +237,9 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         line, lowest = lines[0], lines[-1]
         if not self._was_moved:
             lowest = max((lowest, *self._state.key_lines))
-        scrolled = self.scroll_offset.y if self._was_moved else 0
-        top = min(self._restored_top or scrolled, line)
+        top = self._restored_top
+        if top is None:
+            top = int(self.scroll_offset.y) if self._was_moved else 0
         target = min(line, max(top, lowest - visible_lines + 1))
         self.scroll_to(y=target, animate=False, force=True)
 
