@@ -207,8 +207,7 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         # Notes change the height, wrapped texts the lines: then no scroll bar decides on columns.
         reserved = 1 if table.notes or wraps else int(count >= size.height)
         width = size.width // BLOCKS if self._state.shown.split else size.width - reserved
-        before = self._fit.columns
-        self._fit = fit_columns(table, self._widths, width)
+        before, self._fit = self._fit.columns, fit_columns(table, self._widths, width)
         if wraps:
             self._state.shown = with_whole_texts(self._state.shown, table, self._fit)
         self._below = place_below(self._second_table, self._state, Size(width, size.height))
@@ -237,9 +236,8 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         line, lowest = lines[0], lines[-1]
         if not self._was_moved:
             lowest = max((lowest, *self._state.key_lines))
-        top = self._restored_top
-        if top is None:
-            top = int(self.scroll_offset.y) if self._was_moved else 0
+        scrolled = int(self.scroll_offset.y) if self._was_moved else 0
+        top = scrolled if self._restored_top is None else self._restored_top
         target = min(line, max(top, lowest - visible_lines + 1))
         self.scroll_to(y=target, animate=False, force=True)
 
