@@ -9,10 +9,11 @@ from time import process_time
 import numpy as np
 
 from bench.results import Result, Section
-from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, parse_max_age
+from tui.alerts.engine.compiled_rule import CompiledRule, Conditions
 from tui.alerts.engine.replay_cache import ReplayCache
 from tui.alerts.engine.state_changes import StateChanges
 from tui.alerts.engine.state_machine import Persistence
+from tui.alerts.language.frequency import parse_max_age
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, step_keys

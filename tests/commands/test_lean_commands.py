@@ -20,16 +20,18 @@ from tui.commands.cli import main
 from tui.commands.exit_codes import ExitCode
 from tui.commands.exported_views import build_view, exports_of, sources_of
 from tui.commands.exports.query import ExportQuery
+from tui.commands.lean_pandas import THREADS
 from tui.config import Config
 from tui.views.provenance import with_provenance
 from tui.views.table_data import tidy
 
 UNNEEDED = (
     *("textual", "rich", "httpx", "plotext", "lark", "apprise", "asyncio"),
-    "html",
+    *("html", "pandas.io.excel", "pandas.io.parsers", "pandas._testing"),
     *("tui.monitor.monitor", "tui.alerts.engine.engine", "tui.alerts.notify.notifier"),
 )
-"""Modules of the screen, of requests, of TIC pages, of rules and notifications."""
+"""Modules of the screen, of requests, of TIC pages, of files and tests of pandas, of rules and
+notifications."""
 SPY = """
 class Spy:
     seen = {}
@@ -191,3 +193,29 @@ def test_last_screen_waits_for_no_slow_import() -> None:
     command = [sys.executable, "-S", "-c", code]  # packages may import what they like at any start
     process = subprocess.run(command, capture_output=True, text=True, check=True)
     assert process.stdout == "[]\n"
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="numpy begins no threads on one processor")
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are listed on Linux only")
+@pytest.mark.parametrize(("chosen", "count"), [({}, 0), ({THREADS: "2"}, 1)], ids=str)
+def test_numpy_begins_no_threads_that_wait_busily(
+    chosen: dict[str, str], count: int, home: Path
+) -> None:
+    code = (
+        "import os, threading\n"
+        "from tui.commands import cli, entry\n"
+        "def run():\n"
+        "    import numpy\n"
+        "    print(len(os.listdir('/proc/self/task')) - threading.active_count())\n"
+        "cli.main = run\n"
+        "entry.main()"
+    )
+    environ = {name: value for name, value in os.environ.items() if name != THREADS}
+    process = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**environ, **chosen, "TICWATCH_HOME": str(home)},
+    )
+    assert process.stdout == f"{count}\n"

@@ -6,6 +6,8 @@ import csv
 import doctest
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -42,6 +44,14 @@ def test_views_in_the_types_are_those_of_the_exports() -> None:
 def test_page_lists_every_view() -> None:
     rows = re.findall(r"^\| `(\w+)\([^|]*\| (.*) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
     assert {pane: tuple(views.strip("`").split("` `")) for pane, views in rows} == dict(VIEWS)
+
+
+def test_program_that_imports_tui_gets_pandas_whole() -> None:
+    code = "import tui; tui.at; import pandas; print(pandas.read_csv.__name__)"
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert process.stdout == "read_csv\n"
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_log_is_printed_as_text_and_as_json(
     assert [event["event"] for event in events] == ["added", "fired", "notice"]
     assert events[1]["inputs"][0] == ["par_yields", "2025"]
     assert main([*config_option, "rules", "log", "y20-regime"]) == ExitCode.CLEAR
-    assert capsys.readouterr().out == "", "it had no event"
+    assert capsys.readouterr().out == "no event of y20-regime is logged\n"
 
 
 @pytest.mark.usefixtures("no_bundle")
@@ -121,10 +121,12 @@ def test_log_of_a_desk_names_the_user_of_each_action(
         assert main(["store", "verify"]) == ExitCode.CLEAR
 
 
-def test_log_of_rule_that_had_no_event_is_empty(
+def test_log_without_events_says_so_in_text_alone(
     config_option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([*config_option, "rules", "log", "y20-regime"]) == ExitCode.CLEAR
+    assert main([*config_option, "rules", "log"]) == ExitCode.CLEAR
+    assert capsys.readouterr().out == "no event is logged\n"
+    assert main([*config_option, "rules", "log", "--json"]) == ExitCode.CLEAR
     assert capsys.readouterr().out == ""
 
 

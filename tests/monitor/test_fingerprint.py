@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import MappingProxyType
 
@@ -173,10 +173,20 @@ def test_fingerprint_holds_until_first_release_and_time_left_until_its_words_cha
     assert decoded == fingerprint
 
 
-def test_fingerprint_holds_no_longer_than_day_in_new_york(home: Path) -> None:
-    late = datetime(2026, 8, 9, 23, 30, tzinfo=NEW_YORK)  # a Sunday
+@pytest.mark.parametrize("zone", [NEW_YORK, UTC], ids=str)
+def test_fingerprint_holds_no_longer_than_day(home: Path, zone: tzinfo) -> None:
+    late = datetime(2026, 8, 9, 23, 30, tzinfo=zone)  # a Sunday
     fingerprint = fingerprint_of(Monitor(CONFIG, home, now=Clock(late), offline=True))
-    assert fingerprint.holds_until <= next_midnight(late)
+    assert fingerprint.holds_until <= times.next_midnight(late, zone)
+
+
+def test_fingerprint_of_words_painted_before_they_changed_does_not_hold(home: Path) -> None:
+    monitor = Monitor(CONFIG, home, now=Clock(NOW), offline=True)
+    earlier = monitor.present().with_clock(NOW - timedelta(hours=1, seconds=1))
+    fingerprint = monitor.fingerprint(earlier)
+    assert fingerprint is not None
+    assert fingerprint.words_until <= NOW
+    assert not fingerprint.is_current(NOW)
 
 
 @pytest.mark.parametrize("frequency", Frequency)

@@ -201,6 +201,24 @@ async def test_keys_typed_while_kept_ones_run_come_after_them(
             assert memory.feed.nudged == [*FlowsPane.SOURCES]
 
 
+async def test_no_key_is_kept_after_one_that_failed() -> None:
+    class FailingCurvePane(CurvePane):
+        def action_axis(self) -> None:
+            raise ValueError("of the axis")
+
+    memory = Memory(FailingCurvePane)
+    async with memory.app.run_test(size=(80, 24)) as pilot:
+        await memory.look_again()
+        memory.may_answer.clear()
+        await pilot.press("m")
+        screen = main_screen(pilot)
+        with pytest.raises(ValueError, match="of the axis"):
+            await asyncio.create_task(screen.run_kept_actions())
+        assert not screen.keep_action("refresh_all", screen)
+        memory.may_answer.set()
+        await wait_until_painted(pilot)
+
+
 async def test_kept_step_in_time_is_that_of_the_pane_in_focus() -> None:
     moments = []
     for keys in (("[",), ("[", "2"), ("2", "[")):

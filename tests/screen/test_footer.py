@@ -8,6 +8,7 @@ from tests.support.feeds import app_on, screen_text, wait_until_painted
 from tui.screen.app import TicwatchApp
 from tui.screen.footer_keys import EARLY_DROP, LATE_DROP, PANES_DROP, Footer, FooterKey
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes.auctions import AuctionsPane
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
 from tui.views.curve.options import CurveViewName
@@ -84,6 +85,19 @@ async def test_footer_shows_what_works_here() -> None:
         line = await footer(pilot, "escape")
         assert line.startswith(" v 1/3 countries  b securities")
         assert line.endswith("  0 all  t time  ? help ")
+
+
+async def test_footer_shows_why_on_a_yield_alone() -> None:
+    """It follows the cursor: in the curve by row, in the auctions by column too."""
+    running = app_on(panes=(CurvePane, AuctionsPane))
+    async with running.run_test(size=(140, 40)) as pilot:
+        await wait_until_painted(pilot)
+        assert "  w why  " in await footer(pilot)
+        assert "  w why  " not in await footer(pilot, "G")
+        assert "  w why  " in await footer(pilot, "g")
+        assert "  w why  " in await footer(pilot, "6")
+        assert "  w why  " not in await footer(pilot, "l", "l")
+        assert "  w why  " in await footer(pilot, "h", "h")
 
 
 async def test_click_on_footer_presses_the_key() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,6 +121,14 @@ def test_damaged_file_shows_nothing(tmp_path: Path, environ: dict[str, str]) -> 
         changed[index] ^= 1
         path.write_bytes(changed)
         assert read(tmp_path, environ) == b"", f"changed at {index}"
+
+
+def test_content_that_is_no_screen_shows_nothing(tmp_path: Path, environ: dict[str, str]) -> None:
+    """Such as that of another program with the same form of file."""
+    path = keep(tmp_path, environ)
+    for content in (b"", b"\n", b"today\n\n", b"1 2 3\n\n"):
+        path.write_bytes(b"ticwatch-screen-1 %08x\n%s" % (zlib.crc32(content), content))
+        assert read(tmp_path, environ) == b""
 
 
 def make_link(path: Path) -> None:

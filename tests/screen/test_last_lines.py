@@ -19,7 +19,9 @@ from tui.screen.app import TicwatchApp
 from tui.screen.feed import Feed
 from tui.screen.last_screen.files import LastScreens
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes.auctions import AuctionsPane
 from tui.screen.panes.base import Pane
+from tui.screen.panes.curve import CurvePane
 from tui.screen.themes import THEMES
 
 
@@ -50,9 +52,14 @@ class HeldFeed:
         return FixedFeed()
 
 
-async def keep(home: Path, size: tuple[int, int], keys: Sequence[str] = ()) -> None:
+async def keep(
+    home: Path,
+    size: tuple[int, int],
+    keys: Sequence[str] = (),
+    panes: tuple[type[Pane], ...] = FEW_PANES,
+) -> None:
     """Let an application with the first theme leave its last screen in the home."""
-    running = app_on(last_screens=last_screens(home))
+    running = app_on(panes=panes, last_screens=last_screens(home))
     async with running.run_test(size=size) as pilot:
         await wait_until_painted(pilot)
         await pilot.press(*keys)
@@ -60,12 +67,15 @@ async def keep(home: Path, size: tuple[int, int], keys: Sequence[str] = ()) -> N
         main(running).keep_now()
 
 
-async def assert_next_start_is_equal(home: Path, theme: str, size: tuple[int, int]) -> None:
+async def assert_next_start_is_equal(
+    home: Path,
+    theme: str,
+    size: tuple[int, int],
+    panes: tuple[type[Pane], ...] = FEW_PANES,
+) -> None:
     """Compare what is painted from memory with what the monitor then paints."""
     held = HeldFeed()
-    running = TicwatchApp(
-        held.connect, panes=FEW_PANES, theme=theme, last_screens=last_screens(home)
-    )
+    running = TicwatchApp(held.connect, panes=panes, theme=theme, last_screens=last_screens(home))
     async with running.run_test(size=size) as pilot:
         try:
             await pilot.pause()
@@ -96,9 +106,10 @@ def no_colours() -> Iterator[None]:
     del os.environ["NO_COLOR"]
 
 
-GRID, ONE_PANE = (120, 40), (80, 24)
+GRID, ONE_PANE, WIDE = (120, 40), (80, 24), (140, 40)
 MARK_AND_FILTER = ("right", "right", "2", "slash", "j", "a", "enter")
 SORTED_AND_SCROLLED = ("2", "s", "G", "k")
+SORTED_FROM_THE_TOP = ("2", *["j"] * 3, "s")
 
 
 async def test_filter_and_mark_in_the_grid_are_the_same_at_the_next_start(tmp_path: Path) -> None:
@@ -109,6 +120,22 @@ async def test_filter_and_mark_in_the_grid_are_the_same_at_the_next_start(tmp_pa
 async def test_sorted_and_scrolled_table_is_the_same_at_the_next_start(tmp_path: Path) -> None:
     await keep(tmp_path, ONE_PANE, SORTED_AND_SCROLLED)
     await assert_next_start_is_equal(tmp_path, "ansi-dark", ONE_PANE)
+
+
+async def test_sorted_table_from_the_top_is_the_same_at_the_next_start(tmp_path: Path) -> None:
+    """The cursor's row is the last visible one: nothing is scrolled out."""
+    await keep(tmp_path, GRID, SORTED_FROM_THE_TOP)
+    await assert_next_start_is_equal(tmp_path, "ticwatch-dark", GRID)
+
+
+@pytest.mark.parametrize("keys", [(), ("6", "enter")])
+async def test_footer_of_last_lines_is_that_of_the_cursor(
+    tmp_path: Path, keys: Sequence[str]
+) -> None:
+    """The key of why is shown where the cursor is on a yield, before the contents are built too."""
+    panes = (CurvePane, AuctionsPane)
+    await keep(tmp_path, WIDE, keys, panes)
+    await assert_next_start_is_equal(tmp_path, "ticwatch-dark", WIDE, panes)
 
 
 @pytest.mark.long
@@ -126,6 +153,25 @@ async def test_last_lines_equal_what_follows_in_each_theme(
 async def test_last_lines_without_colours_equal_what_follows(tmp_path: Path) -> None:
     await keep(tmp_path, GRID, ("v", "tab", "G"))
     await assert_next_start_is_equal(tmp_path, "ticwatch-dark", GRID)
+
+
+@pytest.mark.parametrize("size", [(93, 31), (139, 47)])
+async def test_first_start_in_another_size_shows_lines_that_ship(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """They are those of the largest size that fits. Titles and header have the whole width."""
+    held = HeldFeed()
+    running = TicwatchApp(held.connect, last_screens=last_screens(tmp_path))
+    async with running.run_test(size=size) as pilot:
+        await pilot.pause()
+        shown, lines = screen_text(running), screen_text(running).splitlines()
+        held.released.set()
+        await wait_until_painted(pilot)
+    assert "reading the history…" not in shown
+    assert re.search(r"tenor +%/bp", shown)
+    assert [len(line) for line in lines] == [size[0]] * size[1]
+    [title] = [line for line in lines if line.startswith(" 1  Curve ━")]
+    assert re.search(r" … to 7 Aug ━($|   2  Foreign flows ─)", title)
 
 
 async def test_start_in_the_past_shows_and_keeps_no_last_lines(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import sys
 import threading
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,12 +20,13 @@ from tests.support.feeds import FEW_PANES, screen_text, wait_until_painted
 from tests.support.painted_cells import Painted, cells
 from tests.support.publishers import with_next_day
 from tests.support.toy_source import Clock
-from tui.config import Alerts, Config, Sectors
+from tui.config import Alerts, Config, ConfigWatcher, Loaded, Sectors
 from tui.model.fingerprint import Digests, Fingerprint, MemoryState
 from tui.model.update import Update
 from tui.model.view import View
 from tui.monitor.fingerprint import PresentCheck, read_digests
 from tui.monitor.monitor import Monitor
+from tui.screen import last_frame
 from tui.screen.app import TicwatchApp
 from tui.screen.feed_screen import FeedScreen
 from tui.screen.last_screen.files import LastScreens
@@ -32,12 +35,14 @@ from tui.screen.panes.auctions import AuctionsPane
 from tui.screen.panes.base import Pane
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
+from tui.screen.panes.loading import LOADING
+from tui.screen.panes.sectors import SectorsPane
 from tui.screen.panes.supply import SupplyPane
 from tui.screen.panes.thesis import ThesisPane
 from tui.store.archive import Vintage, digest_of
 from tui.store.sqlite_archive import SqliteArchive
-from tui.views.auctions.options import AuctionsOptions
-from tui.views.curve.options import CurveOptions
+from tui.views.flows.options import FlowsOptions
+from tui.views.reads import Reads
 from tui.views.supply.options import SupplyOptions, SupplyViewName
 from tui.views.thesis.options import ThesisOptions
 from tui.views.thesis.view import claims_view
@@ -46,6 +51,8 @@ NOW = datetime(2026, 8, 8, 15, 20, tzinfo=UTC)
 """A Saturday morning, when the words of no time left change for half an hour."""
 SIZE = (120, 40)
 WITHOUT_RULES = Config(alerts=Alerts(rule=()))
+MOST_LOOKS = 250
+"""Looks whether the feed is connected, until a test fails."""
 MARKED = re.compile(r" 1  Curve ━ .*━ … to \d+ \w+ ━")
 UNMARKED = re.compile(r" 1  Curve ━ .*━ to \d+ \w+ ━")
 
@@ -67,6 +74,11 @@ class Starts:
         self.may_connect.wait(30)  # no longer, if the test fails
         return Monitor(WITHOUT_RULES, self.home, now=self.clock, offline=True)
 
+    async def wait_until_connected(self, pilot: Pilot[None]) -> None:
+        """Wait until a second start connects."""
+        while self.connections == 1:
+            await pilot.pause(0.02)
+
     def receive(self, source: str, part: str, body: bytes) -> None:
         """Store a body as another program does that polls."""
         vintage = Vintage(source, part, self.clock.time, digest_of(body), "https://example.gov")
@@ -79,9 +91,11 @@ class Starts:
         return PresentCheck(stored, self.home, read, self.clock)
 
     def app(self, *more_panes: type[Pane], few: Sequence[type[Pane]] = FEW_PANES) -> TicwatchApp:
-        screens = LastScreens(self.home, WITHOUT_RULES, now=self.clock, offline=True)
-        panes = (*few, *more_panes)
+        panes, screens = (*few, *more_panes), self.screens()
         return TicwatchApp(self.connect, panes=panes, last_screens=screens, watch=self.watch)
+
+    def screens(self) -> LastScreens:
+        return LastScreens(self.home, WITHOUT_RULES, now=self.clock, offline=True)
 
 
 class EmptyThesisPane(ThesisPane):
@@ -90,6 +104,16 @@ class EmptyThesisPane(ThesisPane):
     @staticmethod
     def make_view(update: Update, options: ThesisOptions) -> View:
         return claims_view((), options)
+
+
+def held(pane: type[Pane], may_make: threading.Event) -> type[Pane]:
+    """Return a pane that makes no view before the test lets it."""
+
+    def make_view(update: Update, options: object) -> View:
+        may_make.wait(30)  # no longer, if the test fails
+        return pane.make_view(update, options)
+
+    return type(f"Held{pane.__name__}", (pane,), {"make_view": staticmethod(make_view)})
 
 
 @pytest.fixture(scope="module")
@@ -124,13 +148,11 @@ async def test_start_with_nothing_new_shows_the_present_without_connecting(start
     starts.clock.forward(minutes=5)
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
-        while not UNMARKED.search(screen_text(app)):
-            await pilot.pause(0.02)
+        await wait_until_unmarked(pilot)
         assert "Sat 8 Aug 11:25 NY" in screen_text(app), "the time of the present"
         assert starts.connections == 1
         starts.receive("par_yields", "2026", bundled("par_yields", "2026") + b"\n")
-        while starts.connections == 1:
-            await pilot.pause(0.02)
+        await starts.wait_until_connected(pilot)
         await wait_until_painted(pilot)
 
 
@@ -177,14 +199,74 @@ async def test_key_of_a_pane_without_a_memory_connects(starts: Starts) -> None:
     starts.clock.forward(minutes=5)
     app = starts.app(EmptyThesisPane)
     async with app.run_test(size=SIZE) as pilot:
+        await wait_until_unmarked(pilot)
+        assert starts.connections == 1
+        await pilot.press("7")
+        await starts.wait_until_connected(pilot)
+        await wait_until_painted(pilot)
+        assert "no claims" in screen_text(app)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+async def test_last_lines_of_the_present_are_kept_for_another_terminal_too(
+    starts: Starts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes of the screen are kept without connecting, if it is as it began."""
+    from tui.screen.remembering_app import RememberingApp
+
+    monkeypatch.setenv("TICWATCH_HOME", str(starts.home))
+    loaded = Loaded(WITHOUT_RULES, None)
+    watcher = ConfigWatcher(lambda: loaded, loaded)
+    screens = starts.screens()
+    app = RememberingApp(
+        starts.connect, panes=FEW_PANES, watcher=watcher, last_screens=screens, watch=starts.watch
+    )
+    async with app.run_test(size=SIZE) as pilot:
+        while not UNMARKED.search(screen_text(app)):
+            await pilot.pause(0.02)
+        await pilot.press("tab")
+        assert app.screen_to_keep() is None, "another pane is in focus"
+        await pilot.press("shift+tab", "q")
+    assert starts.connections == 1
+    present = last_frame.circumstances(os.environ, *SIZE, offline=True)
+    assert "… saved Sat 8 Aug 11:20 NY" in last_frame.read(
+        str(starts.home), present, SIZE, NOW.timestamp()
+    ).decode("utf-8")
+
+
+async def zoom(pilot: Pilot[None]) -> None:
+    await pilot.press("z")
+
+
+async def enlarge(pilot: Pilot[None]) -> None:
+    await pilot.resize_terminal(SIZE[0] + 10, SIZE[1])
+
+
+async def heighten(pilot: Pilot[None]) -> None:
+    await pilot.resize_terminal(SIZE[0], SIZE[1] + 4)
+
+
+@pytest.mark.parametrize("change", [zoom, enlarge, heighten])
+async def test_pane_of_another_size_shows_its_last_lines_and_connects(
+    starts: Starts, change: Callable[[Pilot[None]], Awaitable[None]]
+) -> None:
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
         while not UNMARKED.search(screen_text(app)):
             await pilot.pause(0.02)
         assert starts.connections == 1
-        await pilot.press("7")
-        while starts.connections == 1:
+        await change(pilot)
+        await pilot.pause()
+        assert LOADING not in screen_text(app)
+        assert " tenor " in screen_text(app)
+        for _ in range(MOST_LOOKS):
             await pilot.pause(0.02)
+            if starts.connections > 1:
+                break
+        assert starts.connections == 2
+        starts.may_connect.set()
         await wait_until_painted(pilot)
-        assert "no claims" in screen_text(app)
 
 
 def cells_of(running: TicwatchApp, pane: str) -> list[Painted]:
@@ -198,6 +280,12 @@ def cells_of(running: TicwatchApp, pane: str) -> list[Painted]:
 def title_of(running: TicwatchApp, pane: str) -> str:
     """Return the first row of a pane."""
     return "".join(cell for cell, _ in cells_of(running, pane)[0])
+
+
+async def wait_until_unmarked(pilot: Pilot[None]) -> None:
+    """Wait until the first check of the memory has found that it is the present."""
+    while not UNMARKED.search(screen_text(pilot.app)):
+        await pilot.pause(0.02)
 
 
 async def wait_until_live(pilot: Pilot[None]) -> None:
@@ -220,8 +308,7 @@ async def test_pane_of_whose_sources_nothing_is_new_is_the_present_before_the_fe
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
         try:
-            while starts.connections == 1:
-                await pilot.pause(0.02)
+            await starts.wait_until_connected(pilot)
             await pilot.pause()
             flows, curve_title = cells_of(app, "flows"), title_of(app, "curve")
         finally:
@@ -241,23 +328,13 @@ async def test_pane_of_whose_sources_nothing_is_new_is_the_present_before_the_fe
 
 async def test_pane_is_the_present_once_its_alerts_are_known_to_be_the_same(starts: Starts) -> None:
     may_make = threading.Event()
-
-    class HeldCurvePane(CurvePane):
-        """Pane that makes no view before the test lets it."""
-
-        @staticmethod
-        def make_view(update: Update, options: CurveOptions) -> View:
-            may_make.wait(30)  # no longer, if the test fails
-            return CurvePane.make_view(update, options)
-
     starts.clock.forward(minutes=5)
     starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
     starts.may_connect.clear()
-    app = starts.app(few=(HeldCurvePane, FlowsPane))
+    app = starts.app(few=(held(CurvePane, may_make), FlowsPane))
     async with app.run_test(size=SIZE) as pilot:
         try:
-            while starts.connections == 1:
-                await pilot.pause(0.02)
+            await starts.wait_until_connected(pilot)
             await pilot.pause()
             before = title_of(app, "curve")
             starts.may_connect.set()
@@ -272,19 +349,40 @@ async def test_pane_is_the_present_once_its_alerts_are_known_to_be_the_same(star
         assert cells_of(app, "curve") == curve
 
 
-async def test_auctions_are_the_present_once_no_tail_is_known_to_change(starts: Starts) -> None:
-    may_make = threading.Event()
-    may_make.set()
+async def test_pane_that_is_known_to_be_the_present_is_not_compared_again(starts: Starts) -> None:
+    readers: list[threading.Thread] = []
+    before_view: list[list[threading.Thread]] = []
 
-    class HeldAuctionsPane(AuctionsPane):
-        """Pane that makes no view before the test lets it."""
+    class NotedFlowsPane(FlowsPane):
+        """Pane that notes which threads ask what it reads, which imports its view."""
 
         @staticmethod
-        def make_view(update: Update, options: AuctionsOptions) -> View:
-            may_make.wait(30)  # no longer, if the test fails
-            return AuctionsPane.make_view(update, options)
+        def reads(options: FlowsOptions) -> Reads:
+            readers.append(threading.current_thread())
+            return FlowsPane.reads(options)
 
-    first = starts.app(few=(FlowsPane, HeldAuctionsPane))
+        @staticmethod
+        def make_view(update: Update, options: FlowsOptions) -> View:
+            before_view.append([*readers])
+            return FlowsPane.make_view(update, options)
+
+    starts.clock.forward(minutes=5)
+    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    app = starts.app(few=(CurvePane, NotedFlowsPane))
+    async with app.run_test(size=SIZE) as pilot:
+        await wait_until_painted(pilot)
+    assert before_view[0]
+    assert threading.main_thread() not in before_view[0]
+
+
+@pytest.mark.parametrize("pane", [AuctionsPane, SectorsPane], ids=lambda pane: pane.NAME)
+async def test_pane_is_the_present_once_all_that_it_shows_is_known_to_be_the_same(
+    pane: type[Pane], starts: Starts
+) -> None:
+    may_make = threading.Event()
+    may_make.set()
+    panes = (FlowsPane, held(pane, may_make))
+    first = starts.app(few=panes)
     async with first.run_test(size=SIZE) as pilot:
         first_screen = first.screen_stack[0]
         assert isinstance(first_screen, MainScreen)
@@ -295,16 +393,16 @@ async def test_auctions_are_the_present_once_no_tail_is_known_to_change(starts: 
     starts.clock.forward(minutes=5)
     body = with_next_day(bundled("par_yields", "2026"), date(2026, 8, 8), "4.99")
     starts.receive("par_yields", "2026", body)
-    app = starts.app(few=(FlowsPane, HeldAuctionsPane))
+    app = starts.app(few=panes)
     async with app.run_test(size=SIZE) as pilot:
-        before = title_of(app, "auctions")
+        before = title_of(app, pane.NAME)
         await wait_until_live(pilot)
-        auctions, after = cells_of(app, "auctions"), title_of(app, "auctions")
+        remembered, after = cells_of(app, pane.NAME), title_of(app, pane.NAME)
         may_make.set()
         await wait_until_painted(pilot)
-        assert "… to " in before
+        assert "… " in before
         assert "…" not in after
-        assert cells_of(app, "auctions") == auctions
+        assert cells_of(app, pane.NAME) == remembered
 
 
 async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(starts: Starts) -> None:
@@ -314,8 +412,7 @@ async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(start
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
         try:
-            while starts.connections == 1:
-                await pilot.pause(0.02)
+            await starts.wait_until_connected(pilot)
             await pilot.pause()
             flows = app.query_one(FlowsPane)
             was_present = flows.has_present_lines
@@ -342,8 +439,7 @@ async def test_memory_is_not_of_a_configuration_that_changes_while_it_is_shown(
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
         try:
-            while not UNMARKED.search(screen_text(app)):
-                await pilot.pause(0.02)
+            await wait_until_unmarked(pilot)
             screen = app.screen_stack[0]
             assert isinstance(screen, MainScreen)
             screen.use_config(replace(WITHOUT_RULES, sectors=Sectors(benchmark="VTI")))
@@ -369,8 +465,7 @@ async def test_times_left_until_all_releases_are_never_kept_as_the_present(
         app.query_one(SupplyPane).options = SupplyOptions(view_name=view)
         await wait_until_painted(pilot)
         await pilot.press("q")
-    screens = LastScreens(starts.home, WITHOUT_RULES, now=starts.clock, offline=True)
-    kept = screens.read(*SIZE)
+    kept = starts.screens().read(*SIZE)
     assert kept is not None
     assert kept.current == "supply"
     assert (kept.fingerprint is None) is (view is SupplyViewName.RADAR)
@@ -384,11 +479,109 @@ async def test_no_pane_is_the_present_after_another_configuration(starts: Starts
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
         try:
-            while starts.connections == 1:
-                await pilot.pause(0.02)
+            await starts.wait_until_connected(pilot)
             await pilot.pause()
             titles = [title_of(app, name) for name in ("curve", "flows")]
         finally:
             starts.may_connect.set()
         await wait_until_painted(pilot)
     assert all("… to " in title for title in titles)
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        pytest.param(0.75, id="words of a time left"),
+        pytest.param(9, id="midnight UTC", marks=pytest.mark.long),
+        pytest.param(13, id="midnight in New York"),
+    ],
+)
+@pytest.mark.parametrize("key", ["", "r"], ids=["resting", "a key needs the feed"])
+async def test_memory_is_marked_once_it_is_over_before_the_feed_answers(
+    starts: Starts, hours: float, key: str
+) -> None:
+    starts.clock.forward(minutes=5)
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            await wait_until_unmarked(pilot)
+            if key:
+                await pilot.press(key)
+                await starts.wait_until_connected(pilot)
+            starts.clock.forward(hours=hours)
+            while not MARKED.search(screen_text(app)):
+                await pilot.pause(0.02)
+            title, header = title_of(app, "flows"), screen_text(app)
+            await starts.wait_until_connected(pilot)
+        finally:
+            starts.may_connect.set()
+        await wait_until_painted(pilot)
+        assert "… to " in title
+        assert "… saved" in header
+        assert UNMARKED.search(screen_text(app))
+
+
+async def test_pane_is_marked_by_news_that_come_while_the_feed_connects(starts: Starts) -> None:
+    starts.clock.forward(minutes=5)
+    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        try:
+            await starts.wait_until_connected(pilot)
+            await pilot.pause()
+            before = title_of(app, "flows")
+            starts.receive("tic_table3", "table3", bundled("tic_table3", "table3") + b"\n")
+            while "…" not in title_of(app, "flows"):
+                await pilot.pause(0.02)
+        finally:
+            starts.may_connect.set()
+        await wait_until_painted(pilot)
+        assert " to " in before
+        assert "…" not in before + title_of(app, "flows")
+
+
+async def test_pane_is_marked_by_news_that_come_with_the_first_update(
+    starts: Starts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_make = threading.Event()
+    starts.clock.forward(minutes=5)
+    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.may_connect.clear()
+    app = starts.app(few=(CurvePane, held(FlowsPane, may_make)))
+    async with app.run_test(size=SIZE) as pilot:
+        monkeypatch.setattr(FeedScreen, "LOOK_SECONDS", 60)
+        try:
+            await starts.wait_until_connected(pilot)
+            await pilot.pause(0.1)  # the last check before that of the first update
+            before = title_of(app, "flows")
+            starts.receive("tic_table3", "table3", bundled("tic_table3", "table3") + b"\n")
+            starts.may_connect.set()
+            await wait_until_live(pilot)
+            after = title_of(app, "flows")
+        finally:
+            starts.may_connect.set()
+            may_make.set()
+        await wait_until_painted(pilot)
+        assert "…" not in before
+        assert "… to " in after
+        assert "…" not in title_of(app, "flows")
+
+
+async def test_screen_painted_before_the_computer_slept_is_no_present(starts: Starts) -> None:
+    slept = starts.app()
+    async with slept.run_test(size=SIZE) as pilot:
+        screen = slept.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        screen.need_feed()
+        await wait_until_painted(pilot)
+        starts.clock.forward(hours=20)
+        await pilot.press("q")
+    starts.clock.forward(seconds=1)
+    screens = LastScreens(starts.home, WITHOUT_RULES, now=starts.clock, offline=True)
+    kept = screens.read(*SIZE)
+    assert kept is not None
+    assert kept.saved.moment == starts.clock() - timedelta(seconds=1)
+    state = MemoryState(False) if kept.fingerprint is None else starts.watch(kept.fingerprint)()
+    assert state == MemoryState(False)

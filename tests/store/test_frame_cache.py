@@ -57,6 +57,19 @@ def test_unpack_returns_any_numbers_and_texts(values: list[float], texts: list[s
     pd.testing.assert_frame_equal(unpack(pack(words)), words)
 
 
+@pytest.mark.parametrize("count", [1, 127, 128, 129, 32_767, 32_768])
+def test_unpack_returns_any_number_of_texts(count: int) -> None:
+    texts = [None, *map(str, range(count)), None]
+    columns = {"word": pd.Series(texts, dtype="str"), "symbol": pd.Categorical(texts)}
+    pd.testing.assert_frame_equal(unpack(pack(pd.DataFrame(columns))), pd.DataFrame(columns))
+
+
+def test_few_texts_take_a_byte_a_row() -> None:
+    texts = pd.Series(["China, Mainland", "Japan"] * 5_000)
+    for column in (texts.astype("str"), texts.astype("category")):
+        assert len(pack(pd.DataFrame({"country": column}))) < 10_100
+
+
 def test_frame_is_cached_by_digest_part_and_parser(tmp_path: Path) -> None:
     cache = FrameCache(tmp_path / "frames.sqlite")
     cache.put(KEY, FRAME)
@@ -143,3 +156,14 @@ def test_stored_frame_is_read_in_the_block_of_one_connection(tmp_path: Path) -> 
         assert_cached(cache)
         cache.put(other, FRAME)
         assert cache.get(other) is not None
+
+
+def test_reads_after_a_stored_frame_are_of_one_moment_again(tmp_path: Path) -> None:
+    path = tmp_path / "frames.sqlite"
+    cache, later = FrameCache(path), KEY._replace(digest="later")
+    with cache.one_connection():
+        cache.put(KEY, FRAME)
+        assert_cached(cache)
+        FrameCache(path).put(later, FRAME)
+        assert cache.get(later) is None
+    assert cache.get(later) is not None

@@ -119,10 +119,11 @@ def app_on(
 async def wait_until_painted(pilot: Pilot[None], *, shows_failures: bool = False) -> None:
     """Wait until every requested figure is painted.
 
-    A view may only fail with ``shows_failures``. Its error is then painted.
+    A view may only fail with ``shows_failures``. Its error is then painted. An application that has
+    failed is not waited for.
     """
     screen = pilot.app.screen_stack[0]
-    while isinstance(screen, MainScreen) and screen.shown is None:
+    while isinstance(screen, MainScreen) and screen.shown is None and not pilot.app.return_code:
         await pilot.pause(0.01)
     settled = 0
     while settled < 2:

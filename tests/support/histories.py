@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from tests.support.snapshots import dataset, snapshot_of
-from tui.alerts.engine.compiled_rule import CompiledRule, Conditions, parse_max_age
+from tui.alerts.engine.compiled_rule import CompiledRule, Conditions
 from tui.alerts.engine.replay import Trace, replay
 from tui.alerts.engine.state_machine import Persistence
+from tui.alerts.language.frequency import parse_max_age
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import NEVER, History, step_keys

@@ -133,7 +133,8 @@ def with_source_of(moment: datetime, source: str, state: State) -> Update:
 def test_view_is_the_same_while_what_it_shows_of_a_source_is(pane: type[Pane], source: str) -> None:
     options = default_options(pane)
     digests, views = [], []
-    for days, state in product(range(0, 48, 4), (State.CACHED, State.STALE)):
+    before = (*range(0, 48, 4), 100, 101, 110)  # the newest close is 101 days old
+    for days, state in product(before, (State.CACHED, State.STALE)):
         update = with_source_of(NOW - timedelta(days=days), source, state)
         digests.append(shown_digest(update, pane.reads(options), source))
         views.append(pane.make_view(update, options))

@@ -37,8 +37,10 @@ def main() -> int:
 
 def _run() -> int:
     from tui.commands.kept_modules import KEPT
+    from tui.commands.lean_pandas import leave_out_unused
 
     KEPT.use()
+    leave_out_unused()
     from tui.commands.cli import main as run
 
     try:

@@ -189,14 +189,16 @@ _ACTIONS = (EventKind.ACKED, EventKind.SILENCED, EventKind.LIFTED, EventKind.REA
 
 def write_log(events: Iterable[Event], arguments: Arguments, stream: TextIO) -> ExitCode:
     """Write the notification log, oldest first, as text or with ``--json`` as lines of JSON."""
+    of_rule = [event for event in events if arguments.rule in ("", event.rule)]
     if arguments.json:
         stream = as_data(stream)
-    for event in events:
-        if arguments.rule in ("", event.rule):
-            if arguments.json:
-                print(_json_line(event), file=stream)
-            else:
-                write_line(_text_line(event), stream)
+        for event in of_rule:
+            print(_json_line(event), file=stream)
+        return ExitCode.CLEAR
+    for event in of_rule:
+        write_line(_text_line(event), stream)
+    if not of_rule:
+        write_line(f"no event{arguments.rule and f' of {arguments.rule}'} is logged", stream)
     return ExitCode.CLEAR
 
 

@@ -78,6 +78,8 @@ class Column(Struct, frozen=True):
     """Cells that a text column keeps before another column is removed, 0 for the usual number."""
     is_extra: bool = False
     """True to remove the column where a text of another one would be cut beside it."""
+    wraps: bool = False
+    """True for sentences: in a pane alone they go on in further lines where they would be cut."""
 
 
 class Row(Struct, frozen=True):
@@ -129,3 +131,8 @@ class Table(Struct, frozen=True):
     middle_drops: bool = False
     """True to leave out rows in the middle of a small pane of the grid, and to count them there:
     the first and the last rows stay."""
+
+    @property
+    def wraps(self) -> bool:
+        """Has it a column whose texts may need several lines?"""
+        return any(column.wraps for column in self.columns)

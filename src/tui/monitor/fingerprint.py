@@ -30,6 +30,9 @@ ARCHIVE = "archive.sqlite"
 UPSTREAM, KEY = "TICWATCH_UPSTREAM", "TIINGO_API_KEY"
 """Environment variables that decide which sources are requested, and where."""
 
+_Mark = tuple[int, int, int]
+"""Number of a file, its size in bytes, and the time of its last change in ns."""
+
 
 def read_digests(
     home: Path, config: Config, now: datetime, *, offline: bool, environ: Mapping[str, str]
@@ -62,9 +65,8 @@ def _digest(made_from: object) -> str:
 class PresentCheck:
     """Compare what an update was made from with what is stored now.
 
-    As long as the update is the present, the clock is compared, and the sizes and times of the
-    files: another program may write to them. Otherwise the digests are read, for the first time at
-    the first call, so that the first frame does not wait for them.
+    The digests are read at the first call, so that the first frame does not wait for them, and then
+    after each change of the files: another program may write to them.
     """
 
     def __init__(
@@ -76,23 +78,22 @@ class PresentCheck:
     ) -> None:
         """``stored`` is the fingerprint of the update. ``read(now)`` is ``read_digests``."""
         self._stored, self._home, self._read, self._now = stored, home, read, now
-        self._present_marks: list[tuple[int, int, int]] | None = None
-        """Marks of the files of the present, None before they were read."""
+        self._digests: tuple[list[_Mark], Digests] | None = None
+        """Digests with the marks of the files that they are of, None before they were read."""
 
     def __call__(self) -> MemoryState:
         now, marks = self._now(), _marks(self._home)  # before they are read: a later change shows
-        if marks == self._present_marks and self._stored.is_current(now):
-            return MemoryState(True, frozenset())
-        try:
-            comparison = self._stored.compare(self._read(now), now)
-        except StoreError:
-            return MemoryState(False)
-        self._present_marks = marks if comparison.is_present else None
-        return comparison
+        known = self._digests
+        if known is None or known[0] != marks:
+            try:
+                self._digests = known = marks, self._read(now)
+            except StoreError:
+                return MemoryState(False)
+        return self._stored.compare(known[1], now)
 
 
-def _marks(home: Path) -> list[tuple[int, int, int]]:
-    """Return the number, size in bytes and time of change in ns of each file."""
+def _marks(home: Path) -> list[_Mark]:
+    """Return the mark of each file."""
     marks = []
     for name in (ARCHIVE, LOG_FILE):
         for file in (home / name, home / f"{name}-wal"):

@@ -27,39 +27,40 @@ def auction_times(snapshot: Snapshot, now: datetime) -> list[datetime]:
 
 
 def times_of_change(
-    present: Update, changes: Iterable[datetime], sources: Collection[Source]
+    shown: Update, changes: Iterable[datetime], sources: Collection[Source]
 ) -> tuple[datetime, datetime, datetime]:
     """Return when an update becomes another one, when words do, and when figures do.
 
     ``changes`` are times known otherwise. The words are those of times left, which are shown until
     the next TIC release and until each announced auction closes. Figures become other ones with the
-    day, after a release and with an auction, even if nothing is requested or notified.
+    day, after a release and with an auction, even if nothing is requested or notified. The day is
+    that on which they were read: the clock may have gone on since, as after the computer slept.
     """
-    now, auctions = present.now, auction_times(present.snapshot, present.now)
+    now, auctions = shown.now, auction_times(shown.snapshot, shown.now)
     _, tic_release = next_tic_release(now)
-    shown = [each for each in (*auctions, tic_release) if each > now]
-    words = min((time_left_changes(each, now) for each in shown), default=NEVER)
+    awaited = [each for each in (*auctions, tic_release) if each > now]
+    words = min((time_left_changes(each, now) for each in awaited), default=NEVER)
     releases = [source.next_release(now) for source in sources]
-    midnights = [next_midnight(now, zone) for zone in (NEW_YORK, UTC)]
-    figures = _states_until(present, sources, min([*midnights, *releases, *auctions]))
-    return min([*changes, *releases, *auctions]), words, figures
+    midnights = [next_midnight(shown.snapshot.as_of, zone) for zone in (NEW_YORK, UTC)]
+    figures = _states_until(shown, sources, min([*midnights, *releases, *auctions]))
+    return min([*changes, figures]), words, figures
 
 
-def _states_until(present: Update, sources: Collection[Source], end: datetime) -> datetime:
+def _states_until(shown: Update, sources: Collection[Source], end: datetime) -> datetime:
     """Return until when, to the minute, each dataset has its state if nothing comes before ``end``.
 
     Some become stale only a while after a release.
     """
-    if present.is_offline:
+    if shown.is_offline:
         return end
     by_name = {source.name: source for source in sources}
 
     def states(now: datetime) -> list[State]:
-        datasets, off = present.snapshot.datasets, present.switched_off
-        aged = with_current_states(datasets, by_name, present.statuses, now, off)
+        datasets, off = shown.snapshot.datasets, shown.switched_off
+        aged = with_current_states(datasets, by_name, shown.statuses, now, off)
         return [dataset.state for dataset in aged.values()]
 
-    until, now_states = present.now, states(present.now)
+    until, now_states = shown.now, states(shown.now)
     if states(end - SECOND) == now_states:
         return end
     while end - until > MINUTE:

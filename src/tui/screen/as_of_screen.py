@@ -89,6 +89,7 @@ class AsOfScreen(FeedScreen, inherit_bindings=False):
                 await self._navigate(feed).wait()
         async with feed.running() as updates:
             async for update in updates:
+                await self.end_watch()
                 self.live = update
                 await self.run_kept_actions()
 

@@ -27,7 +27,10 @@ class Feed(KnownMoments, Protocol):
         """Return the update as of a past moment. Blocks."""
 
     def fingerprint(self, shown: Update) -> Fingerprint | None:
-        """Return the fingerprint of an update, None if it is not the present. Blocks."""
+        """Return the fingerprint of an update, None if it is not the present. Blocks.
+
+        The time of the update is that at which it was painted last.
+        """
 
     def last_visit(self) -> Update | None:
         """Return the update as of the last visit, None before the first visit. Blocks."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.actions import ActionParseResult, parse
 from textual.dom import DOMNode
 from textual.reactive import var
@@ -76,7 +76,8 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
     def remember(self, compare: Callable[[], MemoryState]) -> None:
         """Take the remembered lines on the screen for the present, as long as a check says so.
 
-        ``compare`` is called every ``LOOK_SECONDS``. Call this before the screen is mounted.
+        ``compare`` is called every ``LOOK_SECONDS`` until the feed answers. Call this before the
+        screen is mounted.
         """
         self._compare = compare
 
@@ -92,16 +93,9 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
 
     async def connect_when_needed(self) -> Feed:
         """Connect to the feed, but not before it is needed if the memory is the present."""
-        compare = self._compare
-        while compare is not None and not self._is_needed.is_set():
-            comparison = await asyncio.to_thread(compare)
-            if self._changed_config is not None:
-                break
-            self._note_memory(comparison)
-            if not self.memory_is_present:
-                break
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._is_needed.wait(), self.LOOK_SECONDS)
+        if self._compare is not None:
+            self._watch_memory()
+            await self._is_needed.wait()
         await_figures()
         self.feed = feed = await asyncio.to_thread(self._connect)
         from tui.screen.screen_channels import screen_channels  # not before the first frame
@@ -110,6 +104,26 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         if self._changed_config is not None:
             feed.reconfigure(self._changed_config)
         return feed
+
+    @work(group="memory")
+    async def _watch_memory(self) -> None:
+        """Check until the feed answers whether the memory is the present. If not, it is needed."""
+        while self._changed_config is None:
+            await self._check_memory()
+            if not self.memory_is_present:
+                self._is_needed.set()
+            await asyncio.sleep(self.LOOK_SECONDS)
+
+    async def _check_memory(self) -> None:
+        if self._compare is not None and self._changed_config is None:
+            state = await asyncio.to_thread(self._compare)
+            if self._changed_config is None:
+                self._note_memory(state)
+
+    async def end_watch(self) -> None:
+        """Check the memory a last time, before the first update is shown."""
+        self.workers.cancel_group(self, "memory")
+        await self._check_memory()
 
     def watch_paused(self, paused: bool) -> None:
         if self.feed is not None:
@@ -150,12 +164,15 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
 
     async def run_kept_actions(self) -> None:
         """Run the kept actions in their order, once the first update of the feed is painted."""
-        if self._compare is not None:
-            self.memory_is_present = False
-            await self.wait_until_painted()
-            self._runner = asyncio.current_task()
+        if self._compare is None:
+            return
+        self.memory_is_present = False
+        await self.wait_until_painted()
+        self._runner = asyncio.current_task()
+        try:
             while self._kept_actions:
                 await self.run_kept_action(*self._kept_actions.pop(0))
+        finally:
             self._compare = self._runner = None
 
     async def run_kept_action(self, action: str, node: DOMNode) -> None:

@@ -111,7 +111,7 @@ def _pane_keys(by_id: Mapping[str, Binding], pane: MakingPane) -> Iterator[Foote
         yield _footer_key(by_id[BACK_KEY])
     own = [name for name in by_id if name.startswith(f"{pane.NAME}.") and by_id[name].show]
     for name in (*own, *AFTER_OWN):
-        if name in by_id and (name != WHY_KEY or pane.yield_under_cursor):
+        if name in by_id and (name != WHY_KEY or pane.can_explain):
             yield _footer_key(by_id[name])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import events
+from textual import events, on
 from textual.css.scalar import Scalar, Unit
 from textual.geometry import Size
 from textual.layouts.grid import GridLayout
@@ -78,6 +78,11 @@ class GridScreen(RememberingScreen):
         """Lay out in another size only: at the start, three events tell that of the first frame."""
         if size != self._size:
             super()._screen_resized(size)
+
+    @on(Pane.Resized)
+    def pane_resized(self, event: Pane.Resized) -> None:
+        event.stop()
+        self.need_feed()
 
     def watch_current(self, before: str, current: str) -> None:
         if before in self._grid_panes():

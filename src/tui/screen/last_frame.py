@@ -73,7 +73,10 @@ def read(home: str, expected: bytes, size: tuple[int, int], now_s: float) -> byt
     if head != _head(rest):
         return b""
     times_s, _, rest = rest.partition(b"\n")
-    saved_s, until_s = map(int, times_s.split())
+    try:
+        saved_s, until_s = map(int, times_s.split())
+    except ValueError:
+        return b""
     before, _, frame = rest.partition(b"\n\n")
     return frame if before == expected and saved_s <= now_s < until_s else b""
 
@@ -140,14 +143,27 @@ def _state(path: str) -> str:
 
 
 def own_content(path: str) -> bytes:
-    """Return the content of a file that its user alone may write, else b""."""
+    """Return the content of a file that its user alone may write, else b"".
+
+    Windows has no modes that say so.
+    """
+    flags = os.O_RDONLY
+    for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"):
+        flags |= getattr(os, name, 0)
     try:
-        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        file = os.open(path, flags)
         with open(file, "rb") as stream:
             found = os.fstat(file)
-            is_own = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
-            if not is_own or found.st_mode & 0o022 or found.st_size > MAX_BYTES:
+            if not _is_own(found) or found.st_size > MAX_BYTES:
                 return b""
             return stream.read(MAX_BYTES)
     except OSError:
         return b""
+
+
+def _is_own(found: os.stat_result) -> bool:
+    """Return whether a file is a regular one that its user alone may write."""
+    is_regular = stat.S_ISREG(found.st_mode)
+    if sys.platform == "win32":
+        return is_regular
+    return is_regular and found.st_uid == os.geteuid() and not found.st_mode & 0o022

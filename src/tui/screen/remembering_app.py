@@ -70,8 +70,9 @@ class RememberingApp(TicwatchApp):
         """Return the bytes that paint a screen with the time, its size, and that time."""
         from tui.screen.painted_screen import painted, saved_lines  # not before the first frame
 
-        assert screen.feed is not None, "a screen with figures has a feed"
-        now = screen.feed.now()
+        clock = screen.feed or screen.last_screens
+        assert clock is not None, "a screen with figures has a feed or remembers them"
+        now = clock.now()
         header = screen.header
         texts = replace(header.texts, clock=f"{SAVED} {clock_words(now)}", is_saved=True)
         lines = saved_lines(screen, header.region.y, header.strips(texts))
@@ -94,7 +95,8 @@ def is_shown_first(screen: MainScreen) -> bool:
     """Return whether a screen shows figures of the present in every pane that is visible."""
     shown = screen.shown
     panes = [pane for pane in screen.query(Pane) if pane.display]
-    is_present = shown is not None and not shown.is_past and not screen.paused
-    if screen.hint is not None:
+    if screen.hint is not None or screen.paused:
         return False
-    return is_present and all(pane.has_figures for pane in panes)
+    if shown is None:
+        return screen.is_as_remembered
+    return not shown.is_past and all(pane.has_figures for pane in panes)

@@ -66,7 +66,7 @@ class RememberingScreen(HeaderScreen):
         self._options = options
         self._kept: LastScreen | None = None
         self._is_keeping_soon = False
-        memory = None if last_screens is None else last_screens.read(*self.app.size)
+        memory = None if last_screens is None else last_screens.read_closest(*self.app.size)
         if memory is not None and has_colours(self.app) and not memory.has_colours:
             memory = None
         self._panes = {pane.NAME: self._create_pane(pane, memory) for pane in panes}
@@ -92,6 +92,14 @@ class RememberingScreen(HeaderScreen):
     def can_be_kept(self) -> bool:
         """Do the panes have the room that they will have at the next start?"""
         return True
+
+    @property
+    def is_as_remembered(self) -> bool:
+        """Is the screen as it began, with what is remembered as the present?"""
+        is_present = self.memory_is_present and not self._is_needed.is_set()
+        if self._memory is None or not is_present:
+            return False
+        return (self._memory.current, self._memory.wants_grid) == (self.current, self.wants_grid)
 
     def _create_pane(self, pane: type[Pane], memory: LastScreen | None) -> Pane:
         """Return a pane with its last lines, and with the options that the user had changed."""
@@ -150,7 +158,8 @@ class RememberingScreen(HeaderScreen):
         """Remove the marks of remembered lines whose alerts are the same in the first update."""
         if shown.is_evaluated and not shown.is_past:
             for pane in self._panes.values():
-                if pane.is_waiting and pane.is_without_news(self.changed_sources, shown):
+                is_unproved = pane.is_waiting and not pane.has_present_lines
+                if is_unproved and pane.is_without_news(self.changed_sources, shown):
                     pane.mark_memory(is_present=True)
 
     @on(Pane.Changed)
@@ -173,7 +182,7 @@ class RememberingScreen(HeaderScreen):
         if (screen := self.present_screen()) is None or last_screens is None:
             return
         if shown is not None and feed is not None and self._is_steady():
-            fingerprint = await asyncio.to_thread(feed.fingerprint, shown)
+            fingerprint = await asyncio.to_thread(feed.fingerprint, shown.with_clock(self.clock))
             screen = replace(screen, fingerprint=fingerprint)
         if self._is_changed(screen):
             await asyncio.to_thread(last_screens.write, screen)
@@ -183,7 +192,8 @@ class RememberingScreen(HeaderScreen):
         if (screen := self.present_screen()) is None or self.last_screens is None:
             return
         if self.live is not None and self.feed is not None and self._is_steady():
-            screen = replace(screen, fingerprint=self.feed.fingerprint(self.live))
+            painted = self.live.with_clock(self.clock)
+            screen = replace(screen, fingerprint=self.feed.fingerprint(painted))
         if self._is_changed(screen):
             self.last_screens.write(screen)
 

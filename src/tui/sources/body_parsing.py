@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from reprlib import Repr
 from typing import Any, NoReturn
 
+import numpy as np
 import pandas as pd
 
 from tui.model.clean_text import clean_text
@@ -193,16 +194,16 @@ def parse_numbers(cells: pd.Series, low: float, high: float, expected: str) -> p
 
     Raises ``Malformed`` at the first cell that is no number or is not from ``low`` to ``high``.
     """
-    texts = cells.to_numpy("object")  # faster to go through than the column
-    stripped = pd.Series([text.strip() for text in texts], cells.index, dtype="object")
-    parsed = pd.to_numeric(stripped, errors="coerce").astype("float64")
-    wrong = ~(parsed.between(low, high) | stripped.isin(MISSING_VALUES))
-    if wrong.any():
-        raise Malformed(
-            f"expected {expected} {cells.name} from {low:g} to {high:g}, "
-            f"got {cells[wrong].iloc[0]!r}"
-        )
-    return parsed
+    texts = [text.strip() for text in cells.to_numpy("object")]  # faster than the column
+    numbers = pd.to_numeric(np.array(texts, dtype="object"), errors="coerce").astype("float64")
+    outside = np.flatnonzero(~((low <= numbers) & (numbers <= high)))
+    for place in outside:
+        if texts[place] not in MISSING_VALUES:
+            raise Malformed(
+                f"expected {expected} {cells.name} from {low:g} to {high:g}, "
+                f"got {cells.iloc[place]!r}"
+            )
+    return pd.Series(numbers, cells.index)
 
 
 def require_ordered_days(observed: pd.Series, expected: str) -> None:

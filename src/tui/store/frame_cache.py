@@ -29,7 +29,7 @@ from tui.store.sqlite import Database
 if TYPE_CHECKING:
     from pandas.api.extensions import ExtensionArray
 
-VERSION = 4
+VERSION = 5
 """Version of the encoding; raise it with every change."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS frames (
@@ -72,8 +72,9 @@ class _Shared(local):
         return self._connection
 
     def close(self) -> None:
-        """Close it. Each frame has a checksum, so its file may have changed meanwhile."""
-        self.is_wanted, self._connection = False, None
+        """Close it; the next read opens another. Each frame has a checksum, so its file may have
+        changed meanwhile."""
+        self._connection = None
         with suppress(StoreError):
             self._stack.close()
 
@@ -88,11 +89,12 @@ class FrameCache:
 
     @contextmanager
     def one_connection(self) -> Iterator[None]:
-        """Let this thread read over one connection until the block ends or a frame is stored."""
+        """Let this thread read over one connection in the block, over another after a ``put``."""
         self._shared.is_wanted = True
         try:
             yield
         finally:
+            self._shared.is_wanted = False
             self._shared.close()
 
     def get(self, key: FrameKey) -> pd.DataFrame | None:
@@ -204,10 +206,16 @@ def _pack_column(name: str, column: pd.Series) -> PackedColumn:
         naive = column.dt.tz_convert("UTC").dt.tz_localize(None)
         return name, dtype, naive.to_numpy().tobytes(), []
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes = column.cat.codes.to_numpy()
-        return name, dtype, codes.astype("int64").tobytes(), [*column.cat.categories]
-    codes, texts = pd.factorize(column)
-    return name, dtype, codes.astype("int64").tobytes(), [str(text) for text in texts]
+        codes, texts = column.cat.codes.to_numpy(), [*column.cat.categories]
+    else:
+        codes, named = pd.factorize(column)
+        texts = [str(text) for text in named]
+    return name, dtype, codes.astype(_code_type(texts)).tobytes(), texts
+
+
+def _code_type(texts: list[str]) -> np.dtype[np.signedinteger]:
+    """Return the smallest type of the indexes into texts, and of -1 for none."""
+    return np.min_scalar_type(-1 - len(texts))
 
 
 def _unpack_column(dtype: str, values: memoryview, texts: list[str]) -> UnpackedColumn:
@@ -216,11 +224,11 @@ def _unpack_column(dtype: str, values: memoryview, texts: list[str]) -> Unpacked
         naive = np.frombuffer(values, dtype.split(",")[0] + "]")
         return pd.DatetimeIndex(naive).tz_localize("UTC")
     if dtype in ("str", "object"):
-        codes = np.frombuffer(values, "int64")
+        codes = np.frombuffer(values, _code_type(texts))
         column = pd.array([*texts, None], dtype="str").take(codes)
         return column if dtype == "str" else column.astype(object)
     if dtype == "category":
         return pd.Categorical.from_codes(
-            np.frombuffer(values, "int64"), dtype=pd.CategoricalDtype(texts)
+            np.frombuffer(values, _code_type(texts)), dtype=pd.CategoricalDtype(texts)
         )
     return np.frombuffer(values, dtype)

@@ -17,8 +17,7 @@ class KnownRows:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = ref(frame)
-        moments = pd.DatetimeIndex(frame["known"])
-        known = moments.asi8 if moments.unit == "us" else moments.as_unit("us").asi8
+        known = frame["known"].to_numpy("datetime64[us]").view("int64")
         is_in_order = bool((known[1:] >= known[:-1]).all())
         self._order = None if is_in_order else np.argsort(known, kind="stable").astype("int32")
         known = known if self._order is None else known[self._order]

@@ -46,14 +46,6 @@ def thresholds(update: Update) -> Hashable:
     )
 
 
-def all_minutes(update: Update) -> Hashable:
-    """Return ``minutes``, for a view with times left that a fingerprint of the present ignores.
-
-    Those that it knows are the times left to the next TIC release and to each announced auction.
-    """
-    return minutes(update)
-
-
 class Reads(NamedTuple):
     """Parts of an update that a view is a function of, besides its options."""
 
@@ -70,11 +62,9 @@ class Reads(NamedTuple):
     source. What it shows may be the same while the source has news."""
     everything: bool = False
     """True if it may read every dataset, as the replay of a rule does."""
-
-    @property
-    def counts_down_to_more(self) -> bool:
-        """Do its words change at times that no fingerprint of the present knows?"""
-        return self.clock is all_minutes
+    counts_down_to_more: bool = False
+    """True if it shows times left that no fingerprint of the present knows: it knows those to the
+    next TIC release and to each announced auction."""
 
     @property
     def has_alerts(self) -> bool:

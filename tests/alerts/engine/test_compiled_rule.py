@@ -13,13 +13,12 @@ from tui.alerts.engine.compiled_rule import (
     comparisons,
     compile_rule,
     lookback,
-    parse_max_age,
     sources_of,
 )
 from tui.alerts.engine.state_machine import Persistence
 from tui.alerts.language.errors import RuleError
 from tui.alerts.language.expression import format_expression
-from tui.alerts.language.frequency import Frequency, MaxAge
+from tui.alerts.language.frequency import Frequency, MaxAge, parse_max_age
 from tui.alerts.language.parsing import parse
 from tui.alerts.series.catalogue import SECTORS, SERIES
 

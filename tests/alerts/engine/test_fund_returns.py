@@ -179,6 +179,7 @@ CONDITIONS = (
     "rel(XLF, 1970-01-05) > 0% or ret(SPY, 1970-01-02) < 0%",
     "ret(XLF, ytd) > 0%",
     "chg(ret(XLF, 1970-01-03), 2) > 0bp",
+    "ret(XLF, 2) > 0% and rel(XLF, 2) > 0%",
 )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from tests.support.growing_series import everything
+from tests.support.growing_series import continued, everything
 from tests.support.histories import (
     NAN,
     compiled_rule,
@@ -192,8 +192,7 @@ def test_revised_value_of_a_day_counts_once_in_a_continued_trace() -> None:
     assert states(trace) == ["ok", "ok", "pending", "pending"]
     assert trace.ticks.tolist() == [True, True, True, False]
     begun = replay(rule, {"y20": before})
-    continued = changes_of(replay(rule, {"y20": after}, begun.end), changes_of(begun))
-    assert everything(continued) == everything(changes_of(trace))
+    assert everything(continued(rule, {"y20": after}, begun)) == everything(changes_of(trace))
 
 
 def test_trace_on_latest_values_has_the_first_known_times() -> None:
@@ -231,29 +230,36 @@ def test_continued_changes_equal_those_of_the_whole_replay() -> None:
     whole = replay(rule, never_revised(marked(10)))
     for count in range(11):
         before = replay(rule, never_revised(marked(count)))
-        rest = replay(rule, never_revised(marked(10)), before.end)
-        continued = changes_of(rest, changes_of(before))
-        assert everything(continued) == everything(changes_of(whole))
+        rest = continued(rule, never_revised(marked(10)), before)
+        assert everything(rest) == everything(changes_of(whole))
 
 
-@pytest.mark.parametrize("when", ["chg(avg(y20, 3), 3) > 0bp", "corr(y20, y10, 2) > 0"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "chg(avg(y20, 3), 3) > 0bp",
+        "corr(y20, y10, 2) > 0",
+        "rel(XLF, 3) > -2%",
+        "y20 > 4% and tic_official_total > 4bn",
+    ],
+)
 def test_continued_replay_reads_as_far_back_as_its_windows(when: str) -> None:
-    """The 10-year has a value on every third day."""
+    """The 20-year and SPY have a value on every day, the others on every third."""
     yields = [4.2, 4.4, 3.9, 3.8, 4.4, 4.5, 4.6, 3.7, 3.6, 4.1, 4.4, 4.0, 4.3, 4.9, 4.5, 4.4]
-    rule = compiled_rule(when)
+    rule = compiled_rule(when, needed=2)
 
     def known(days: int) -> dict[str, History]:
-        both = {
-            "y20": history("y20", yields[:days]),
-            "y10": history("y10", yields[1 : 1 + (days + 2) // 3], every=3),
+        return {
+            name: history(name, yields[:days])
+            if name in ("y20", "SPY")
+            else history(name, yields[1 : 1 + (days + 2) // 3], every=3)
+            for name in rule.read
         }
-        return {name: both[name] for name in rule.read}
 
     whole = changes_of(replay(rule, never_revised(known(16))))
     for days in range(1, 16):
         before = replay(rule, never_revised(known(days)))
-        rest = replay(rule, never_revised(known(16)), before.end)
-        assert everything(changes_of(rest, changes_of(before))) == everything(whole)
+        assert everything(continued(rule, never_revised(known(16)), before)) == everything(whole)
 
 
 def test_age_in_a_replay_counts_to_the_steps_of_the_rule() -> None:

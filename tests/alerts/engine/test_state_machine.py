@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.effort import examples
+from tests.support.growing_series import continued, everything
 from tests.support.histories import NAN, compiled_rule, history, replay_rule, states
 from tui.alerts.engine.replay import replay
 from tui.alerts.engine.state_changes import changes_of
-from tui.alerts.engine.state_machine import FEW_STEPS, MachineState, Persistence, run
+from tui.alerts.engine.state_machine import MachineState, Persistence, run
 from tui.alerts.series.history import FALSE, NEVER, TRUE, UNKNOWN
 from tui.alerts.series.revisions import SeriesVintage
 
@@ -77,9 +78,8 @@ def test_continued_replay_equals_full_replay(
     compiled = compiled_rule(*rule, needed, keep)
     whole = {"y20": (SeriesVintage(NEVER, history("y20", numbers)),)}
     part = {"y20": (SeriesVintage(NEVER, history("y20", numbers[:count])),)}
-    known = replay(compiled, part)
-    continued = replay(compiled, whole, known.end)
-    assert [*states(known), *states(continued)] == states(replay(compiled, whole))
+    rest = continued(compiled, whole, replay(compiled, part))
+    assert everything(rest) == everything(changes_of(replay(compiled, whole)))
 
 
 @given(rules, values, persistences, st.integers(0, 25))
@@ -166,40 +166,20 @@ def test_rule_fires_if_both_conditions_hold() -> None:
     before=st.builds(MachineState, st.booleans(), st.integers(0, 3), st.integers(0, 3)),
 )
 @examples(500)
-def test_few_steps_at_a_time_equal_all_at_once(
+def test_one_step_at_a_time_equals_all_at_once(
     steps: list[tuple[np.int8, np.int8, bool]],
     has_clear: bool,
     persistence: tuple[int, int],
     before: MachineState,
 ) -> None:
-    when = np.array([step[0] for step in steps], np.int8)
-    clear = np.array([step[1] for step in steps], np.int8) if has_clear else None
-    ticks = np.array([step[2] for step in steps], np.bool_)
-    surplus = np.full(FEW_STEPS + 1, UNKNOWN)  # unknown steps hold the state
-    padded_clear = None if clear is None else np.concatenate((clear, surplus))
-    padded_ticks = np.concatenate((ticks, surplus == FALSE))
-    all_at_once = run(
-        np.concatenate((when, surplus)),
-        padded_clear,
-        padded_ticks,
-        Persistence(*persistence),
-        before,
-    )
+    when, clear = (np.array([step[place] for step in steps], np.int8) for place in (0, 1))
+    ticks, needs = np.array([step[2] for step in steps], np.bool_), Persistence(*persistence)
+    states = run(when, clear if has_clear else None, ticks, needs, before).states
     machine = before
-    for place in range(len(steps)):
-        part = slice(place, place + 1)
-        few = run(
-            when[part],
-            None if clear is None else clear[part],
-            ticks[part],
-            Persistence(*persistence),
-            machine,
-        )
-        machine = few.last_state()
-        for mine, its in (
-            (few.states, all_at_once.states),
-            (few.firing, all_at_once.firing),
-            (few.clearing, all_at_once.clearing),
-        ):
-            assert mine.tolist() == its[part].tolist()
-            assert mine.dtype == its.dtype
+    for place, (fires, clears, ticked) in enumerate(steps):
+        machine = machine.after(int(fires), int(clears) if has_clear else None, ticked, needs)
+        upto = slice(place + 1)
+        cut = run(when[upto], clear[upto] if has_clear else None, ticks[upto], needs, before)
+        assert machine == cut.end
+        assert machine.state == states[place]
+    assert states.dtype == np.int8

@@ -59,6 +59,16 @@ def test_20_year_auction_equals_treasurys_result() -> None:
     assert row["inputs"] == (("auctions", "history"),)
 
 
+def held_of(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["held"].astype(bool)]
+
+
+def test_results_are_the_held_auctions_without_usual_values() -> None:
+    rows = results(bundled_snapshot())
+    pd.testing.assert_frame_equal(rows, held_of(auctions(bundled_snapshot()))[rows.columns])
+    assert not any(name.startswith("usual_") for name in rows.columns)
+
+
 def test_bidders_shares_sum_to_100() -> None:
     rows = results(bundled_snapshot())
     sums = rows[[f"{bidder}_pct" for bidder in BIDDERS]].sum(axis="columns")
@@ -107,7 +117,7 @@ def test_usual_value_is_the_mean_of_six_previous_peers(
 
 def test_usual_value_after_fewer_than_six_is_nan() -> None:
     """30-year TIPS were reopened four times since 2021."""
-    rows = results(bundled_snapshot())
+    rows = held_of(auctions(bundled_snapshot()))
     reopened = rows[(rows["kind"] == "TIPS") & (rows["sold_as"] == "30-Year") & rows["reopening"]]
     assert len(reopened) == len(held_auctions("TIPS", "30-Year", reopening=True)) == 4
     assert reopened["usual_bid_to_cover"].isna().all()
@@ -115,7 +125,7 @@ def test_usual_value_after_fewer_than_six_is_nan() -> None:
 
 def test_contingency_test_is_not_compared() -> None:
     """On 2 December 2021 primary dealers took all of 25 million dollars of the 20-year bond."""
-    rows = results(bundled_snapshot())
+    rows = held_of(auctions(bundled_snapshot()))
     tests = rows[rows["test"]]
     assert len(tests) == sum(row["offeringAmount"] == TEST for row in all_auctions()) == 5
     assert tests["dealer_pct"].tolist() == [100.0] * 5
@@ -131,7 +141,7 @@ def test_contingency_test_is_not_compared() -> None:
 
 def test_bills_are_compared_by_the_term_sold() -> None:
     """4-week and 8-week bills both reopen a 17-week bill."""
-    rows = results(bundled_snapshot())
+    rows = held_of(auctions(bundled_snapshot()))
     newest = rows[rows["observed"] == "2026-07-16"].set_index("sold_as")
     assert set(newest["original_term"]) == {"17-Week"}
     for term in ("4-Week", "8-Week"):

@@ -12,6 +12,7 @@ from tui.measures.flows.net_purchases import (
     INSTRUMENTS,
     PRESS_LINES,
     net_purchases,
+    net_purchases_of,
     treasury_net_purchases,
 )
 from tui.model.snapshot import Dataset, Snapshot, State
@@ -120,6 +121,16 @@ def test_official_and_private_add_up_to_total() -> None:
     wide = wide.dropna()
     assert len(wide) > 100
     assert (wide["official"] + wide["private"] - wide["total"]).abs().max() <= 0.002
+
+
+@pytest.mark.parametrize("holder", ["official", "private", "total"])
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_treasuries_of_one_holder_are_the_same_rows(holder: str, instrument: str) -> None:
+    flows = net_purchases(bundled_snapshot(OCTOBER))
+    rows = flows[(flows["holder"] == holder) & (flows["instrument"] == instrument)]
+    alone = net_purchases_of(holder, instrument, bundled_snapshot(OCTOBER))
+    assert len(alone) > 12
+    pd.testing.assert_frame_equal(alone, rows.set_index("observed"))
 
 
 def test_flows_without_data_are_empty() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from tui.config import Config, Sectors, StoreOptions, Ticwatch
 from tui.config.symbols import Symbols
+from tui.model.fingerprint import Digests, Fingerprint
 from tui.model.headline import Headline
 from tui.model.snapshot import State
 from tui.model.text import Span
@@ -65,6 +67,22 @@ def test_theme_and_keys_of_the_configuration_change_no_last_screen(tmp_path: Pat
     assert screens(tmp_path, config).read(*SIZE) is not None
 
 
+def test_largest_screen_that_fits_is_read_where_there_is_none_of_a_size(tmp_path: Path) -> None:
+    """It is that of the home before one that ships. It is not taken for the present."""
+    kept = screens(tmp_path)
+    first = kept.read_closest(140, 50)
+    assert first is not None
+    assert first.size == (120, 40)
+    assert kept.read_closest(79, 24) is None
+    present = Fingerprint(Digests("", "", {}), NOW, NOW, NOW, NOW)
+    for size in ((70, 20), (81, 25), (141, 50), (140, 51)):
+        kept.write(replace(screen_of(kept, size), fingerprint=present))
+    smaller = kept.read_closest(140, 50)
+    assert smaller == screen_of(kept, (81, 25))
+    (tmp_path / "last-screens" / "81x25").write_bytes(b"damaged")
+    assert kept.read_closest(140, 50) == screen_of(kept, (70, 20))
+
+
 def test_screen_in_other_symbols_is_not_read(tmp_path: Path) -> None:
     kept = screens(tmp_path)
     kept.write(screen_of(kept))
@@ -106,6 +124,30 @@ def test_damaged_screen_is_not_read_and_is_replaced(tmp_path: Path) -> None:
         assert kept.read(*SIZE) is None
         file.write_bytes(whole[:at])
         assert kept.read(*SIZE) is None
+    kept.write(screen_of(kept))
+    assert kept.read(*SIZE) == screen_of(kept)
+
+
+def make_link(path: Path) -> None:
+    other = path.with_name("other")
+    path.rename(other)
+    path.symlink_to(other)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files of Unix")
+@pytest.mark.parametrize(
+    "spoil",
+    [make_link, lambda path: path.chmod(0o620)],
+    ids=["link", "writable by others"],
+)
+def test_file_that_is_no_own_one_is_not_read_and_is_replaced(
+    spoil: Callable[[Path], None], tmp_path: Path
+) -> None:
+    kept = screens(tmp_path)
+    kept.write(screen_of(kept))
+    file = tmp_path / "last-screens" / "81x25"
+    spoil(file)
+    assert kept.read(*SIZE) is None
     kept.write(screen_of(kept))
     assert kept.read(*SIZE) == screen_of(kept)
 

@@ -61,6 +61,15 @@ async def test_enter_plots_row_and_escape_closes_plot() -> None:
         assert "SPY–XLB" not in screen_text(running)
 
 
+async def test_enter_on_a_year_shows_its_times_and_opens_nothing() -> None:
+    running = make_app()
+    async with running.run_test(size=SMALL) as pilot:
+        await wait_until_painted(pilot)
+        await press(pilot, "v", "v", "enter")
+        assert [message.message[:9] for message in running.messages] == ["observed "]
+        assert not running.query_one(RiskPane).options.opened
+
+
 async def test_n_and_shift_n_change_the_period_and_stop_at_its_ends() -> None:
     running = make_app()
     async with running.run_test(size=GRID) as pilot:

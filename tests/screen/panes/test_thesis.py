@@ -132,3 +132,20 @@ async def test_verdicts_and_score_are_whole_at_every_size(size: tuple[int, int])
             text = await press(pilot, "0")
             assert "Foreign flows" in text
             assert "● 1 supports" not in text, "the grid has the bar alone"
+
+
+@pytest.mark.parametrize("size", USEFUL)
+async def test_reasons_are_whole_at_every_size(size: tuple[int, int]) -> None:
+    running = app_on(panes=(ThesisPane,))
+    async with running.run_test(size=size) as pilot:
+        await wait_until_painted(pilot)
+        await press(pilot, "v")
+        table = pane_of(running).table
+        names = [column.key for column in table.table_state.table.columns]
+        for row in table.table_state.rows:
+            marked = [line for line in screen_text(running).splitlines() if line.startswith("▌")]
+            reason = str(row.cells[names.index("reason")].value)
+            words = " ".join(" ".join(marked).split())
+            assert "…" not in words
+            assert set(reason.split()) <= set(words.split())
+            await pilot.press("j")

@@ -38,7 +38,7 @@ def styles(texts: HeaderTexts, width: int) -> dict[str, str]:
 
 def test_wide_header_has_names_over_figures_and_badges_under_their_count() -> None:
     above, below = lines(TEXTS, 120)
-    words = "20-year 10-year 2s10s official, Oct 3 of 6 firing Fri 19 Dec 18:10 NY"
+    words = "20-year 10-year 2s10s official with bills, Oct 3 of 6 firing Fri 19 Dec 18:10 NY"
     assert " ".join(above.split()) == words
     figures = "4.77% ▲3 4.16% ▲4 +68bp ▼2 −10.0bn ▼ sold, 3 of 3 !! 1 ! 2 live"
     assert " ".join(below.split()) == figures
@@ -137,7 +137,7 @@ def test_stale_figure_is_muted_and_its_badge_says_so() -> None:
 def test_purchases_are_worded_as_purchases() -> None:
     bought = replace(HEADLINE, official=OfficialMonth(4.2, date(2024, 10, 31), 2, 3))
     shown = lines(replace(TEXTS, headline=bought), 120)
-    assert "official, Oct ’24" in shown[0]
+    assert "official with bills, Oct ’24" in shown[0]
     assert "+4.2bn ▲ bought, 2 of 3" in shown[1]
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import timedelta
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
@@ -22,13 +20,12 @@ from tui.alerts.language.expression import (
     FirstDay,
     Name,
     Quantity,
-    TextRange,
     Unit,
     children,
     series_names,
     walk,
 )
-from tui.alerts.language.frequency import Frequency, MaxAge
+from tui.alerts.language.frequency import Frequency, MaxAge, parse_max_age
 from tui.alerts.language.parsing import parse
 from tui.alerts.language.signatures import window_length, window_of
 from tui.alerts.language.vocabulary import Vocabulary
@@ -37,7 +34,8 @@ from tui.config import Rule
 
 MAX_CONDITIONS = 16_384
 """Maximum number of checked rules kept: more than a file of the largest size can have."""
-_MAX_AGE = re.compile(r"(release\+)?([0-9]{1,3})d")
+_PAIRING = ("corr", "rank", "rel")
+"""Functions whose windows are counted in observations that two series have in common."""
 
 
 class Conditions(Struct, frozen=True, dict=True):
@@ -73,6 +71,17 @@ class Conditions(Struct, frozen=True, dict=True):
         return names_read(*self.all)
 
     @cached_property
+    def compared(self) -> Expression:
+        """The first value that ``when`` compares."""
+        return operands(comparisons(self.when)[0])[0]
+
+    @cached_property
+    def pairs_series(self) -> bool:
+        """True if a function counts the observations of a series by those of another."""
+        nodes = (node for condition in self.all for node in walk(condition))
+        return any(isinstance(node, Call) and node.function in _PAIRING for node in nodes)
+
+    @cached_property
     def lookback(self) -> int | None:
         """Number of observations before a step that can affect it, None if all of them can."""
         lookbacks = [lookback(condition, SERIES) for condition in self.all]
@@ -97,7 +106,7 @@ class CompiledRule(Struct, frozen=True):
     @property
     def compared(self) -> Expression:
         """The first value that the rule compares."""
-        return operands(comparisons(self.conditions.when)[0])[0]
+        return self.conditions.compared
 
     @property
     def clears_at(self) -> Quantity | None:
@@ -141,15 +150,6 @@ def valid_rules(rules: Iterable[Rule]) -> Iterator[CompiledRule]:
     for rule in rules:
         with suppress(RuleError):
             yield compile_rule(rule)
-
-
-def parse_max_age(text: str) -> MaxAge:
-    """Parse an age such as ``release+1d`` or ``4d``. Raises RuleError for any other text."""
-    match = _MAX_AGE.fullmatch(text)
-    if match is None:
-        at = TextRange(text, 0, len(text))
-        raise RuleError('expected an age such as "release+1d" or "4d"', at)
-    return MaxAge(timedelta(days=int(match[2])), bool(match[1]))
 
 
 @lru_cache(maxsize=MAX_CONDITIONS)

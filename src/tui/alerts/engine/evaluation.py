@@ -30,9 +30,8 @@ from tui.alerts.language.expression import (
 from tui.alerts.language.signatures import SIGNATURES, window_length, window_of
 from tui.alerts.series.catalogue import SERIES
 from tui.alerts.series.history import (
-    FALSE,
     TRUE,
-    UNKNOWN,
+    Flags,
     History,
     Keys,
     StepTruths,
@@ -41,11 +40,12 @@ from tui.alerts.series.history import (
     Values,
     break_keys,
     merge_keys,
+    truths_of,
 )
 
 Histories = Mapping[str, History]
 
-_COMPARE: Mapping[str, Callable[[Values, Values], Values]] = {
+_COMPARE: Mapping[str, Callable[[Values, Values], Flags]] = {
     "<": np.less,
     "<=": np.less_equal,
     ">": np.greater,
@@ -132,9 +132,7 @@ def compare(operator: str, left: StepValues, right: StepValues) -> StepTruths:
     assert keys is not None, "checked before: a condition watches a series"
     right = right.in_unit(left.unit)
     values, levels = left.at_steps(keys), right.at_steps(keys)
-    truths = np.where(_COMPARE[operator](values, levels), TRUE, FALSE)
-    is_unknown = np.isnan(values) | np.isnan(levels)
-    truths = np.where(is_unknown, UNKNOWN, truths).astype(np.int8)
+    truths = truths_of(_COMPARE[operator](values, levels), np.isnan(values) | np.isnan(levels))
     return StepTruths(truths, keys, max(left.frequency, right.frequency))
 
 

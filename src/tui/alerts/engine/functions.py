@@ -43,6 +43,7 @@ from tui.alerts.series.history import (
     known_seconds,
     merge_keys,
     observed_days,
+    truths_of,
     values_at,
 )
 
@@ -184,12 +185,11 @@ def _crossed(of: StepValues, level: StepValues, *, up: bool) -> StepTruths:
     keys = merge_keys((of.keys, level.keys))
     assert keys is not None, "checked before: a series is watched"
     level = level.in_unit(of.unit)
-    gap = np.broadcast_to(of.at_steps(keys) - level.at_steps(keys), keys.shape)
+    gap = of.at_steps(keys) - level.at_steps(keys)
     gap = gap if up else -gap
     both = StepValues(of.unit, gap, keys, breaks=tuple(sorted({*of.breaks, *level.breaks})))
     earlier = _comparable(both, before(gap, 1), 1)
-    truths = np.where((gap > 0) & (earlier <= 0), TRUE, FALSE)
-    truths = np.where(np.isnan(gap) | np.isnan(earlier), UNKNOWN, truths).astype(np.int8)
+    truths = truths_of((gap > 0) & (earlier <= 0), np.isnan(gap) | np.isnan(earlier))
     return StepTruths(truths, keys, max(of.frequency, level.frequency))
 
 

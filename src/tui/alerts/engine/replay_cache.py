@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
 from tui.alerts.engine.compiled_rule import CompiledRule, Conditions
+from tui.alerts.engine.continuation import continue_states
 from tui.alerts.engine.replay import replay
 from tui.alerts.engine.state_changes import StateChanges, changes_of
 from tui.alerts.engine.state_machine import Persistence
@@ -20,6 +21,8 @@ MAX_REPLAYS = 3_000
 It is more than the rules of a configuration, so that they do not clear it at every evaluation."""
 
 
+_AFTER_ALL = 1 << 63
+"""Key above that of every step."""
 MAX_MARKS = 512
 """Most vintages whose marks are kept: each is asked for by every rule that reads it."""
 SeriesMark = tuple[int, int, bytes]
@@ -35,7 +38,7 @@ class Replay(Struct, frozen=True, eq=False):
     changes: StateChanges
 
 
-class _Comparison(Struct, frozen=True, eq=False):
+class _Comparison(Struct, frozen=True, eq=False, dict=True):
     """Two sets of vintages of a series, and which of them continues the other."""
 
     then: SeriesVintages
@@ -44,6 +47,14 @@ class _Comparison(Struct, frozen=True, eq=False):
     """True if ``then`` is what ``now`` was at an earlier moment."""
     shortens: bool
     """True if ``now`` is what ``then`` was at an earlier moment."""
+
+    @cached_property
+    def first_new(self) -> int:
+        """Key of the first step that only one of both has, if one continues the other."""
+        longer, shorter = (self.now, self.then) if self.adds else (self.then, self.now)
+        keys = longer[len(shorter) - 1].history.keys[shorter[-1].history.keys.size :]
+        begins = [vintage.since + 1 for vintage in longer[len(shorter) :]]
+        return min([*keys[:1].tolist(), *begins], default=_AFTER_ALL)
 
 
 class StoredReplay(Struct, frozen=True, eq=False):
@@ -102,7 +113,7 @@ class ReplayCache:
             pairs = [self._compare(name, cached, now) for name, now in vintages.items()]
             if not all(pair.adds for pair in pairs) and all(pair.shortens for pair in pairs):
                 last = max(_last_key(vintages[name]) for name in rule.watched)
-                if all(_are_later(pair.then, pair.now, last) for pair in pairs):
+                if all(pair.first_new > last for pair in pairs):
                     return cached.changes.upto(last)
             changes = _continue(rule, cached, vintages, pairs)
         if len(self._replays) >= MAX_REPLAYS:
@@ -143,22 +154,9 @@ def _continue(
 ) -> StateChanges:
     """Return the states, continued from a cached replay of earlier vintages if it fits."""
     end = cached.changes.end
-    is_continued = end is not None and all(
-        pair.adds and _are_later(pair.now, pair.then, end.key) for pair in pairs
-    )
-    if end is None or not is_continued:
+    if end is None or not all(pair.adds and pair.first_new > end.key for pair in pairs):
         return changes_of(replay(rule, vintages))
-    return changes_of(replay(rule, vintages, end), cached.changes)
-
-
-def _are_later(longer: SeriesVintages, shorter: SeriesVintages, last: int) -> bool:
-    """Return whether every step that only ``longer`` has comes after the key ``last``."""
-    if longer is shorter:
-        return True
-    keys = longer[len(shorter) - 1].history.keys[shorter[-1].history.keys.size :]
-    firsts = [int(keys[0])] if keys.size else []
-    firsts += [vintage.since + 1 for vintage in longer[len(shorter) :]]
-    return all(first > last for first in firsts)
+    return continue_states(rule, vintages, cached.changes, end)
 
 
 def _last_key(vintages: SeriesVintages) -> int:

@@ -72,7 +72,14 @@ def window_deviations(values: Values, count: int) -> Values:
     """
     if count == 1:
         return np.full(values.size, np.nan)
-    return _over(values, count, lambda many: many.std(), lambda few: few.std(axis=1, ddof=1))
+    return _over(values, count, lambda many: many.std(), _deviations)
+
+
+def _deviations(windows: Windows) -> Values:
+    count = windows.shape[1]
+    from_mean = windows - windows.sum(axis=1, keepdims=True) / count
+    deviations: Values = np.sqrt((from_mean * from_mean).sum(axis=1) / (count - 1))
+    return deviations
 
 
 def window_ranks(values: Values, count: int) -> Values:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
 
 from msgspec import Struct
 
+from tui.alerts.language.errors import RuleError
+from tui.alerts.language.expression import TextRange
 from tui.model.times import NEW_YORK, next_midnight
 from tui.sources.calendars import (
     CASH,
@@ -22,6 +25,8 @@ from tui.sources.calendars import (
 )
 from tui.sources.calendars.positions import POSITIONS
 from tui.sources.calendars.term_premium import DKW, KIM_WRIGHT
+
+_MAX_AGE = re.compile(r"(release\+)?([0-9]{1,3})d")
 
 
 class Frequency(IntEnum):
@@ -129,6 +134,15 @@ class MaxAge(Struct, frozen=True):
             month, planned = next_tic_release(by)
             return min(time for time in (planned, tic_release(month)) if time > by) + self.after
         return _CALENDARS[frequency].next_release(by) + self.after
+
+
+def parse_max_age(text: str) -> MaxAge:
+    """Parse an age such as ``release+1d`` or ``4d``. Raises RuleError for any other text."""
+    match = _MAX_AGE.fullmatch(text)
+    if match is None:
+        at = TextRange(text, 0, len(text))
+        raise RuleError('expected an age such as "release+1d" or "4d"', at)
+    return MaxAge(timedelta(days=int(match[2])), bool(match[1]))
 
 
 @lru_cache(maxsize=64)

@@ -23,6 +23,7 @@ from tui.alerts.language.frequency import Frequency
 Keys = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
 
 FALSE, UNKNOWN, TRUE = np.int8(0), np.int8(1), np.int8(2)
 """Ordered so that ``and`` is the minimum and ``or`` the maximum of its parts."""
@@ -177,7 +178,7 @@ class StepTruths(Struct, frozen=True, eq=False):
 
     def at_steps(self, keys: Keys) -> Truths:
         """Return the truth that holds at each of ``keys``, UNKNOWN before the first own step."""
-        if keys is self.keys:
+        if keys is self.keys or np.array_equal(keys, self.keys):
             return self.truths
         if not self.keys.size:
             return np.full(keys.size, UNKNOWN)
@@ -187,9 +188,16 @@ class StepTruths(Struct, frozen=True, eq=False):
         return truths
 
 
+def truths_of(is_true: Flags, is_unknown: Flags) -> Truths:
+    """Return UNKNOWN, TRUE or FALSE for each step."""
+    truths: Truths = TRUE * is_true
+    truths[is_unknown] = UNKNOWN
+    return truths
+
+
 def values_at(values: Values, keys: Keys, target_keys: Keys) -> Values:
     """Return the newest of ``values`` at each target step, NaN before the first."""
-    if target_keys is keys:
+    if target_keys is keys or np.array_equal(target_keys, keys):
         return values
     if not keys.size:
         return np.full(target_keys.size, np.nan)
@@ -206,13 +214,11 @@ def _count_before(places: npt.NDArray[np.intp]) -> int:
 
 def merge_keys(keys: Iterable[Keys | None]) -> Keys | None:
     """Return the keys of all arrays, each once, ascending. None if only constants are given."""
-    distinct: list[Keys] = []
-    for array in keys:
-        if array is not None and not any(array is other for other in distinct):
-            distinct.append(array)
+    distinct = list({id(array): array for array in keys if array is not None}.values())
     if len(distinct) < 2:
         return distinct[0] if distinct else None
-    first = distinct[0]
-    if all(np.array_equal(first, other) for other in distinct[1:]):
+    first, *others = distinct
+    if all(np.array_equal(first, other) for other in others):
         return first
-    return np.unique(np.concatenate(distinct))
+    merged = np.sort(np.concatenate(distinct), kind="stable")  # fast, as each part is in order
+    return np.concatenate((merged[:1], merged[1:][merged[1:] != merged[:-1]]))

@@ -59,6 +59,13 @@ def auctions(snapshot: Snapshot) -> pd.DataFrame:
     A result takes precedence over an announcement, then the part received later. Empty without
     data.
     """
+    rows = _auctions_alone(snapshot)
+    return rows if rows.empty else _with_usual(rows)
+
+
+@per_parts("auctions")
+def _auctions_alone(snapshot: Snapshot) -> pd.DataFrame:
+    """Return the rows of ``auctions`` without the usual values, which rules do not need."""
     parts = sorted(snapshot.parts("auctions"), key=lambda part: (part.learned, part.part))
     frames = [with_provenance(part.frame, part) for part in parts if not part.frame.empty]
     if not frames:
@@ -73,12 +80,12 @@ def auctions(snapshot: Snapshot) -> pd.DataFrame:
         ["cusip", "observed"], keep="last"
     )
     rows = rows.sort_values(["observed", "cusip"]).reset_index(drop=True)
-    return _with_usual(_with_derived(rows))
+    return _with_derived(rows)
 
 
 def results(snapshot: Snapshot) -> pd.DataFrame:
-    """Return the rows of ``auctions`` that have a result."""
-    rows = auctions(snapshot)
+    """Return the rows of ``auctions`` that have a result, without the usual values."""
+    rows = _auctions_alone(snapshot)
     return rows[rows["held"].astype(bool)]
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from tui.measures.provenance import Inputs, merge_inputs
 from tui.model.snapshot import State, worst_state
@@ -69,7 +70,7 @@ def to_figures(rows: pd.DataFrame) -> list[MonthFigure]:
     return [figure for figure in figures if figure[1] == figure[1]]
 
 
-def in_us(times: pd.Series) -> list[int]:
+def in_us(times: pd.Series | ExtensionArray) -> list[int]:
     """Return times in us since 1970 (UTC)."""
     return pd.DatetimeIndex(times).as_unit("us").asi8.tolist()
 

@@ -7,7 +7,7 @@ transaction bias: see questions 7 and 10.a.4 of TIC's FAQ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -63,11 +63,11 @@ _USD_MN_PER_BN = 1000.0
 _HOLDER_OF_CODE = {"99990": "official", "99991": "private", "99996": "total"}
 _CELL_OF_LINE = {lines[0]: cell for cell, lines in PRESS_LINES.items() if len(lines) == 1}
 _NET_COLUMNS = {
-    "for_lt_treas_net": "bonds_notes",
-    "for_st_treas_net": "bills",
-    "for_lt_agcy_net": "agencies",
-    "for_lt_corp_net": "corporate_bonds",
-    "for_lt_eqty_net": "equities",
+    "bonds_notes": "for_lt_treas_net",
+    "bills": "for_st_treas_net",
+    "agencies": "for_lt_agcy_net",
+    "corporate_bonds": "for_lt_corp_net",
+    "equities": "for_lt_eqty_net",
 }
 _SUMMED = ("bonds_notes", "agencies", "corporate_bonds", "equities")
 """Instruments without a line for both holders together in the press release."""
@@ -94,12 +94,12 @@ def net_purchases(snapshot: Snapshot) -> pd.DataFrame:
     All holders of a month and instrument are from one vintage: the latest release, or table 3 of
     two released together. A reconstructed vintage is used only if there is no other.
     """
-    rows = _month_rows(snapshot)
+    rows = sorted([*_treasury_rows(snapshot), *_rows(snapshot, _others_of)])
     return _to_frame(rows) if rows else pd.DataFrame(columns=_COLUMNS)
 
 
 def net_purchases_of(holder: str, instrument: str, snapshot: Snapshot) -> pd.DataFrame:
-    """Return the rows of ``net_purchases`` of one holder and instrument, by ``observed``."""
+    """Return the rows of ``net_purchases`` of a holder and kind of Treasuries, by ``observed``."""
     rows = _rows_by_kind(snapshot).get((holder, instrument))
     frame = _to_frame(rows) if rows else pd.DataFrame(columns=_COLUMNS)
     return frame.set_index("observed")
@@ -107,23 +107,26 @@ def net_purchases_of(holder: str, instrument: str, snapshot: Snapshot) -> pd.Dat
 
 @per_parts("tic_release", "tic_table1", "tic_table3")
 def _rows_by_kind(snapshot: Snapshot) -> Mapping[tuple[str, str], list[MonthRow]]:
-    """Return the rows of each holder and instrument."""
+    """Return the rows of Treasuries by holder and instrument."""
     by_kind: dict[tuple[str, str], list[MonthRow]] = {}
-    for row in _month_rows(snapshot):
+    for row in sorted(_treasury_rows(snapshot)):
         _, holder, instrument = row.cell
         by_kind.setdefault((holder, instrument), []).append(row)
     return by_kind
 
 
 @per_parts("tic_release", "tic_table1", "tic_table3")
-def _month_rows(snapshot: Snapshot) -> list[MonthRow]:
-    """Return the rows of ``net_purchases`` in their order."""
-    tables = (part for source in _TABLES for part in snapshot.parts(source))
-    candidates = [*map(_release, snapshot.parts("tic_release")), *map(_table, tables)]
-    publications = [each for each in candidates if each.figures]
+def _treasury_rows(snapshot: Snapshot) -> list[MonthRow]:
+    """Return the rows of Treasuries. Rules need them as of every release, and no others."""
+    rows = _rows(snapshot, _treasuries_of)
+    return [*rows, *all_treasuries(rows)]
+
+
+def _rows(snapshot: Snapshot, publication_of: Callable[[Dataset], Publication]) -> list[MonthRow]:
+    parts = (part for source in ("tic_release", *_TABLES) for part in snapshot.parts(source))
+    publications = [each for each in map(publication_of, parts) if each.figures]
     publications.sort(key=lambda each: each.rank)  # table 3 stays last of those released together
-    rows = latest_rows(publications)
-    return sorted([*rows, *all_treasuries(rows)])
+    return latest_rows(publications)
 
 
 def _to_frame(rows: Sequence[MonthRow]) -> pd.DataFrame:
@@ -174,19 +177,29 @@ def release_figures(release: pd.DataFrame, span: str) -> pd.DataFrame:
 
 
 @per_dataset
-def _release(part: Dataset) -> Publication:
+def _treasuries_of(part: Dataset) -> Publication:
+    return (_release if part.source == "tic_release" else _table)(part, HALVES)
+
+
+@per_dataset
+def _others_of(part: Dataset) -> Publication:
+    return (_release if part.source == "tic_release" else _table)(part, OTHERS)
+
+
+def _release(part: Dataset, instruments: Sequence[str]) -> Publication:
     """Return the months of one press release, with the totals (``_SUMMED``) that it lacks."""
-    figures = to_figures(release_months(part.frame))
+    printed = to_figures(release_months(part.frame))
+    figures = [figure for figure in printed if figure.cell[2] in instruments]
     figures += totals(figures, _SUMMED)
     months = pd.Series(to_days(dict.fromkeys(figure.cell[0] for figure in figures)))
     month_known = dict(zip(in_us(months), in_us(tic_known_times(months)), strict=True))
     return Publication(tuple(figures), month_known, True, part.state, inputs_of(part))
 
 
-@per_dataset
-def _table(part: Dataset) -> Publication:
+def _table(part: Dataset, instruments: Sequence[str]) -> Publication:
     """Return the holder rows of table 1 or 3. A vintage is known with its newest month."""
-    figures = [MonthFigure(*figure) for figure in zip(*_table_columns(part), strict=True)]
+    columns = _table_columns(part, instruments)
+    figures = [MonthFigure(*figure) for figure in zip(*columns, strict=True)]
     month_known = {figure.cell[0]: figure.known_us for figure in reversed(figures)}
     if part.state is not State.RECONSTRUCTED and figures:
         [newest] = in_us(pd.Series([part.frame["known"].max()]))
@@ -201,7 +214,7 @@ def table_figures(part: Dataset) -> pd.DataFrame:
     Columns: ``observed`` (month end), ``known``, ``holder``, ``instrument``,
     ``net_purchases_usd_bn`` (+ = foreigners bought).
     """
-    cells, values, known = _table_columns(part)
+    cells, values, known = _table_columns(part, tuple(_NET_COLUMNS))
     return pd.DataFrame(
         {
             "observed": to_days(observed for observed, _, _ in cells),
@@ -213,17 +226,20 @@ def table_figures(part: Dataset) -> pd.DataFrame:
     )
 
 
-def _table_columns(part: Dataset) -> tuple[list[Cell], list[float], list[int]]:
+def _table_columns(
+    part: Dataset, instruments: Sequence[str]
+) -> tuple[list[Cell], list[float], list[int]]:
     """Return the fields of the ``MonthFigure``s of table 1 or 3, without missing values."""
     frame = part.frame
     places = np.flatnonzero(frame["code"].isin(_HOLDER_OF_CODE))
     holders = [_HOLDER_OF_CODE[code] for code in frame["code"].take(places)]
-    observed, known = (in_us(frame[name].take(places)) for name in ("observed", "known"))
+    observed, known = (in_us(frame[name].array.take(places)) for name in ("observed", "known"))
     rows = [*zip(observed, holders, known, strict=True)]
     cells: list[Cell] = []
     values: list[float] = []
     known_us: list[int] = []
-    for name, instrument in _NET_COLUMNS.items():
+    for instrument in instruments:
+        name = _NET_COLUMNS.get(instrument)
         if name in frame.columns:
             column = frame[name].to_numpy(np.float64)[places] / _USD_MN_PER_BN
             for value, row in zip(column.tolist(), rows, strict=True):

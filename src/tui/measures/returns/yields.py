@@ -11,7 +11,12 @@ from tui.measures.cache import per_parts
 from tui.measures.curve.par_curve import par_curve
 from tui.measures.provenance import PROVENANCE_COLUMNS, Inputs, merge_inputs
 from tui.measures.returns.aligned_closes import Instants, Numbers, to_instants
+from tui.measures.returns.closes import COINBASE, TIINGO, YAHOO
 from tui.model.snapshot import Snapshot, Stamp, State, worst_state
+
+TEN_YEAR, TWENTY_YEAR = "10Y", "20Y"
+CLOSES = (YAHOO, TIINGO, COINBASE)
+"""Names of the sources of closes."""
 
 
 class Yields:
@@ -72,13 +77,25 @@ class Yields:
         return self._provenance[start, end]
 
 
+def yields_of_closes(snapshot: Snapshot) -> pd.DataFrame:
+    """Return the rows of the par curve that returns are compared with: both tenors' columns.
+
+    Those are the rows until the newest close. No return is of a later day.
+    """
+    curve = par_curve(snapshot)
+    parts = (part for source in CLOSES for part in snapshot.parts(source))
+    newest = max((part.frame["observed"].max() for part in parts), default=None)
+    rows = curve.iloc[:0] if newest is None else curve.loc[:newest]
+    return rows.reindex(columns=[TEN_YEAR, TWENTY_YEAR, *PROVENANCE_COLUMNS])
+
+
 @per_parts("par_yields")
 def ten_year(snapshot: Snapshot) -> Yields:
     """Return the 10-year par yields, used for rate betas."""
-    return Yields(par_curve(snapshot), "10Y")
+    return Yields(par_curve(snapshot), TEN_YEAR)
 
 
 @per_parts("par_yields")
 def twenty_year(snapshot: Snapshot) -> Yields:
     """Return the 20-year par yields, used to sort months into regimes."""
-    return Yields(par_curve(snapshot), "20Y")
+    return Yields(par_curve(snapshot), TWENTY_YEAR)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
+import re
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,9 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from msgspec.structs import replace
+
 from tui.config import Config
 from tui.config.symbols import Symbols
 from tui.model.version import VERSION
+from tui.screen.last_frame import own_content
 from tui.screen.last_screen.records import LastScreen, decode, encode
 from tui.store.bundle_digests import DIGESTS
 from tui.store.private_files import make_folder, open_private
@@ -75,8 +80,41 @@ class LastScreens:
         counts as none.
         """
         name = f"{columns}x{rows}"
-        kept = _read(self._home / FOLDER / name, self._origin)
-        return kept or _read(FIRST_SCREENS / name, self._first_origin)
+        return self._kept_screen(name) or self._first_screen(name)
+
+    def read_closest(self, columns: int, rows: int) -> LastScreen | None:
+        """Return the last screen of a size, or the largest that fits into it, else one that ships.
+
+        One that was laid out for less room is not the present.
+        """
+        if (exact := self.read(columns, rows)) is not None:
+            return exact
+        for sizes, read in ((self._kept_sizes(), self._kept_screen), (SIZES, self._first_screen)):
+            for width, height in sorted(sizes, key=math.prod, reverse=True):
+                fits = width <= columns and height <= rows
+                if fits and (screen := read(f"{width}x{height}")) is not None:
+                    return replace(screen, fingerprint=None)
+        return None
+
+    def _kept_sizes(self) -> list[tuple[int, int]]:
+        """Return the sizes of which a screen is kept."""
+        names: list[str] = []
+        with suppress(OSError):
+            names = os.listdir(self._home / FOLDER)
+        found = (re.fullmatch(r"(\d+)x(\d+)", name, re.ASCII) for name in names)
+        return [(int(each[1]), int(each[2])) for each in found if each]
+
+    def _kept_screen(self, name: str) -> LastScreen | None:
+        """Return the screen that is kept of a size."""
+        return _screen_of(own_content(str(self._home / FOLDER / name)), self._origin)
+
+    def _first_screen(self, name: str) -> LastScreen | None:
+        """Return the screen that ships for a size."""
+        try:
+            body = (FIRST_SCREENS / name).read_bytes()
+        except OSError:
+            return None
+        return _screen_of(body, self._first_origin)
 
     def write(self, screen: LastScreen) -> None:
         """Store a screen in place of the last one of its size. If that fails, log it.
@@ -118,12 +156,9 @@ class LastScreens:
         self._origin = _checksum(program, choices, *own)
 
 
-def _read(path: Path, origin: str) -> LastScreen | None:
-    """Return the screen in a file, None if there is none or if it is of another origin."""
-    try:
-        screen = decode(path.read_bytes())
-    except OSError:
-        return None
+def _screen_of(body: bytes, origin: str) -> LastScreen | None:
+    """Return the screen in the bytes of a file, None if they are none or of another origin."""
+    screen = decode(body)
     return screen if screen is not None and screen.origin == origin else None
 
 

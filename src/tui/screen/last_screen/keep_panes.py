@@ -57,6 +57,7 @@ def _pane_record(pane: Pane, initial: Any, index: StyleNameIndex) -> PaneRecord 
         places=pane.table.places,
         mark=contents.mark,
         inputs=_inputs_of(pane),
+        can_explain=pane.can_explain,
     )
 
 

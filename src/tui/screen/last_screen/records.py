@@ -80,6 +80,8 @@ class PaneRecord(Struct, frozen=True):
     """Label of the position of the plot's mark, "" without one."""
     inputs: KeptInputs | None = None
     """All that the lines were made from besides the clock, None if that may be anything."""
+    can_explain: bool = False
+    """Was the cursor on a yield whose change can be explained?"""
 
 
 class HeaderRecord(Struct, frozen=True):

@@ -16,7 +16,6 @@ from tui.views.curve.options import tenor_of_series
 
 if TYPE_CHECKING:
     from tui.model.alerts import Alert, AlertAction, NotificationStatus
-    from tui.model.table import Row
     from tui.model.update import Update
     from tui.model.view import View
     from tui.views.reads import Reads
@@ -84,21 +83,12 @@ class AlertsPane(Pane):
         if rule:
             self.post_message(self.EditRequested(rule))
 
-    def open(self, row: Row) -> None:
-        """Show the details of the row's rule; in the details, show the row's two times."""
-        if self.options.opened:
-            super().open(row)
-        else:
-            self.options = replace(self.options, opened=row.key)
-
     def go_back(self) -> bool:
         """Return from the backtest to the details, or from the details to all rules."""
-        options: AlertsOptions = self.options
-        if options.view_name is AlertsViewName.BACKTEST:
-            self.options = replace(options, view_name=AlertsViewName.DETAIL)
-        else:
-            self.options = replace(options, opened="")
-        return bool(options.opened)
+        if self.options.view_name is AlertsViewName.BACKTEST:
+            self.options = replace(self.options, view_name=AlertsViewName.DETAIL)
+            return bool(self.options.opened)
+        return super().go_back()
 
     def action_acknowledge(self) -> None:
         if (alert := self._selected_alert()) is not None:

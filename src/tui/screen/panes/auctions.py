@@ -14,7 +14,6 @@ from tui.screen.panes.base import Pane
 from tui.views.auctions.options import AuctionsOptions, Figure, Kinds
 
 if TYPE_CHECKING:
-    from tui.model.table import Row
     from tui.model.update import Update
     from tui.model.view import View
     from tui.views.reads import Reads
@@ -63,13 +62,6 @@ class AuctionsPane(Pane):
 
         return reads(options)
 
-    def open(self, row: Row) -> None:
-        """Show the history of the row's term; in the history, show the row's two times."""
-        if self.options.opened:
-            super().open(row)
-        else:
-            self.options = replace(self.options, opened=row.key)
-
     def key_value(self, name: str) -> str:
         match name:
             case "auctions.next-kinds":
@@ -77,12 +69,6 @@ class AuctionsPane(Pane):
             case "auctions.next-figure":
                 return str(self.options.figure.value[0])
         return super().key_value(name)
-
-    def go_back(self) -> bool:
-        """Close the history of a term. Return False if none was opened."""
-        was_opened = bool(self.options.opened)
-        self.options = replace(self.options, opened="")
-        return was_opened
 
     @property
     def yield_under_cursor(self) -> str:

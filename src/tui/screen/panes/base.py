@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -93,6 +94,7 @@ class Pane(MakingPane):
         event.stop()
         if self._contents is not None:
             self._contents.show_texts()
+        self.show_keys_of_cursor()
         self.post_message(self.Changed())
 
     @on(RowChosen)
@@ -101,14 +103,24 @@ class Pane(MakingPane):
         self.open(event.row)
 
     def open(self, row: Row) -> None:
-        """Show more of a row; by default a toast with its two times."""
+        """Open a row; show its two times if one is opened, and in a pane that opens none."""
+        if getattr(self.options, "opened", None) == "":
+            self.options = replace(self.options, opened=row.key)
+        else:
+            self.show_times(row)
+
+    def show_times(self, row: Row) -> None:
+        """Show a toast with the two times of a row."""
         from tui.views.provenance import format_times
 
         self.notify(format_times(row.stamp), title=row.key, markup=False)
 
     def go_back(self) -> bool:
         """Close what was opened last. Return False if nothing is open."""
-        return False
+        was_opened = bool(getattr(self.options, "opened", ""))
+        if was_opened:
+            self.options = replace(self.options, opened="")
+        return was_opened
 
     @property
     def can_go_back(self) -> bool:
@@ -143,6 +155,7 @@ class Pane(MakingPane):
     def show_view(self, contents: PaneContents, view: View, update: Update) -> None:
         self._update_title()
         contents.paint(view)
+        self.show_keys_of_cursor()
         self.post_message(self.Changed())
 
     def _update_title(self) -> None:

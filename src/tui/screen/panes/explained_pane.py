@@ -28,10 +28,29 @@ class ExplainedPane(WaitingPane):
         ),
     ]
 
+    _could_explain = False
+    """Could the yield under the cursor be explained when the keys were shown last?"""
+
     @property
     def yield_under_cursor(self) -> str:
-        """Tenor of the par yield that the cursor is on, "" for another figure."""
+        """Tenor of the par yield that the cursor is on, "" for another figure.
+
+        There is a cursor once the contents are built.
+        """
         return ""
+
+    @property
+    def can_explain(self) -> bool:
+        """Is the cursor on a par yield, or was it when what is remembered was kept?"""
+        if self.is_waiting:
+            return self.record is not None and self.record.can_explain
+        return bool(self.yield_under_cursor)
+
+    def show_keys_of_cursor(self) -> None:
+        """Show the keys anew if the yield under the cursor can be explained and before not."""
+        if self.can_explain != self._could_explain:
+            self._could_explain = self.can_explain
+            self.refresh_bindings()
 
     @property
     def span_under_cursor(self) -> ChangeSpan:

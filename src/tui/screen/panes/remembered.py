@@ -30,6 +30,7 @@ class RememberedLines:
         width = sum(Segment(text).cell_length for _, text in first)
         self.width = width
         """Columns of the lines."""
+        self.height = len(record.lines)
         self._in_force: StylesInForce | None = None
         self._strips: dict[int, Strip] = {}
 
@@ -39,7 +40,7 @@ class RememberedLines:
         self._strips.clear()
 
     def strip(self, y: int, pane: Widget) -> Strip:
-        """Return a line, a blank one below the last."""
+        """Return a line as wide as the pane, blank behind its end and below the last line."""
         if self._in_force is None:
             self._in_force = StylesInForce(pane)
         if y not in self._strips:
@@ -51,7 +52,7 @@ class RememberedLines:
                 else [("", " " * self.width)]
             )
             self._strips[y] = Strip([segment(*run) for run in runs], self.width)
-        return self._strips[y]
+        return self._strips[y].adjust_cell_length(pane.size.width, self._in_force.ground)
 
 
 class StylesInForce:
@@ -64,6 +65,11 @@ class StylesInForce:
         self._base = self._table.base
         self._has_colours = has_colours(pane.app)
         self._styles: dict[str, Style] = {}
+
+    @property
+    def ground(self) -> Style:
+        """Style of a blank cell."""
+        return self._base
 
     def segment(self, name: str, text: str) -> Segment:
         """Return a text in the style with a name."""

@@ -70,7 +70,7 @@ class RiskPane(Pane):
         else:
             changed = replace(options, opened=row.key)
         if changed == options:
-            super().open(row)
+            self.show_times(row)
         self.options = changed
 
     def key_value(self, name: str) -> str:
@@ -80,12 +80,6 @@ class RiskPane(Pane):
             case "risk.longer" | "risk.shorter":
                 return str(self.options.period.value)
         return super().key_value(name)
-
-    def go_back(self) -> bool:
-        """Close the plot of an opened row. Return False if none was opened."""
-        was_opened = bool(self.options.opened)
-        self.options = replace(self.options, opened="")
-        return was_opened
 
     def action_period(self, count: int) -> None:
         """Measure over a shorter period (+1) or a longer one (-1), at an end over the same."""

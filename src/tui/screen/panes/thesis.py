@@ -13,7 +13,6 @@ from tui.screen.panes.base import Pane
 from tui.views.thesis.options import ThesisOptions, VerdictFilter
 
 if TYPE_CHECKING:
-    from tui.model.table import Row
     from tui.model.update import Update
     from tui.model.view import View
     from tui.views.reads import Reads
@@ -50,24 +49,11 @@ class ThesisPane(Pane):
 
         return reads(options)
 
-    def open(self, row: Row) -> None:
-        """Show the evidence of the row's claim; in an opened claim, show the row's two times."""
-        if self.options.opened:
-            super().open(row)
-        else:
-            self.options = replace(self.options, opened=row.key)
-
     def key_value(self, name: str) -> str:
         if name == "thesis.next-verdicts":
             verdict = self.options.verdicts.value
             return "all" if verdict is None else str(verdict.value)
         return super().key_value(name)
-
-    def go_back(self) -> bool:
-        """Close the opened claim. Return False if none was opened."""
-        was_opened = bool(self.options.opened)
-        self.options = replace(self.options, opened="")
-        return was_opened
 
     def action_next_verdicts(self) -> None:
         verdicts = next_choice(self.options.verdicts, VerdictFilter)

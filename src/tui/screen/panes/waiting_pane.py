@@ -12,6 +12,7 @@ from textual.actions import parse
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import AwaitMount
 
@@ -41,6 +42,9 @@ class WaitingPane(TitledPane, can_focus=True):
     IN_GRID: ClassVar[bool] = True
     """False for a pane that is in the grid only where that has three columns."""
     BINDINGS: ClassVar[list[BindingType]] = [*_forwarded_keys()]
+
+    class Resized(Message):
+        """Posted when a pane is shown in another size than that of its remembered lines."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -150,7 +154,14 @@ class WaitingPane(TitledPane, can_focus=True):
         None without any, and if they do not fit the present width.
         """
         lines = self._remembered if self.is_waiting else None
-        return lines if lines is not None and lines.width == self.size.width else None
+        return lines if lines is not None and lines.width <= self.size.width else None
+
+    def on_resize(self) -> None:
+        """Tell where remembered lines are of another size: figures of this one are needed."""
+        lines = self._remembered if self.is_waiting else None
+        place = self.size.width, self.size.height - TITLE_ROWS
+        if lines is not None and (lines.width, lines.height) != place:
+            self.post_message(self.Resized())
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

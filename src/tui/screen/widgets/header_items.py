@@ -39,7 +39,7 @@ class _Details(Struct, frozen=True):
     stale: bool = True
     """``stale`` in the badges."""
     words: bool = True
-    """What officials did, in words."""
+    """What officials did in words, and that it is with bills."""
 
 
 _DETAILS = (
@@ -152,9 +152,10 @@ def _blocks(
         )
     official = texts.headline.official
     if official is not None:
-        name = f"official, {short_month(official.observed, texts.today)}"
+        name = "official with bills" if details.words else "official"
+        month = short_month(official.observed, texts.today)
         words = _sold_words(official) if details.words else ()
-        yield (Piece(name, _MUTED),), (*_bought(official), *words)
+        yield (Piece(f"{name}, {month}", _MUTED),), (*_bought(official), *words)
 
 
 def _figure(figure: HeadlineFigure) -> tuple[Piece, ...]:

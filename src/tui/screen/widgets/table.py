@@ -65,7 +65,8 @@ class TableView(TableBase):
         self._move_cursor(self._state.row + rows)
 
     def action_page(self, share: float) -> None:
-        self._move_cursor(self._state.row + int(share * max(2, self.size.height - 1)))
+        lines = int(share * max(2, self.size.height - 1))
+        self._move_cursor(self._state.shown.row_after(self._state.row, lines))
 
     def action_move_to(self, row: int) -> None:
         self._move_cursor(row if row >= 0 else len(self._state.rows) - 1)
@@ -74,6 +75,7 @@ class TableView(TableBase):
         self._state.column = self._fit.neighbour(self._state.column, columns)
         self._repaint_lines((self._state.row,))
         self.refresh(Region(0, 0, self.size.width, 1))
+        self._post_cursor_moved()
 
     action_arrow = action_move_column
 
@@ -104,7 +106,7 @@ class TableView(TableBase):
             self._lay_out()
 
     def _move_cursor(self, row: int) -> None:
-        self._restored_top = 0
+        self._restored_top = None
         self._was_moved = True
         before = self._state.row
         self._state.move_to(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from textual.geometry import Size
 from textual.reactive import Reactive
@@ -19,6 +20,7 @@ from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns, 
 from tui.screen.widgets.table_graphics import bar_extents
 from tui.screen.widgets.table_messages import ColumnsChanged, CursorMoved
 from tui.screen.widgets.table_painting import BLOCKS, TablePainting
+from tui.screen.widgets.table_rows import with_whole_texts
 from tui.screen.widgets.table_state import EMPTY_TABLE, TableState, TableStates, second_start
 
 
@@ -46,7 +48,8 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         """Size that the rows and columns were fitted to, and whether the table stood alone."""
         self._painting = TablePainting(self)
         self._painting.fit(self._fit, ())
-        self._restored_top = 0
+        self._restored_top: int | None = None
+        """Rows to scroll out at the top until the cursor moves, None for any number."""
         self._was_moved = False
 
     @property
@@ -121,6 +124,7 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         widths = measure_columns(table)
         same_columns = (
             is_same_below
+            and not table.wraps
             and table.columns == previous.columns
             and widths == self._widths
             and bar_extents(table) == self._fit.extents
@@ -143,7 +147,7 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
     def restore(self, places: Sequence[TablePlace]) -> None:
         """Go to these places in the tables to come, scrolled as kept until the cursor moves."""
         self._states.restore(places)
-        self._restored_top = max((place.top for place in places), default=0)
+        self._restored_top = max((place.top for place in places), default=None)
         self._was_moved = bool(places)
 
     def filter(self, text: str) -> None:
@@ -196,21 +200,23 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
     def _lay_out(self) -> None:
         """Fit the rows and columns to their size and repaint every line."""
         size, is_alone = self._fitted
-        block_lines = self.block_lines(size.width)
-        in_blocks = is_alone and 0 < block_lines <= size.height
+        in_blocks = is_alone and 0 < self.block_lines(size.width) <= size.height
         self._state.fit(self._room, in_blocks=in_blocks)
-        line_count = self._state.shown.line_count
-        scrollbar = int(line_count >= size.height)
-        # Notes on columns change the height. With them, a scroll bar must not decide on columns.
-        reserved = 1 if self._state.table.notes else scrollbar
+        table, count = self._state.table, self._state.shown.line_count
+        wraps = is_alone and table.wraps
+        # Notes change the height, wrapped texts the lines: then no scroll bar decides on columns.
+        reserved = 1 if table.notes or wraps else int(count >= size.height)
         width = size.width // BLOCKS if self._state.shown.split else size.width - reserved
-        columns = self._fit.columns
-        self._fit = fit_columns(self._state.table, self._widths, width)
+        before, self._fit = self._fit.columns, fit_columns(table, self._widths, width)
+        if wraps:
+            self._state.shown = with_whole_texts(self._state.shown, table, self._fit)
         self._below = place_below(self._second_table, self._state, Size(width, size.height))
         self._painting.fit(self._fit, self._state.rows)
-        if self._fit.columns != columns:
+        if self._fit.columns != before:
             self.post_message(ColumnsChanged())
-        lines = Size(size.width - scrollbar, line_count + 1)
+        count = self._state.shown.line_count
+        scrollbar = int(count >= size.height)
+        lines = Size(size.width - scrollbar, count + 1)
         if size == self.size:
             self.virtual_size = lines
             self._scroll_update(lines)
@@ -226,17 +232,18 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         Until the cursor moves, the key rows below it are visible too, as far as there is room.
         """
         visible_lines = max(1, self.size.height - 1)
-        line = lowest = self._state.shown.line_of(self._state.row)
+        lines = self._state.shown.lines_of(self._state.row)
+        line, lowest = lines[0], lines[-1]
         if not self._was_moved:
-            lowest = max((line, *self._state.key_lines))
-        scrolled = self.scroll_offset.y if self._was_moved else 0
-        top = min(self._restored_top or scrolled, line)
+            lowest = max((lowest, *self._state.key_lines))
+        scrolled = int(self.scroll_offset.y) if self._was_moved else 0
+        top = scrolled if self._restored_top is None else self._restored_top
         target = min(line, max(top, lowest - visible_lines + 1))
         self.scroll_to(y=target, animate=False, force=True)
 
     def _repaint_lines(self, rows: Iterable[int]) -> None:
-        for row in rows:
-            self.refresh_line(self._state.shown.line_of(row) + 1)
+        for line in chain.from_iterable(map(self._state.shown.lines_of, rows)):
+            self.refresh_line(line + 1)
 
     def _post_cursor_moved(self) -> None:
         if row := self._state.current:

@@ -15,12 +15,12 @@ from tui.model.format import format_cell
 from tui.model.table import Bar, Cell, Range, Row
 from tui.model.text import Tone
 from tui.screen.widgets.strip_width import of_width
-from tui.screen.widgets.table_columns import MARGIN, Fit
+from tui.screen.widgets.table_columns import MARGIN, PADDING, Fit
 from tui.screen.widgets.table_graphics import Extent, draw_bar, draw_range
 from tui.screen.widgets.table_rows import is_missing
 from tui.screen.widgets.table_state import TableState
 from tui.screen.widgets.table_styles import cell_style_name
-from tui.screen.widgets.table_text import justify, text_within
+from tui.screen.widgets.table_text import justify, text_within, wrapped_text
 
 StyleOf = Callable[[str], Style]
 """Function from a style name to its style."""
@@ -72,8 +72,12 @@ def row_line(
     width: int,
     *,
     has_focus: bool = False,
+    part: int | None = None,
 ) -> Strip:
-    """Return one row. In the table in focus, the cursor's row and its cell are marked."""
+    """Return one row. In the table in focus, the cursor's row and its cell are marked.
+
+    ``part`` is the line among those of a row whose texts are wrapped, None to cut them.
+    """
     row = state.rows[index]
     has_cursor = has_focus and index == state.row
     ground = "cursor" if has_cursor else ""
@@ -82,11 +86,15 @@ def row_line(
     has_key_rows = state.has_key_rows
     for column, room in zip(fit.columns, fit.widths, strict=True):
         cell = toned(row.cells[column], row, has_key_rows=has_key_rows, is_name=not column)
+        heading = state.table.columns[column]
+        if part and not heading.wraps:
+            segments.append(Segment(" " * (room + PADDING), style_of(ground)))
+            continue
         if cell.graphic:
             segments += _drawing(cell, room, fit.extent(column), ground, style_of)
             continue
-        is_left = state.table.columns[column].left
-        text = justify(text_within(cell, room), room, is_left)
+        words = _words(cell, room, part if heading.wraps else None)
+        text = justify(words, room, heading.left)
         is_chosen = has_cursor and column == state.column
         name = cell_style_name(cell, row.stamp, has_cursor)
         chosen = style_of(f"{name} cell" if is_chosen else name)
@@ -94,6 +102,14 @@ def row_line(
     end = min(width, fit.total)
     strip = of_width(Strip(segments), max(end, MARGIN), style_of(ground))
     return of_width(strip, width, style_of(""))
+
+
+def _words(cell: Cell, room: int, part: int | None) -> str:
+    """Return the text of a cell, or one of its lines if it is wrapped; "" after the last one."""
+    if part is None:
+        return text_within(cell, room)
+    lines = wrapped_text(cell, room)
+    return lines[part] if part < len(lines) else ""
 
 
 def _padded(line: str, words: str, around: Style, style: Style) -> list[Segment]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class CursorMoved(Message):
-    """Posted when the cursor moves to another row, but not when another table is painted."""
+    """Posted when the cursor moves to another cell, but not when another table is painted."""
 
     def __init__(self, row: Row) -> None:
         super().__init__()

@@ -35,8 +35,9 @@ class _Form(NamedTuple):
 
     fit: Fit
     rows: tuple[Row, ...]
-    strips: dict[tuple[int, int, int | None], Strip]
-    """Painted rows by index, by width, and by the column of the cursor if it is there."""
+    strips: dict[tuple[int, int | None, int, int | None], Strip]
+    """Painted rows by index, by line of a wrapped row, by width, and by the column of the cursor if
+    it is there."""
 
 
 class TablePainting:
@@ -103,10 +104,11 @@ class TablePainting:
         if index is None:
             return Strip.blank(width, style_of(""))
         focus = self._widget.has_focus
-        key = index, width, state.column if focus and index == state.row else None
+        part = line - state.shown.line_of(index) if state.shown.wrapped else None
+        key = index, part, width, state.column if focus and index == state.row else None
         strips = self._forms[0].strips
         if key not in strips:
-            strips[key] = row_line(state, fit, index, style_of, width, has_focus=focus)
+            strips[key] = row_line(state, fit, index, style_of, width, has_focus=focus, part=part)
         return strips[key]
 
     @property

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.model.clean_text import clean_text
 from tui.model.format import format_cell
-from tui.model.table import Cell, Row
+from tui.model.table import Cell, Row, Table
+from tui.screen.widgets.table_columns import Fit
+from tui.screen.widgets.table_text import wrapped_text
 
 MIN_SPLIT_LINES = 3
 """Lines from which rows in the middle are left out: the first, the count and the last."""
@@ -27,10 +30,14 @@ class ShownRows(Struct, frozen=True):
 
     split: int = 0
     """Number of rows in the first of two blocks side by side, 0 for one block."""
+    wrapped: tuple[int, ...] = ()
+    """Index of the row on each line, () if every row has one line."""
 
     @property
     def line_count(self) -> int:
         """Number of lines: those of the rows, and one that counts the rows left out."""
+        if self.wrapped:
+            return len(self.wrapped)
         if self.split:
             return max(self.split, len(self.rows) - self.split)
         return len(self.rows) + bool(self.left_out)
@@ -40,16 +47,33 @@ class ShownRows(Struct, frozen=True):
 
         None for the line of the count, and where the block has no row.
         """
+        if self.wrapped:
+            return self.wrapped[line] if 0 <= line < len(self.wrapped) else None
         first, last = (self.split, len(self.rows)) if second else (0, self.split or len(self.rows))
         row = first + line - bool(self.left_out and line > self.gap)
         is_count = bool(self.left_out) and line == self.gap
         return row if first <= row < last and not is_count else None
 
     def line_of(self, row: int) -> int:
-        """Return the line of the row with an index."""
+        """Return the first line of the row with an index."""
+        if self.wrapped:
+            return self.wrapped.index(row)
         if self.split and row >= self.split:
             return row - self.split
         return row + bool(self.left_out and row >= self.gap)
+
+    def lines_of(self, row: int) -> range:
+        """Return the lines of the row with an index."""
+        first = self.line_of(row)
+        return range(first, first + (self.wrapped.count(row) or 1))
+
+    def row_after(self, row: int, lines: int) -> int:
+        """Return the row that is some lines after one, or before it. It may be beyond the ends."""
+        if not self.wrapped:
+            return row + lines
+        line = max(0, min(self.line_of(row) + lines, len(self.wrapped) - 1))
+        beside = row + (1 if lines > 0 else -1)
+        return self.wrapped[line] if self.wrapped[line] != row else beside
 
 
 def rows_within(rows: Sequence[Row], room: int | None, *, middle_drops: bool) -> ShownRows:
@@ -68,6 +92,20 @@ def rows_within(rows: Sequence[Row], room: int | None, *, middle_drops: bool) ->
     while len(kept) > room and (highest := max(row.drop for row in kept)):
         kept = [row for row in kept if row.drop != highest]
     return ShownRows(tuple(kept))
+
+
+def with_whole_texts(shown: ShownRows, table: Table, fit: Fit) -> ShownRows:
+    """Return rows with as many lines as the texts need of the columns that wrap."""
+    rooms = [
+        (column, room)
+        for column, room in zip(fit.columns, fit.widths, strict=True)
+        if table.columns[column].wraps
+    ]
+    lines: list[int] = []
+    for index, row in enumerate(shown.rows):
+        counts = (len(wrapped_text(row.cells[column], room)) for column, room in rooms)
+        lines += [index] * max(counts, default=1)
+    return replace(shown, wrapped=tuple(lines) if len(lines) > len(shown.rows) else ())
 
 
 def sort_rows(rows: Sequence[Row], column: int | None, descending: bool) -> tuple[Row, ...]:

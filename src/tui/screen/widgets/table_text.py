@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.cells import cell_len, set_cell_size
+from textual.content import Content
 
 from tui.model.clean_text import clean_text
 from tui.model.format import format_cell
@@ -17,6 +18,13 @@ def text_within(cell: Cell, width: int) -> str:
     """Return the text of a cell, or its short text if it has one and ``width`` is less."""
     text = clean_text(format_cell(cell))
     return clean_text(cell.short) if cell.short and cell_len(text) > width else text
+
+
+def wrapped_text(cell: Cell, width: int) -> list[str]:
+    """Return the lines of a cell's text where none is wider than ``width``."""
+    from tui.screen.widgets.prose import whole_figures  # few tables have such texts
+
+    return whole_figures(Content(clean_text(format_cell(cell))), width).plain.split("\n")
 
 
 def justify(text: str, width: int, left: bool) -> str:

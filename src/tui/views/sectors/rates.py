@@ -11,6 +11,7 @@ from tui.model.display_unit import DisplayUnit
 from tui.model.format import MISSING, format_count, format_number, format_with_unit, sign_tone
 from tui.model.table import Cell, Column
 from tui.model.text import Clause, Lead, Span, Tone
+from tui.model.update import Update
 from tui.views.heat_scale import MIN_T_STATISTIC, beta_tone
 
 if TYPE_CHECKING:
@@ -29,6 +30,16 @@ ERRORS_AND_COUNTS = (
     ColumnNote("n: months", ("above_line_months", "below_line_months")),
 )
 """Explanations of the columns beside them."""
+
+
+def yields_shown(update: Update) -> object:
+    """Return all that betas and regimes show of the par curve: its rows until the newest close."""
+    from pandas.util import hash_pandas_object
+
+    from tui.measures.returns.yields import yields_of_closes
+
+    rows = yields_of_closes(update.snapshot).drop(columns="inputs")
+    return hash_pandas_object(rows).to_numpy().tobytes()
 
 
 def units_lead() -> Lead:

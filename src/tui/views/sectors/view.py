@@ -86,7 +86,8 @@ def _best_first(table: Table) -> tuple[Row, ...]:
 def reads(options: SectorsOptions) -> Reads:
     """Return what the view reads of an update, the same with all options."""
     del options
-    return Reads(("prices", "tiingo", "bitcoin", "par_yields"), _due_days)
+    sources = ("prices", "tiingo", "bitcoin", "par_yields")
+    return Reads(sources, _due_days, shown={"par_yields": rates.yields_shown})
 
 
 def _due_days(update: Update) -> Hashable:

@@ -9,7 +9,7 @@ from tui.model.times import NEW_YORK
 from tui.model.update import Update
 from tui.model.view import View
 from tui.views import release_marks
-from tui.views.reads import Reads, all_minutes
+from tui.views.reads import Reads, minutes
 from tui.views.stamps import NOTHING_KNOWN
 from tui.views.supply import cash, fed, months, positioning, radar, weeks
 from tui.views.supply.options import SupplyOptions, SupplyViewName
@@ -25,8 +25,8 @@ def view(update: Update, options: SupplyOptions) -> View:
 
 def reads(options: SupplyOptions) -> Reads:
     """Return what the chosen view reads of an update. The radar has countdowns to the minute."""
-    clock = all_minutes if options.view_name is SupplyViewName.RADAR else _days
-    return Reads(VIEWS[options.view_name].sources, clock)
+    sources, is_radar = VIEWS[options.view_name].sources, options.view_name is SupplyViewName.RADAR
+    return Reads(sources, minutes if is_radar else _days, counts_down_to_more=is_radar)
 
 
 def _days(update: Update) -> Hashable:

@@ -29,7 +29,7 @@ _CLAIMS = (
 _EVIDENCE = (
     _CLAIM,
     Column("mark", ""),
-    Column("reason", "because", left=True, least=27),
+    Column("reason", "because", left=True, least=27, wraps=True),
     Column("evidence", "evidence", left=True, drop=2, is_extra=True),
     Column("base_rate", "base rate", left=True, drop=3, is_extra=True),
     Column("verdict", "verdict", left=True, drop=1, whole=True),
