@@ -1,8 +1,9 @@
 """A refresh of forty countries, and one of every pane, against a plain repaint of the same.
 
 What is refreshed is what changes with a release: every figure of every row. The panes are given
-two past moments by turns, whose views are made already. A plain repaint asks for every line again,
-in the styles of the theme.
+past moments that they never showed, whose views are made and prepared already, as those of a step
+are. A plain repaint asks every widget for every line again, in the styles of the theme, and writes
+all of them in one paint. It keeps the layout, and the drawings and texts that the lines are of.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import asyncio
 import gc
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -21,7 +22,7 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 
 import tui.screen.app
-from bench.results import REPAINT, Result, Section, ratio
+from bench.results import Result, Section, ratio
 from bench.stepping import NOW, Timed, quiet
 from tui.config import Config
 from tui.model.display_unit import DisplayUnit
@@ -38,7 +39,8 @@ COUNTRIES = 40
 FIGURES = 10
 WARM_UP = 3
 SCREEN_SIZES = ((120, 40), (200, 60))
-DAYS = ("2025-12-19", "2025-11-18")
+FIRST_DAY, DAYS_BETWEEN = date(2025, 12, 19), timedelta(days=6)
+"""Newest moment that is shown, and the time from each to the one before it."""
 SHARE_OF_STEPS = 5
 """A screen is measured this many times less often than a table."""
 Pairs = Coroutine[None, None, list[tuple[float, float]]]
@@ -117,24 +119,26 @@ async def measured_screen(size: tuple[int, int], steps: int) -> list[tuple[float
     found = []
     with tempfile.TemporaryDirectory() as home:
         monitor = Monitor(Config(), Path(home), now=lambda: NOW, offline=True)
-        app = Timed(lambda: monitor, as_of=parse_moment(DAYS[0]))
+        app = Timed(lambda: monitor, as_of=parse_moment(FIRST_DAY.isoformat()))
         async with app.run_test(size=size):
             await quiet(app)
             screen = app.screen
             assert isinstance(screen, MainScreen)
-            updates = [await asyncio.to_thread(monitor.at, parse_moment(day)) for day in DAYS]
-            for step in range(WARM_UP + steps):
-                show = partial(setattr, screen, "shown", updates[step % len(updates)])
-                refreshed = await _processor_seconds(app, show)
+            for step in range(1, WARM_UP + steps + 1):
+                day = (FIRST_DAY - step * DAYS_BETWEEN).isoformat()
+                update = await asyncio.to_thread(monitor.at, parse_moment(day))
+                for make in screen.view_makers(update):
+                    await asyncio.to_thread(make)
+                refreshed = await _processor_seconds(app, partial(setattr, screen, "shown", update))
                 found.append((refreshed, await _processor_seconds(app, partial(_repaint, screen))))
     return found[WARM_UP:]
 
 
 def _repaint(screen: MainScreen) -> None:
-    """Paint every line of every widget again, in the same places."""
+    """Paint every line of every widget again, in the same places and at once."""
     for widget in screen.walk_children(with_self=True):
         widget.notify_style_update()
-        widget.refresh(layout=False)
+    screen.refresh(layout=False)
 
 
 async def _processor_seconds(app: Timed, act: Callable[[], object]) -> float:
@@ -151,7 +155,8 @@ def sections(steps: int) -> Iterator[Section]:
     of_table = _results(partial(measured, steps), "a plain repaint of the table")
     yield Section(f"{COUNTRIES} countries with new figures", of_table)
     for size in SCREEN_SIZES:
-        of_screen = _results(partial(measured_screen, size, steps // SHARE_OF_STEPS), REPAINT)
+        measure = partial(measured_screen, size, steps // SHARE_OF_STEPS)
+        of_screen = _results(measure, "a plain repaint of the screen")
         yield Section(f"Every pane with new figures at {size[0]}x{size[1]}", of_screen)
 
 

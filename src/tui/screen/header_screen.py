@@ -86,8 +86,13 @@ class HeaderScreen(ClockScreen):
         if shown is None:
             return
         self._headline_is_made.clear()
-        self._make_headline()
-        self.update_bars()
+        kept = None if self._headlines is None else self._headlines.kept(shown, None)
+        if kept is None:
+            self._make_headline()
+            self.update_bars()
+        else:
+            self.workers.cancel_group(self, "headline")
+            self._show_headline(kept, shown)
 
     def watch_live(self, live: Update | None) -> None:
         super().watch_live(live)
@@ -142,8 +147,10 @@ class HeaderScreen(ClockScreen):
         """Make and show the headline of ``shown``. A worker's arguments live for long."""
         update = self.shown
         assert update is not None, "watched before"
-        kept = None if self._headlines is None else self._headlines.kept(update, None)
-        self._headline = kept or await asyncio.to_thread(self._headline_of, update)
+        self._show_headline(await asyncio.to_thread(self._headline_of, update), update)
+
+    def _show_headline(self, headline: Headline, update: Update) -> None:
+        self._headline = headline
         self._headline_is_evaluated = update.is_evaluated
         self._show_header()
         self.update_bars()

@@ -15,6 +15,7 @@ from tests.support.slow_pane import SlowCurvePane, slow_view
 from tui.model.update import Update
 from tui.model.view import View
 from tui.screen.main_screen import MainScreen
+from tui.screen.panes.contents import PaneContents
 from tui.screen.panes.curve import CurvePane
 from tui.screen.panes.flows import FlowsPane
 from tui.views.curve.options import CurveOptions, CurveViewName
@@ -98,3 +99,25 @@ async def test_failed_view_shows_its_error_once_and_other_panes_go_on(
         await wait_until_painted(pilot)
         assert pane.displayed is not None
         assert text not in screen_text(running)
+
+
+async def test_kept_view_that_cannot_be_painted_shows_its_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    running = app_on(panes=FEW_PANES)
+    async with running.run_test(size=(100, 30)) as pilot:
+        await wait_until_painted(pilot)
+        await pilot.press("v")
+        await wait_until_painted(pilot)
+        pane = running.screen.query_one(CurvePane)
+        paint = PaneContents.paint
+
+        def paint_all_but_the_curve(contents: PaneContents, view: View) -> None:
+            if pane.options.view_name is CurveViewName.CURVE and not pane.failure:
+                raise KeyError(view)
+            paint(contents, view)
+
+        monkeypatch.setattr(PaneContents, "paint", paint_all_but_the_curve)
+        await pilot.press("V")
+        await wait_until_painted(pilot, shows_failures=True)
+        assert "This view failed: unexpected KeyError" in screen_text(running)

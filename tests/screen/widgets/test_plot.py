@@ -75,6 +75,21 @@ async def test_equal_plot_and_earlier_size_are_not_drawn_again(
             assert lines(view) == drawn
 
 
+async def test_prepared_plot_is_shown_without_drawing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    view, other = PlotView(), plot(bars=True)
+    async with Bench(view).run_test(size=(80, 20)) as pilot:
+        await paint_plot(pilot, view, plot())
+        before = lines(view)
+        view.prepare(other)
+        assert lines(view) == before
+        with monkeypatch.context() as patch:
+            patch.delattr(plot_painter, "draw")
+            view.prepare(plot())
+            await paint_plot(pilot, view, other)
+            assert lines(view) != before
+            await paint_plot(pilot, view, replace(other))
+
+
 async def test_message_without_room_or_values() -> None:
     view = PlotView()
     async with Bench(view).run_test(size=(20, 5)) as pilot:

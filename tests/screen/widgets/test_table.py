@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from tests.support.widget_bench import COUNTRIES, STALE, Bench, table
 from tui.model.format import MISSING
 from tui.model.table import Cell, Column, Row, Table
+from tui.screen.widgets import table_base
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_messages import CursorMoved, RowChosen
 
@@ -175,6 +176,19 @@ async def test_changed_row_refreshes_only_its_line(monkeypatch: pytest.MonkeyPat
             view.paint(table(changed))
         assert {region.y for region in refreshed} == {1, 4}, "the cursor's line and the changed one"
         assert lines(view)[4].endswith("+11.5")
+
+
+async def test_prepared_table_is_shown_without_measuring_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    view, other = TableView(), table(COUNTRIES[2:])
+    async with Bench(view).run_test(size=(50, 8)) as pilot:
+        await paint_and_focus(pilot, view)
+        view.prepare(other)
+        monkeypatch.delattr(table_base, "measure_columns")
+        view.paint(other)
+        await pilot.pause()
+        assert lines(view)[1].startswith("▌ China, Mainland")
 
 
 async def test_cursor_follows_row_into_new_table() -> None:

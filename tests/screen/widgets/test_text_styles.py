@@ -8,7 +8,7 @@ from textual.content import Content
 from tui.model.snapshot import Stamp, State
 from tui.model.text import Span, Tone
 from tui.screen.widgets.style_names import STYLE_NAME
-from tui.screen.widgets.text_styles import TEXT_STYLES, content
+from tui.screen.widgets.text_styles import TEXT_STYLES, content, content_of_lines
 
 
 def style_names(text: Content) -> list[str]:
@@ -41,3 +41,12 @@ def test_figures_of_a_line_are_muted_and_italic_where_they_are_old(state: State)
         ]
     else:
         assert names == style_names(content(line))
+
+
+def test_lines_are_one_text_whose_parts_keep_their_styles() -> None:
+    lines = [(), (Span("4.77", Tone.STRONG), Span(""), Span("\a20Y", Tone.MUTED)), (Span("+2"),)]
+    text = content_of_lines(lines)
+    assert text.plain == "\n4.7720Y\n+2"
+    parts = [text.plain[span.start : span.end] for span in text.spans]
+    assert parts == ["4.77", "4.77", "20Y", "20Y", "+2", "+2"]
+    assert style_names(text) == ["text strong", "text muted", "text plain"]

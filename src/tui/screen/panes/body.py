@@ -97,6 +97,12 @@ class Body(Placed, Ground):
             self.filtered_table.refresh(layout=True)
         self._give_arrow_keys()
 
+    def prepare(self, plot: Plot | None, table: Table) -> None:
+        """Draw and measure what may be shown next. Call it in a thread."""
+        self.table.prepare(table)
+        if plot is not None:
+            self.plot.prepare(plot)
+
     def stand(self, *, alone: bool) -> None:
         """Scroll the table of a pane that is alone; leave out rows by value in the grid.
 

@@ -19,11 +19,12 @@ from tui.screen.panes.body import Body
 from tui.screen.panes.loading import LOADING
 from tui.screen.widgets.borderless import Ground
 from tui.screen.widgets.fitted_lead import fitted_lead
+from tui.screen.widgets.newest_made import NewestMade
 from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.table import TableView
 from tui.screen.widgets.table_messages import ColumnsChanged
-from tui.screen.widgets.text_styles import content
+from tui.screen.widgets.text_styles import content, content_of_lines
 
 MOST_LEADS, MOST_LINES, MOST_GRID_LINES = 2, 8, 2
 """Leads and lines of text of a pane that is alone, and lines of text in the grid."""
@@ -38,6 +39,21 @@ TEXT_INDENT = 1
 def note_clauses(note: str) -> list[str]:
     """Return the clauses of a note. Each is shown whole, or left out."""
     return _CLAUSE_ENDS.split(note.removesuffix("."))
+
+
+def _lead_text(view: View, place: tuple[bool, Size]) -> Content:
+    """Return the leads of a view that fit a size, then its lines of text.
+
+    ``place`` says whether the pane is alone, and its size.
+    """
+    is_alone, size = place
+    has_room = is_alone and size.height >= MIN_LEADS_HEIGHT
+    leads = view.leads[: MOST_LEADS if has_room else 1]
+    if view.grid_lead and not is_alone:
+        leads = (view.grid_lead,)
+    texts = view.lines if is_alone else view.lines[:MOST_GRID_LINES]
+    lines = (*(fitted_lead(lead, size.width - TEXT_INDENT) for lead in leads), *texts)
+    return content_of_lines(lines, view.stamp)
 
 
 class ContentsLayout(Layout):
@@ -83,8 +99,7 @@ class PaneContents(Placed, Ground):
         self._body = Body(alone=alone)
         self._note = OptionalText(classes="note")
         self._view: View | None = None
-        self._leads: dict[tuple[bool, Size], Content] = {}
-        """Leads of the view, by whether the pane is alone and by its size."""
+        self._leads = NewestMade(_lead_text)
         for text in (self._lines, self._note):
             text.display = True  # its place may be of no height
 
@@ -126,9 +141,14 @@ class PaneContents(Placed, Ground):
     def paint(self, view: View) -> None:
         """Show a view."""
         self._view = view
-        self._leads.clear()
         self._body.paint(view.plot, view.table, view.below, plot_stays=view.plot_stays)
         self.show_texts()
+
+    def prepare(self, view: View) -> None:
+        """Prepare a view that may be shown next, in the present size. Call it in a thread."""
+        self._body.prepare(view.plot, view.table)
+        if self.size:
+            self._leads.of(view, (self._is_alone, self.size))
 
     def stand(self, *, alone: bool) -> None:
         """Show more leads, and notes and times, in a pane that is alone."""
@@ -178,22 +198,8 @@ class PaneContents(Placed, Ground):
 
     def _lead_text(self, size: Size) -> Content:
         """Return the view's leads that fit a size, then its lines of text."""
-        place = self._is_alone, size
-        if place not in self._leads:
-            self._leads[place] = self._make_lead_text(size)
-        return self._leads[place]
-
-    def _make_lead_text(self, size: Size) -> Content:
-        view, is_alone = self._view, self._is_alone
-        if view is None:
-            return Content()
-        has_room = is_alone and size.height >= MIN_LEADS_HEIGHT
-        leads = view.leads[: MOST_LEADS if has_room else 1]
-        if view.grid_lead and not is_alone:
-            leads = (view.grid_lead,)
-        texts = view.lines if is_alone else view.lines[:MOST_GRID_LINES]
-        lines = (*(fitted_lead(lead, size.width - TEXT_INDENT) for lead in leads), *texts)
-        return Content("\n").join(content(line, view.stamp) for line in lines)
+        view = self._view
+        return Content() if view is None else self._leads.of(view, (self._is_alone, size))
 
     def _note_text(self, size: Size) -> Content:
         """Return the notes, and the times of the row under the cursor, as many as fit whole.

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.reactive import var
-from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
-from tui.screen.panes.several_views import SeveralViews
+from tui.screen.panes.slow_pane import SlowPane
 from tui.screen.panes.turns import Turns
 
 if TYPE_CHECKING:
@@ -24,15 +23,13 @@ if TYPE_CHECKING:
     from tui.views.reads import Reads
 
 
-class MakingPane(SeveralViews):
+class MakingPane(SlowPane):
     """Base of a pane whose view is made again for another update and for other options.
 
     The view before it stays on the screen until then. Escape returns to it if the new one is slow.
     A view that fails gives way to its error, and the other panes go on.
     """
 
-    SLOW_SECONDS: ClassVar[float] = 0.5
-    """Time after which the pane says that a view is being made, and lets Escape stop it."""
     COUNTS_DOWN: ClassVar[bool] = False
     """True if the view counts down, so that it changes with the clock."""
 
@@ -44,7 +41,6 @@ class MakingPane(SeveralViews):
     _last_request: tuple[object, ...] = ()
     _making: Worker[None] | None = None
     """Worker of the last request."""
-    _slow_timer: Timer | None = None
     _failure = ""
 
     def __init__(self, *, id: str) -> None:
@@ -52,11 +48,8 @@ class MakingPane(SeveralViews):
         self._newest_views: NewestViews[View] | None = None
         self._displayed: tuple[View, Update] | None = None
         self._displayed_options: object = None
-        self._is_slow = False
         self.turns = Turns()
         """Turns to make the view of a new update. The panes of a screen share them."""
-        self._idle = asyncio.Event()
-        self._idle.set()
 
     @staticmethod
     def make_view(update: Update, options: Any) -> View:
@@ -90,11 +83,6 @@ class MakingPane(SeveralViews):
         return self._failure
 
     @property
-    def is_slow(self) -> bool:
-        """Has a view been in the making for ``SLOW_SECONDS``?"""
-        return self._is_slow
-
-    @property
     def can_stop(self) -> bool:
         """Does Escape stop the view that is being made?
 
@@ -105,10 +93,6 @@ class MakingPane(SeveralViews):
         before = self._displayed[1]
         is_present = not before.is_past and not self.shown.is_past
         return is_present or before.snapshot.as_of == self.shown.snapshot.as_of
-
-    async def wait_until_painted(self) -> None:
-        """Wait until the last requested view is painted, or its error."""
-        await self._idle.wait()
 
     def prepare(self, update: Update) -> None:
         """Make the view of an update that may be shown next. Call it in a thread."""
@@ -137,8 +121,22 @@ class MakingPane(SeveralViews):
         if request != self._last_request:
             self._last_request = request
             self._idle.clear()
-            self._begin_making()
-            self._making = self._make_view()
+            if not self._show_kept(update):
+                self._begin_making()
+                self._making = self._make_view()
+
+    def _show_kept(self, update: Update) -> bool:
+        """Show the view of an update at once if it is kept. Return whether it is shown."""
+        views, contents = self._newest_views, self._contents
+        if views is None or contents is None or not self.has_figures:
+            return False
+        if (view := views.kept(update, self.options)) is None:
+            return False
+        with suppress(Exception):  # a worker meets the error again, and shows it
+            self._show(contents, view, update, self.options)
+            self.workers.cancel_group(self, "view")
+            return True
+        return False
 
     def stop(self) -> bool:
         """Stop making a view that is slow, and return to the one on the screen.
@@ -171,9 +169,6 @@ class MakingPane(SeveralViews):
         """Show a view of an update in the widgets of the pane."""
         raise TypeError("a pane is one of the classes that replace this function")
 
-    def show_progress(self) -> None:
-        """Show whether a view is being made that is slow."""
-
     def _update_to_show(self, shown: Update) -> Update:
         return shown.with_clock(self.clock) if self.COUNTS_DOWN else shown
 
@@ -183,15 +178,16 @@ class MakingPane(SeveralViews):
         if self.shown is None:
             return
         update, options = self._update_to_show(self.shown), self.options
-        views = self._newest_views if self.has_figures else None
-        if views is None or (view := views.kept(update, options)) is None:
-            async with self._turn(update):
-                view = await asyncio.to_thread(self._prepare_view, update)
+        async with self._turn(update):
+            view = await asyncio.to_thread(self._prepare_view, update)
         with self.app.batch_update() if self.is_waiting else nullcontext():
-            contents = await self._build_contents()
-            self._failure = ""
-            self._displayed, self._displayed_options = (view, update), options
-            self.show_view(contents, view, update)
+            self._show(await self._build_contents(), view, update, options)
+
+    def _show(self, contents: PaneContents, view: View, update: Update, options: object) -> None:
+        """Show the newest view, and run the actions that were kept for it."""
+        self._failure = ""
+        self._displayed, self._displayed_options = (view, update), options
+        self.show_view(contents, view, update)
         self._end_making()
         if self._kept_actions:
             self.call_after_refresh(self._run_kept_actions)
@@ -210,12 +206,20 @@ class MakingPane(SeveralViews):
         return self._view_of(update)
 
     def _view_of(self, update: Update) -> View:
-        """Return the view of an update, made anew only if its inputs have changed."""
+        """Return the view of an update, made anew only if its inputs have changed.
+
+        What is shown of it is prepared in the present size. Between the present and the past that
+        will be another: the bar of a past moment takes a row.
+        """
         if self._newest_views is None:
             from tui.screen.panes.view_request import NewestViews
 
             self._newest_views = NewestViews(self.make_view, self.reads)
-        return self._newest_views.of(update, self.options)
+        view = self._newest_views.of(update, self.options)
+        contents, before = self._contents, self._displayed
+        if contents is not None and before is not None and before[1].is_past == update.is_past:
+            contents.prepare(view)
+        return view
 
     @on(Worker.StateChanged)
     async def show_failure(self, event: Worker.StateChanged) -> None:
@@ -230,21 +234,3 @@ class MakingPane(SeveralViews):
         self._displayed, self._displayed_options = (view, self.shown), self.options
         self.show_view(await self._build_contents(), view, self.shown)
         self._end_making()
-
-    def _begin_making(self) -> None:
-        if self._slow_timer is None and not self.has_present_lines:  # else the view is as they are
-            self._slow_timer = self.set_timer(self.SLOW_SECONDS, lambda: self._set_slow(True))
-
-    def _end_making(self) -> None:
-        """End the time of the last request: what it asked for is on the screen, or was stopped."""
-        self._idle.set()
-        if self._slow_timer is not None:
-            self._slow_timer.stop()
-            self._slow_timer = None
-        if self._is_slow:
-            self._set_slow(False)
-
-    def _set_slow(self, is_slow: bool) -> None:
-        self._is_slow = is_slow and self._slow_timer is not None  # else it was painted just before
-        self.show_progress()
-        self.refresh_bindings()

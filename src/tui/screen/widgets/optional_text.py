@@ -5,16 +5,19 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widgets import Static
 
+from tui.screen.widgets.borderless import Borderless
 from tui.screen.widgets.placed import Placed
+from tui.screen.widgets.strip_width import of_width
 
 _ELLIPSIS = "…"
 
 
-class OptionalText(Static, Placed):
+class OptionalText(Static, Placed, Borderless):
     """Widget with one text. An equal text is not painted again.
 
     A text that needs more lines than the widget may have ends in an ellipsis.
@@ -25,6 +28,7 @@ class OptionalText(Static, Placed):
         self._text = Content()
         self._theme = ""
         """Theme of the newest style rules."""
+        self.set_reactive(OptionalText.auto_links, False)  # Textual looks for them at each line
         self.display = False
 
     def notify_style_update(self) -> None:
@@ -76,6 +80,13 @@ class OptionalText(Static, Placed):
         """Cells of the text if the widget is as wide as its text, else 0."""
         width = self.styles.width
         return self._text.cell_length if width is not None and width.is_auto else 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a region of the widget, which may be indented."""
+        blank = self.visual_style.background_style.rich_style
+        indent, width = Segment(" " * self.styles.padding.left, blank), self.outer_size.width
+        lines = (Strip([indent, *self.render_line(y)]) for y in crop.line_range)
+        return self._filtered([of_width(line, width, blank) for line in lines], crop)
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the text, the last one with an ellipsis if more would follow."""

@@ -7,7 +7,6 @@ import sys
 from importlib import import_module
 
 from textual import work
-from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.strip import Strip
 
@@ -16,6 +15,7 @@ from tui.model.plot import Plot
 from tui.screen.themed_app import has_colours, symbols_of
 from tui.screen.widgets import plot_legend
 from tui.screen.widgets.borderless import Borderless
+from tui.screen.widgets.newest_made import NewestMade
 from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.plot_geometry import Drawing
 from tui.screen.widgets.plot_style import PlotStyle
@@ -35,8 +35,8 @@ _PAINTER_MODULES = ("tui.screen.widgets.plot_painter", "tui.screen.widgets.plote
 class PlotView(Placed, Borderless):
     """Widget that shows one ``Plot``.
 
-    A plot is drawn once for each size, when it is painted there. A change of theme only colours it
-    again.
+    A plot is drawn once for each size, before it is shown or when it is painted there. A change of
+    theme only colours it again.
     """
 
     DEFAULT_CSS = """
@@ -48,7 +48,7 @@ class PlotView(Placed, Borderless):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._plot: Plot | None = None
-        self._drawings: LRUCache[tuple[Size, Symbols], Drawing] = LRUCache(maxsize=4)
+        self._drawings = NewestMade(_drawing_in)
         self._strips: list[Strip] = []
         self._strips_size = Size()
         self._styles: PlotStyle | None = None
@@ -61,15 +61,24 @@ class PlotView(Placed, Borderless):
 
         The mark stays at the position with the same label. It is removed if there is none.
         """
-        if plot == self._plot:
+        if plot is self._plot or (not self._drawings.has(plot) and self._is_drawn_as(plot)):
             return
         label, self._restored_label = self.mark_label or self._restored_label, ""
         self._plot, self._positions, self._mark = plot, None, None
         if label:
             matching = (x for x in self.positions if plot_legend.position_label(plot, x) == label)
             self._mark = next(matching, None)
-        self._drawings.clear()
         self._forget_strips()
+
+    def _is_drawn_as(self, plot: Plot) -> bool:
+        """Is the present plot drawn, and equal to another? Many points take long to compare."""
+        present = self._plot
+        return present is not None and self._drawings.has(present) and plot == present
+
+    def prepare(self, plot: Plot) -> None:
+        """Draw a plot that may be shown next, in the present size. Call it in a thread."""
+        if not self._is_drawn_as(plot):
+            self._drawing_of(plot)
 
     @property
     def is_drawn(self) -> bool:
@@ -90,17 +99,13 @@ class PlotView(Placed, Borderless):
 
         None without a plot, in too small a size, and until plotext is imported.
         """
-        plot, size, symbols = self._plot, self.size, symbols_of(self)
-        if plot is None or _is_too_small(size) or not _has_painter():
-            return None
-        drawing = self._drawings.get((size, symbols))
-        if drawing is None:
-            from tui.screen.widgets import plot_painter
+        return None if self._plot is None else self._drawing_of(self._plot)
 
-            height = size.height - plot_legend.has_legend(plot)
-            drawing = plot_painter.draw(plot, size.width, height, GRAINS[symbols])
-            self._drawings[size, symbols] = drawing
-        return drawing
+    def _drawing_of(self, plot: Plot) -> Drawing | None:
+        size = self.size
+        if _is_too_small(size) or not _has_painter():
+            return None
+        return self._drawings.of(plot, (size, symbols_of(self)))
 
     def restore_mark(self, label: str) -> None:
         """Put the mark on a position of the plot that is still to be painted."""
@@ -207,6 +212,15 @@ class PlotView(Placed, Borderless):
         for module in _PAINTER_MODULES:
             await asyncio.to_thread(import_module, module)
         self._forget_strips()
+
+
+def _drawing_in(plot: Plot, place: tuple[Size, Symbols]) -> Drawing:
+    """Return the drawing of a plot in a size and in symbols."""
+    from tui.screen.widgets import plot_painter
+
+    size, symbols = place
+    height = size.height - plot_legend.has_legend(plot)
+    return plot_painter.draw(plot, size.width, height, GRAINS[symbols])
 
 
 def _has_painter() -> bool:

@@ -12,6 +12,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, pairwise
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -47,6 +48,8 @@ Runs = Sequence[Sequence[Dot]]
 
 _slants: dict[Dot, list[Dot]] = {}
 """Dots of each line from (0, 0) that was needed, by its end. plotext draws them alike anywhere."""
+_drawing = Lock()
+"""Held while plotext draws: its figures share a terminal, and plots are drawn in threads."""
 
 
 def connect(runs: Runs) -> set[Dot]:
@@ -58,8 +61,9 @@ def connect(runs: Runs) -> set[Dot]:
             found.update((x, between) for between in range(min(y, to_y) + 1, max(y, to_y)))
         elif abs(to_x - x) > 1 or abs(to_y - y) > 1:
             slanted.append(((x, y), (to_x - x, to_y - y)))
-    if new := [*dict.fromkeys(end for _, end in slanted if end not in _slants)]:
-        _slants.update(zip(new, drawn(new), strict=True))
+    with _drawing:
+        if new := [*dict.fromkeys(end for _, end in slanted if end not in _slants)]:
+            _slants.update(zip(new, drawn(new), strict=True))
     for (x, y), end in slanted:
         found.update((x + right, y + down) for right, down in _slants[end])
     return found

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from tui.model.table import Table
 from tui.screen.last_screen.records import TablePlace
 from tui.screen.widgets.borderless import Borderless
+from tui.screen.widgets.newest_made import NewestMade
 from tui.screen.widgets.scroll_bar import TableScrollBar
 from tui.screen.widgets.table_below import TableBelow, place_below
 from tui.screen.widgets.table_columns import Fit, fit_columns, measure_columns, shown_notes
@@ -39,6 +40,9 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._state = TableState.of(EMPTY_TABLE)
         self._states = TableStates()
+        self._measured = NewestMade[Table, None, tuple[int, ...]](
+            lambda table, _: measure_columns(table)
+        )
         self._widths: tuple[int, ...] = ()
         self._second_table: Table | None = None
         self._below: TableBelow | None = None
@@ -121,7 +125,7 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         self._state.filter_text = self._state.filter_text or early_filter
         self._state.room = self._room
         self._state.load(table)
-        widths = measure_columns(table)
+        widths = self._measured.of(table, None)
         same_columns = (
             is_same_below
             and not table.wraps
@@ -134,10 +138,12 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
             self._painting.forget_rows()
             self._lay_out()
         else:
-            self._painting.change(self._state.rows)
-            pairs = enumerate(zip(old_rows, self._state.rows, strict=True))
-            self._repaint_lines(index for index, (old, new) in pairs if old != new)
-            self._repaint_lines((cursor, self._state.row))
+            changed = self._painting.change(self._state.rows)
+            self._repaint_lines({*changed, cursor, self._state.row})
+
+    def prepare(self, table: Table) -> None:
+        """Measure a table that may be shown next. Call it in a thread."""
+        self._measured.of(table, None)
 
     @property
     def places(self) -> tuple[TablePlace, ...]:

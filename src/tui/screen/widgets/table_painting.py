@@ -60,12 +60,16 @@ class TablePainting:
         for form in self._forms:
             form.strips.clear()
 
-    def change(self, rows: tuple[Row, ...]) -> None:
-        """Paint other rows in the same columns. Only those that differ are painted anew."""
+    def change(self, rows: tuple[Row, ...]) -> list[int]:
+        """Paint other rows in the same columns. Return the indices of those that differ.
+
+        Only these are painted anew.
+        """
         form = self._forms[0]
         same = [old == new for old, new in zip(form.rows, rows, strict=True)]
         strips = {key: strip for key, strip in form.strips.items() if same[key[0]]}
         self._forms = [_Form(form.fit, rows, strips)]
+        return [index for index, is_same in enumerate(same) if not is_same]
 
     def forget_styles(self) -> None:
         """Ask the theme for the styles anew, as after a change of theme or focus."""

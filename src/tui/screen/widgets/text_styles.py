@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+
 from textual.content import Content
+from textual.content import Span as Mark
 from textual.style import Style
 
 from tui.model.clean_text import clean_text
@@ -61,10 +65,22 @@ def content(line: Line, stamp: Stamp | None = None) -> Content:
     If ``stamp`` says that its figures are old, they are muted and in italics. Alarms keep their
     colours.
     """
+    return content_of_lines((line,), stamp)
+
+
+def content_of_lines(lines: Iterable[Line], stamp: Stamp | None = None) -> Content:
+    """Return lines of a view as one text, in the styles of ``content``."""
     is_old = stamp is not None and stamp.state in OLD_STATES
-    return Content("").join(
-        named_text(clean_text(span.text), _style_name(span, is_old)) for span in line
-    )
+    text = ""
+    marks: list[Mark] = []
+    for place, line in enumerate(lines):
+        text += "\n" if place else ""
+        for span in line:
+            start = len(text)
+            text += clean_text(span.text)
+            styles = _styles(_style_name(span, is_old))
+            marks += [Mark(start, len(text), style) for style in styles if len(text) > start]
+    return Content(text, marks)
 
 
 def _style_name(span: Span, is_old: bool) -> str:
@@ -75,5 +91,10 @@ def _style_name(span: Span, is_old: bool) -> str:
 
 def named_text(text: str, name: str) -> Content:
     """Return a text in one of ``TEXT_STYLES``, marked with the name."""
-    style_name = Style.from_meta({STYLE_NAME: f"text {name}"})
-    return Content.styled(text, TEXT_STYLES[name]).stylize(style_name)
+    return Content(text, [Mark(0, len(text), style) for style in _styles(name)])
+
+
+@cache
+def _styles(name: str) -> tuple[str, Style]:
+    """Return one of ``TEXT_STYLES``, and the style that marks a text with its name."""
+    return TEXT_STYLES[name], Style.from_meta({STYLE_NAME: f"text {name}"})
