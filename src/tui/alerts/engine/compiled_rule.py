@@ -71,6 +71,12 @@ class Conditions(Struct, frozen=True, dict=True):
         return names_read(*self.all)
 
     @cached_property
+    def slowest_series(self) -> frozenset[str]:
+        """Names of the slowest of the series in ``watched``."""
+        slowest = max(SERIES[name].frequency for name in self.watched)
+        return frozenset(name for name in self.watched if SERIES[name].frequency is slowest)
+
+    @cached_property
     def compared(self) -> Expression:
         """The first value that ``when`` compares."""
         return operands(comparisons(self.when)[0])[0]
@@ -125,7 +131,7 @@ class CompiledRule(Struct, frozen=True):
     @property
     def slowest_series(self) -> frozenset[str]:
         """Names of the slowest series, whose observations ``for`` and ``keep`` count."""
-        return frozenset(name for name in self.watched if SERIES[name].frequency is self.slowest)
+        return self.conditions.slowest_series
 
 
 def compile_rule(rule: Rule) -> CompiledRule:

@@ -47,8 +47,8 @@ class MachineState(Struct, frozen=True):
     def state(self) -> int:
         """Code of the state."""
         if self.fires:
-            return int(RECOVERING if self.clearing else FIRING)
-        return int(PENDING if self.firing else OK)
+            return int(FIRING) + (self.clearing > 0)
+        return int(OK) + (self.firing > 0)
 
     def after(
         self, when: int, clear: int | None, ticked: bool, persistence: Persistence

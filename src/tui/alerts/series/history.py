@@ -109,9 +109,12 @@ class History(Struct, frozen=True, eq=False):
             return True
         end = slice(self.keys.size)
         return (
-            np.array_equal(self.keys, other.keys[end])
-            and np.array_equal(self.numbers, other.numbers[end], equal_nan=True)
-            and np.array_equal(self.simulated, other.simulated[end])
+            are_same(self.keys, other.keys[end])
+            and are_same(self.simulated, other.simulated[end])
+            and (
+                are_same(self.numbers.view(np.int64), other.numbers[end].view(np.int64))
+                or np.array_equal(self.numbers, other.numbers[end], equal_nan=True)
+            )
         )
 
 
@@ -178,7 +181,7 @@ class StepTruths(Struct, frozen=True, eq=False):
 
     def at_steps(self, keys: Keys) -> Truths:
         """Return the truth that holds at each of ``keys``, UNKNOWN before the first own step."""
-        if keys is self.keys or np.array_equal(keys, self.keys):
+        if are_same(keys, self.keys):
             return self.truths
         if not self.keys.size:
             return np.full(keys.size, UNKNOWN)
@@ -186,6 +189,11 @@ class StepTruths(Struct, frozen=True, eq=False):
         truths = self.truths[places]
         truths[: _count_before(places)] = UNKNOWN
         return truths
+
+
+def are_same(left: Keys | Flags, right: Keys | Flags) -> bool:
+    """Return whether two arrays are equal, sooner than numpy does for small ones."""
+    return left is right or (left.size == right.size and bool((left == right).all()))
 
 
 def truths_of(is_true: Flags, is_unknown: Flags) -> Truths:
@@ -197,7 +205,7 @@ def truths_of(is_true: Flags, is_unknown: Flags) -> Truths:
 
 def values_at(values: Values, keys: Keys, target_keys: Keys) -> Values:
     """Return the newest of ``values`` at each target step, NaN before the first."""
-    if target_keys is keys or np.array_equal(target_keys, keys):
+    if are_same(target_keys, keys):
         return values
     if not keys.size:
         return np.full(target_keys.size, np.nan)
@@ -218,7 +226,7 @@ def merge_keys(keys: Iterable[Keys | None]) -> Keys | None:
     if len(distinct) < 2:
         return distinct[0] if distinct else None
     first, *others = distinct
-    if all(np.array_equal(first, other) for other in others):
+    if all(are_same(first, other) for other in others):
         return first
     merged = np.sort(np.concatenate(distinct), kind="stable")  # fast, as each part is in order
     return np.concatenate((merged[:1], merged[1:][merged[1:] != merged[:-1]]))
