@@ -203,6 +203,18 @@ def test_rule_becomes_stale_no_earlier_than_fingerprint_ends(frequency: Frequenc
     assert stale_times([replace(rule, max_age="4d")], NOW) == {times.next_midnight(NOW, NEW_YORK)}
 
 
+def test_figures_read_before_a_release_hold_no_longer_than_until_it(home: Path) -> None:
+    release = par_yields.SOURCE.next_release(NOW)
+    clock = Clock(release - timedelta(seconds=1))
+    monitor = Monitor(CONFIG, home, now=clock, offline=True)
+    shown = monitor.present()
+    clock.forward(seconds=2)
+    fingerprint = monitor.fingerprint(shown.with_clock(clock()))
+    assert fingerprint is not None
+    assert fingerprint.figures_until <= release
+    assert not fingerprint.is_current(clock())
+
+
 def test_fingerprint_of_parts_never_requested_does_not_hold(home: Path) -> None:
     monitor = Monitor(CONFIG, home, now=Clock(NOW))
     fingerprint = fingerprint_of(monitor)

@@ -121,7 +121,7 @@ class Monitor:
         present = self._complete(self._figures(), self.notifier.notification_statuses())
         if self.notifier.error or not is_still_present(shown, present):
             return None
-        changes = [self.next_wakeup(), *stale_times(self._config.alerts.rule, shown.now)]
+        changes = [self.next_wakeup(), *stale_times(self._config.alerts.rule, shown.snapshot.as_of)]
         changes += [] if self._offline else filter(None, [self.reader.next_request()])
         times = times_of_change(shown, changes, self.store.sources.values())
         return Fingerprint(digests, now, *times)

@@ -33,15 +33,16 @@ def times_of_change(
 
     ``changes`` are times known otherwise. The words are those of times left, which are shown until
     the next TIC release and until each announced auction closes. Figures become other ones with the
-    day, after a release and with an auction, even if nothing is requested or notified. The day is
-    that on which they were read: the clock may have gone on since, as after the computer slept.
+    day, after a release and with an auction, even if nothing is requested or notified. They were
+    read at the moment of the snapshot; the clock of the words may have gone on since.
     """
-    now, auctions = shown.now, auction_times(shown.snapshot, shown.now)
+    read, now = shown.snapshot.as_of, shown.now
+    auctions = auction_times(shown.snapshot, read)
     _, tic_release = next_tic_release(now)
     awaited = [each for each in (*auctions, tic_release) if each > now]
     words = min((time_left_changes(each, now) for each in awaited), default=NEVER)
-    releases = [source.next_release(now) for source in sources]
-    midnights = [next_midnight(shown.snapshot.as_of, zone) for zone in (NEW_YORK, UTC)]
+    releases = [source.next_release(read) for source in sources]
+    midnights = [next_midnight(read, zone) for zone in (NEW_YORK, UTC)]
     figures = _states_until(shown, sources, min([*midnights, *releases, *auctions]))
     return min([*changes, figures]), words, figures
 
@@ -60,12 +61,12 @@ def _states_until(shown: Update, sources: Collection[Source], end: datetime) -> 
         aged = with_current_states(datasets, by_name, shown.statuses, now, off)
         return [dataset.state for dataset in aged.values()]
 
-    until, now_states = shown.now, states(shown.now)
-    if states(end - SECOND) == now_states:
+    until, first = shown.snapshot.as_of, states(shown.snapshot.as_of)
+    if states(end - SECOND) == first:
         return end
     while end - until > MINUTE:
         middle = until + (end - until) / 2
-        until, end = (middle, end) if states(middle) == now_states else (until, middle)
+        until, end = (middle, end) if states(middle) == first else (until, middle)
     return until
 
 
