@@ -29,12 +29,22 @@ def main() -> int:
         with interrupted_at_once():
             if frame:
                 HELD.show(frame)
+            _use_kept_patterns(os.environ)
             from tui.commands.cli import main as run
 
             return run()
     finally:
         HELD.release()
         gc.freeze()
+
+
+def _use_kept_patterns(environ: Mapping[str, str]) -> None:
+    """Spare the modules that follow the compiling of their regular expressions."""
+    home = last_frame.home_path(environ)
+    if home and sys.platform != "win32":
+        from tui.screen import kept_patterns
+
+        kept_patterns.use(home)
 
 
 def _find_last_frame(arguments: Sequence[str], environ: Mapping[str, str], now_s: float) -> bytes:
