@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rich.segment import Segment
 from rich.style import Style
+from textual._compositor import Compositor
 from textual.strip import Strip
 
 from tests.support.feeds import FEW_PANES, NOW, FixedFeed, wait_until_painted
@@ -108,7 +109,8 @@ async def test_screen_like_that_of_a_start_is_kept_with_its_cells_and_its_time(
             assert app.screen_to_keep() is None, f"after {key}"
             await pilot.press(*back)
             await wait_until_painted(pilot)
-        shown = app.screen._compositor.render_full_update().render_segments(app.console)
+        update = Compositor.render_full_update(app.screen._compositor)
+        shown = update.render_segments(app.console)
         await pilot.press("q")
     kept = cells_of(kept_frame().decode())
     expected = cells_of(shown.replace("\n", ""))
