@@ -29,13 +29,23 @@ def main() -> int:
         with interrupted_at_once():
             if frame:
                 HELD.show(frame)
-            _use_kept_patterns(os.environ)
-            from tui.commands.cli import main as run
-
-            return run()
+            return _run()
     finally:
         HELD.release()
         gc.freeze()
+
+
+def _run() -> int:
+    from tui.commands.kept_modules import KEPT
+
+    KEPT.use()
+    _use_kept_patterns(os.environ)
+    from tui.commands.cli import main as run
+
+    try:
+        return run()
+    finally:
+        KEPT.write()
 
 
 def _use_kept_patterns(environ: Mapping[str, str]) -> None:
