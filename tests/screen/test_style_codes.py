@@ -15,6 +15,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tests.support.effort import examples
+from tui.screen.cell_compositor import Cells, CellsUpdate
 from tui.screen.style_codes import without_repeated_codes
 
 TOKEN = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|.", re.DOTALL)
@@ -99,6 +100,22 @@ def test_output_looks_the_same_whatever_style_is_in_force(
     assert looks(written) == looks(output)
     bold_red = (frozenset({"1"}), "31", "")
     assert looks(written, bold_red) == looks(output, bold_red)
+
+
+@examples(300)
+@given(lines=st.lists(st.lists(SEGMENTS, max_size=6), max_size=6))
+def test_update_of_cells_looks_like_its_strips(lines: list[list[Segment]]) -> None:
+    strips = [Strip(segments) for segments in lines]
+    written = CellsUpdate([Cells(0, y, strip) for y, strip in enumerate(strips)])
+    expected = "".join(f"\x1b[{y + 1};1H{strip.render(CONSOLE)}" for y, strip in enumerate(strips))
+    assert looks(written.render_segments(CONSOLE)) == looks(expected)
+
+
+def test_update_of_cells_has_a_code_only_where_the_look_changes() -> None:
+    red, line = Style(color="#ff0000"), Style(underline=True)
+    runs = [Segment("ab", red), Segment("  "), Segment("c", red), Segment("  ", line)]
+    written = CellsUpdate([Cells(0, 0, Strip(runs))]).render_segments(CONSOLE)
+    assert written == "\x1b[1;1H\x1b[0m\x1b[38;2;255;0;0mab  c\x1b[0m\x1b[4m  \x1b[0m"
 
 
 @pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.long)])

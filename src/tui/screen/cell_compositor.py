@@ -12,12 +12,15 @@ from typing import cast
 
 from msgspec import Struct
 from rich.cells import cell_len
+from rich.color import ColorSystem
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.control import Control
-from textual._compositor import Compositor, CompositorUpdate
+from textual._compositor import Compositor, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+from tui.screen.style_codes import shows_no_change
 
 _UNCHANGED = Strip([], 0)
 """Stands for cells that need not be rendered."""
@@ -38,6 +41,11 @@ class Cells(Struct, frozen=True):
 
 class CellCompositor(Compositor):
     """Compositor of a screen that is mostly covered by its innermost widgets."""
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """Return the whole screen."""
+        update = super().render_full_update(simplify)
+        return WholeUpdate(update.strips, update.region)
 
     def render_partial_update(self) -> CellsUpdate | None:  # type: ignore[override]
         """Return the cells that changed, None if none did."""
@@ -125,6 +133,21 @@ def _between(cuts: Sequence[int], x1: int, x2: int) -> tuple[int, int]:
     return max(0, first), min(bisect_left(cuts, x2), len(cuts) - 1)
 
 
+class WholeUpdate(LayoutUpdate):
+    """A whole screen to be written."""
+
+    def render_segments(self, console: Console) -> str:
+        """Return the codes and texts that write the screen."""
+        return _written(self._cells(), console)
+
+    def _cells(self) -> Iterator[Cells]:
+        for y, line in enumerate(self.strips, self.region.y):
+            x = self.region.x
+            for strip in line:
+                yield Cells(x, y, strip)
+                x += strip.cell_length
+
+
 class CellsUpdate(CompositorUpdate):
     """Cells to be written."""
 
@@ -194,12 +217,24 @@ def _changed_part(before: Strip, piece: Cells) -> Cells:
 
 
 def _written(pieces: Iterable[Cells], console: Console) -> str:
-    """Return the codes and texts of pieces. The cursor moves only where one does not follow."""
+    """Return the codes and texts of pieces: moves of the cursor and changes of style.
+
+    The cursor moves only where one piece does not follow another. A text that looks the same in the
+    style before has no code of its own: most of a plot are blanks between its lines.
+    """
+    system = console._color_system or ColorSystem.TRUECOLOR
     texts: list[str] = []
-    cursor = (-1, -1)
+    cursor, codes = (-1, -1), ""
     for piece in pieces:
         if cursor != (piece.x, piece.y):
             texts.append(f"\x1b[{piece.y + 1};{piece.x + 1}H")
-        texts.append(piece.strip.render(console))
+        for text, style, _ in piece.strip:
+            wanted = "" if style is None else style._ansi
+            if wanted is None:
+                wanted = Strip.render_ansi(style, system)
+            if wanted != codes and text and not shows_no_change(text, codes, wanted):
+                texts.append(f"\x1b[0m\x1b[{wanted}m" if wanted else "\x1b[0m")
+                codes = wanted
+            texts.append(text)
         cursor = piece.end, piece.y
-    return "".join(texts)
+    return "".join([*texts, "\x1b[0m"] if codes else texts)

@@ -51,7 +51,7 @@ def without_repeated_codes(text: str) -> str:
     for codes, piece in zip(("", *parts[1::2]), parts[::2], strict=True):
         wanted = "" if codes in _RESETS else f"{wanted};{codes}" if wanted else codes
         if piece:
-            if wanted != written and not _shows_no_change(piece, written, wanted):
+            if wanted != written and not shows_no_change(piece, written, wanted):
                 pieces.append(_change(written, wanted))
                 written = wanted
             pieces.append(piece)
@@ -60,8 +60,8 @@ def without_repeated_codes(text: str) -> str:
     return "".join(pieces)
 
 
-def _shows_no_change(piece: str, before: str, after: str) -> bool:
-    """Return whether a text looks the same in both styles.
+def shows_no_change(piece: str, before: str, after: str) -> bool:
+    """Return whether a text looks the same in both styles, each given by its codes.
 
     It does if it only moves the cursor, or is of blanks on the same background.
     """

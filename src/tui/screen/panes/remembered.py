@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from rich.segment import Segment
@@ -44,51 +44,51 @@ class RememberedLines:
         if self._in_force is None:
             self._in_force = StylesInForce(pane)
         if y not in self._strips:
-            segment = self._in_force.segment
-            lines = self.record.lines
+            names, lines = self._style_names, self.record.lines
             runs = (
-                [(self._style_names[index], text) for index, text in lines[y]]
+                [(names[index], text) for index, text in lines[y]]
                 if y < len(lines)
                 else [("", " " * self.width)]
             )
-            self._strips[y] = Strip([segment(*run) for run in runs], self.width)
+            self._strips[y] = Strip(self._in_force.segments(runs), self.width)
         return self._strips[y].adjust_cell_length(pane.size.width, self._in_force.ground)
 
 
-class StylesInForce:
+class StylesInForce(dict[str, Style]):
     """Styles in the theme in force, by name. The functions that the widgets use make them."""
 
     def __init__(self, pane: Widget) -> None:
+        super().__init__()
         self._pane = pane
         self._plot_part = parts_of(pane, PLOT_STYLES)
         self._table = widget_styles(pane)
         self._base = self._table.base
         self._has_colours = has_colours(pane.app)
-        self._styles: dict[str, Style] = {}
+
+    def __missing__(self, name: str) -> Style:
+        style = self[name] = self._style(name)
+        return style
 
     @property
     def ground(self) -> Style:
         """Style of a blank cell."""
         return self._base
 
-    def segment(self, name: str, text: str) -> Segment:
-        """Return a text in the style with a name."""
-        if not self._has_colours:
-            name, text = self._shaded(name, text)
-        if name not in self._styles:
-            self._styles[name] = self._style(name)
-        segment = Segment(text, self._styles[name])
-        if SHADED in name and not self._has_colours:
-            shade = name.rpartition(SHADED)[2]
-            segment = dotted(segment, self._plot_part(shade))
-        return segment
+    def segments(self, runs: Iterable[tuple[str, str]]) -> list[Segment]:
+        """Return texts in the styles with their names."""
+        if self._has_colours:
+            return [Segment(text, self[name]) for name, text in runs]
+        return [self._colourless(name, text) for name, text in runs]
 
-    def _shaded(self, name: str, text: str) -> tuple[str, str]:
+    def _colourless(self, name: str, text: str) -> Segment:
         """Return a run as it is drawn without colours."""
         from tui.screen.widgets.plot_symbols import GRAINS  # a frame in colours needs no plot
         from tui.screen.widgets.shaded_bars import shaded_run
 
-        return shaded_run(name, text, is_fine=GRAINS[symbols_of(self._pane)].is_fine)
+        name, text = shaded_run(name, text, is_fine=GRAINS[symbols_of(self._pane)].is_fine)
+        segment = Segment(text, self[name])
+        shade = name.rpartition(SHADED)[2]
+        return dotted(segment, self._plot_part(shade)) if SHADED in name else segment
 
     def _style(self, style_name: str) -> Style:
         """Return the style with a name."""

@@ -12,6 +12,7 @@ from textual.actions import parse
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import AwaitMount
@@ -140,11 +141,19 @@ class WaitingPane(TitledPane, can_focus=True):
     def render(self) -> RenderResult:
         return Content(LOADING) if self.is_waiting else super().render()
 
-    def render_line(self, y: int) -> Strip:
+    def render_lines(self, crop: Region) -> list[Strip]:
         """Return the title, then remembered lines as they are, or the ground of the contents."""
-        lines = self._fitting_lines() if y >= TITLE_ROWS else None
-        if lines is not None:
-            return lines.strip(y - TITLE_ROWS, self)
+        lines = self._fitting_lines()
+        if lines is None:
+            return super().render_lines(crop)
+        strips = [
+            lines.strip(y - TITLE_ROWS, self) if y >= TITLE_ROWS else self.render_line(y)
+            for y in crop.line_range
+        ]
+        return self._filtered(strips, crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Return the title, the ground of the contents, or what is shown before there are any."""
         is_ground = y >= TITLE_ROWS and not self.is_waiting
         return self.ground_line() if is_ground else super().render_line(y)
 
