@@ -100,16 +100,12 @@ def _replace(path: str, content: bytes) -> None:
     """Replace a file as a whole, and remove the oldest others. No link is followed."""
     from pathlib import Path
 
-    from tui.store.private_files import make_folder, open_private
+    from tui.store.private_files import write_private
 
     folder = os.path.dirname(path)
     if os.path.islink(folder):
         return
-    make_folder(Path(folder))
-    new = f"{path}.{os.getpid()}"
-    with open(new, "wb", opener=open_private) as stream:
-        stream.write(content)
-    os.replace(new, path)
+    write_private(Path(path), content)
     files = sorted(os.scandir(folder), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     for file in files[KEPT:]:
         os.unlink(file)
