@@ -182,6 +182,16 @@ def test_kept_configuration_is_not_used_after(
     assert kept_in(tmp_path).read(NOW) is None
 
 
+def test_kept_configuration_is_used_from_another_folder_without_a_file(
+    tmp_path: Path, own: Path
+) -> None:
+    keep_present(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    kept = KeptConfig(tmp_path / "home", os.environ, tmp_path / "elsewhere").read(NOW)
+    assert kept is not None
+    assert kept.origin == own
+
+
 def test_kept_configuration_of_other_defaults_is_not_used(
     tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,7 +31,9 @@ from tui.screen.widgets.title_rule import PaneTitle
 from tui.views.curve.options import CurveOptions, CurveViewName
 from tui.views.flows.options import FlowsOptions
 
-LINES = PaneRecord(PaneTitle(1, "Curve"), (), {}, (), "")
+SIZE = (80, 24)
+LINES = PaneRecord(PaneTitle(1, "Curve"), (((0, " " * 80),),) * 21, {}, (), "")
+"""Lines of a pane that is alone in ``SIZE``."""
 SAVED = datetime(2026, 8, 10, 14, tzinfo=UTC)
 
 
@@ -105,11 +107,11 @@ def main_screen(pilot: Pilot[None]) -> MainScreen:
 
 async def test_remembered_present_needs_no_feed_until_it_ends() -> None:
     memory = Memory()
-    async with memory.app.run_test(size=(80, 24)) as pilot:
+    async with memory.app.run_test(size=SIZE) as pilot:
         await memory.look_again()
         assert main_screen(pilot).memory_is_present
         for pane in main_screen(pilot).query(Pane):  # as after a run that showed both
-            pane.remember(LINES, (), SAVED, new_york_day(SAVED))
+            pane.remember(LINES, ("",), SAVED, new_york_day(SAVED))
         await pilot.press("2", "z", "tab", "T", "question_mark", "escape", "1")
         await memory.look_again()
         assert memory.connections == 0

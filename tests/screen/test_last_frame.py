@@ -98,6 +98,27 @@ def test_changed_configuration_shows_nothing(tmp_path: Path, environ: dict[str, 
     assert read(tmp_path, environ) == b""
 
 
+def test_start_from_another_folder_shows_the_last_screen_unless_it_has_a_configuration(
+    tmp_path: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del environ["TICWATCH_CONFIG"]
+    empty, other, third = (tmp_path / name for name in ("empty", "other", "third"))
+    for folder in (empty, other, third):
+        folder.mkdir()
+    monkeypatch.chdir(empty)
+    keep(tmp_path, environ)
+    monkeypatch.chdir(other)
+    assert read(tmp_path, environ) == FRAME
+    for folder in (other, third):
+        (folder / "config.toml").write_text("[ticwatch]\n")
+        os.utime(folder / "config.toml", (SAVED_S, SAVED_S))
+    assert read(tmp_path, environ) == b""
+    keep(tmp_path, environ)
+    assert read(tmp_path, environ) == FRAME
+    monkeypatch.chdir(third)
+    assert read(tmp_path, environ) == b"", "of an equal file elsewhere"
+
+
 def test_new_configuration_in_current_folder_shows_nothing(
     tmp_path: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

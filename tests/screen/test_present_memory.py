@@ -207,6 +207,24 @@ async def test_key_of_a_pane_without_a_memory_connects(starts: Starts) -> None:
         assert "no claims" in screen_text(app)
 
 
+async def test_filter_is_typed_at_once_before_the_feed_answers(starts: Starts) -> None:
+    starts.may_connect.clear()
+    app = starts.app()
+    async with app.run_test(size=SIZE) as pilot:
+        while not UNMARKED.search(screen_text(app)):
+            await pilot.pause(0.02)
+        await pilot.press("2", "slash", "j", "b", "backspace", "a", "p", "enter")
+        starts.may_connect.set()
+        await wait_until_painted(pilot)
+        screen = app.screen
+        assert isinstance(screen, MainScreen)
+        table = screen.query_one(FlowsPane).table
+        assert table.table_state.filter_text == "jap"
+        assert [row.cells[0].value for row in table.table_state.rows] == ["Japan"]
+        assert screen.focused is table
+        assert not screen.paused
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 async def test_last_lines_of_the_present_are_kept_for_another_terminal_too(
     starts: Starts, monkeypatch: pytest.MonkeyPatch

@@ -25,7 +25,7 @@ from tui.screen.first_hint import FirstHint
 from tui.store.archive import Vintage, digest_of
 from tui.store.frame_cache import FrameCache, FrameKey
 from tui.store.last_visit import LastVisit
-from tui.store.private_files import make_folder, make_private, require_home
+from tui.store.private_files import make_folder, make_private, require_home, write_private
 from tui.store.program_lock import ProgramLock
 from tui.store.quarantine import Quarantine
 from tui.store.sqlite_archive import SqliteArchive
@@ -202,6 +202,13 @@ def test_link_beside_an_archive_is_an_error(tmp_path: Path, ending: str) -> None
     with pytest.raises(StoreError, match=f"archive.sqlite{ending} is a link"):
         archive.put(VINTAGE, BODY)
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_file_that_cannot_be_replaced_leaves_nothing_half_written(tmp_path: Path) -> None:
+    (tmp_path / "summary.json").mkdir()
+    with pytest.raises(OSError, match=r"summary\.json"):
+        write_private(tmp_path / "summary.json", b"{}")
+    assert [file.name for file in tmp_path.iterdir()] == ["summary.json"]
 
 
 def test_home_may_be_a_link_to_a_folder(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ class _File(Struct, frozen=True):
     place: str
     """Reason for looking there: a file in the current folder may not say all that others may."""
     path: bytes
+    """b"" if nothing is there: then it does not matter where."""
     content: bytes | None
     """None if nothing can be read."""
 
@@ -95,7 +96,8 @@ def _program() -> bytes:
 
 def _files(environ: Mapping[str, str], folder: Path) -> tuple[_File, ...]:
     return tuple(
-        _File(place, os.fsencode(path), _content(path)) for place, path in _places(environ, folder)
+        _File(place, os.fsencode(path) if os.path.lexists(path) else b"", _content(path))
+        for place, path in _places(environ, folder)
     )
 
 

@@ -6,7 +6,6 @@ Reading it needs no pandas.
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import msgspec
 
 from tui.model.alerts import RuleState
 from tui.model.market_summary import MarketSummary
-from tui.store.private_files import make_folder, open_private
+from tui.store.private_files import write_private
 
 if TYPE_CHECKING:
     from tui.model.update import Update
@@ -46,13 +45,8 @@ class RememberedSummary:
         written = self._written
         if written is not None and msgspec.structs.replace(written, made=summary.made) == summary:
             return
-        temporary = self._path.with_name(f"{FILE}.{os.getpid()}")
         try:
-            make_folder(self._path.parent)
-            temporary.unlink(missing_ok=True)
-            with open(temporary, "xb", opener=open_private) as file:
-                file.write(msgspec.json.encode(summary))
-            temporary.replace(self._path)
+            write_private(self._path, msgspec.json.encode(summary))
             self._written = summary
         except OSError as error:
             log.warning("%s: %s", self._path, error)

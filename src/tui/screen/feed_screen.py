@@ -15,6 +15,7 @@ from textual.actions import ActionParseResult, parse
 from textual.dom import DOMNode
 from textual.reactive import var
 from textual.screen import Screen
+from textual.widgets import Input
 
 from tui.config import Config
 from tui.model.fingerprint import MemoryState
@@ -149,11 +150,12 @@ class FeedScreen(Screen[None], QuickClass, inherit_bindings=False):
         """Keep an action that needs the feed until it has answered. Return whether it is kept.
 
         None is kept unless the screen began with a memory of the present. An action that opens a
-        line for text is not kept either, nor one that is disabled, unless one before may enable it.
+        line for text, or is one of that line, is not kept either, nor one that is disabled, unless
+        one before may enable it.
         """
         _, name, parameters = parse(action)
         is_over = self._compare is None or asyncio.current_task() is self._runner
-        if is_over or name in WITHOUT_FEED:
+        if is_over or name in WITHOUT_FEED or isinstance(node, Input):
             return False
         self._is_needed.set()
         is_enabled = self._kept_actions or node.check_action(name, parameters)

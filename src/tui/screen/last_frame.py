@@ -47,7 +47,7 @@ def circumstances(
     lines += [f"{name}={environ.get(name)!a}" for name in names]
     lines += [f"{name} set={bool(environ.get(name))}" for name in _PRESENCES]
     chosen_theme = os.path.join(home_path(environ), THEME_FILE)
-    lines += [f"{path!a} {_state(path)}" for path in (*config_paths(environ), chosen_theme)]
+    lines += [_state(path) for path in (*config_paths(environ), chosen_theme)]
     return "\n".join(lines).encode()
 
 
@@ -100,16 +100,12 @@ def _replace(path: str, content: bytes) -> None:
     """Replace a file as a whole, and remove the oldest others. No link is followed."""
     from pathlib import Path
 
-    from tui.store.private_files import make_folder, open_private
+    from tui.store.private_files import write_private
 
     folder = os.path.dirname(path)
     if os.path.islink(folder):
         return
-    make_folder(Path(folder))
-    new = f"{path}.{os.getpid()}"
-    with open(new, "wb", opener=open_private) as stream:
-        stream.write(content)
-    os.replace(new, path)
+    write_private(Path(path), content)
     files = sorted(os.scandir(folder), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     for file in files[KEPT:]:
         os.unlink(file)
@@ -134,12 +130,14 @@ def _user_folder(environ: Mapping[str, str], variable: str, default: str) -> str
 
 
 def _state(path: str) -> str:
-    """Return a text that changes with a file."""
+    """Return a text that changes with a file. Where there is none, its place does not matter."""
     try:
         found = os.stat(path)
+    except FileNotFoundError:
+        return "none"
     except OSError as error:
-        return type(error).__name__
-    return f"{found.st_mtime_ns} {found.st_size} {found.st_mode}"
+        return f"{path!a} {type(error).__name__}"
+    return f"{path!a} {found.st_mtime_ns} {found.st_size} {found.st_mode}"
 
 
 def own_content(path: str) -> bytes:

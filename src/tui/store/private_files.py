@@ -58,13 +58,21 @@ def open_private(path: str, flags: int) -> int:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Replace a file as a whole, for its user alone, and create its folder. Raises OSError."""
+    """Replace a file as a whole, for its user alone, and create its folder.
+
+    Raises OSError, such as for a full disk. Then nothing half written is left.
+    """
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     make_folder(path.parent)
     temporary.unlink(missing_ok=True)
-    with open(temporary, "xb", opener=open_private) as file:
-        file.write(content)
-    temporary.replace(path)
+    try:
+        with open(temporary, "xb", opener=open_private) as file:
+            file.write(content)
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
 
 
 def remove_link(path: Path) -> None:

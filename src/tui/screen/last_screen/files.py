@@ -21,7 +21,7 @@ from tui.model.version import VERSION
 from tui.screen.last_frame import own_content
 from tui.screen.last_screen.records import LastScreen, decode, encode
 from tui.store.bundle_digests import DIGESTS
-from tui.store.private_files import make_folder, open_private
+from tui.store.private_files import write_private
 
 log = logging.getLogger(__name__)
 
@@ -122,13 +122,8 @@ class LastScreens:
         The file is written anew and then renamed, so that it is always whole.
         """
         path = self._home / FOLDER / f"{screen.size[0]}x{screen.size[1]}"
-        temporary = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            make_folder(path.parent)
-            temporary.unlink(missing_ok=True)
-            with open(temporary, "xb", opener=open_private) as file:
-                file.write(encode(screen))
-            temporary.replace(path)
+            write_private(path, encode(screen))
             self._remove_oldest()
         except OSError as error:
             log.warning("%s: %s", path, error)

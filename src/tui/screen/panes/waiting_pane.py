@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 def _forwarded_keys() -> Iterator[Binding]:
     """Yield the keys of the table, except the arrows, which the pane itself takes for its plot."""
-    for binding in (*TABLE_KEYS, FILTER_KEY):
+    for binding in TABLE_KEYS:
         if not binding.action.startswith("arrow"):
             yield replace(binding, action=f"in_table({binding.action!r})")
+    yield FILTER_KEY
 
 
 class WaitingPane(TitledPane, can_focus=True):
@@ -192,19 +193,19 @@ class WaitingPane(TitledPane, can_focus=True):
         del parameters
         if action == "read":
             return self._contents is None or self._contents.is_readable
-        return action != "in_table" or self.is_waiting
+        return action not in ("in_table", "filter") or self.is_waiting
 
     def refresh_bindings(self) -> None:
         """Show the keys anew if they are those of this pane: the one in focus."""
         if self.has_focus_within:
             super().refresh_bindings()
 
-    async def action_in_table(self, action: str) -> None:
-        """Keep an action of the table. A filter is typed at once, and applied when rows come."""
-        if action == "filter":
-            await (await self._build_contents()).run(action)
-        else:
-            self.keep_action(f"in_table({action!r})")
+    def action_in_table(self, action: str) -> None:
+        self.keep_action(f"in_table({action!r})")
+
+    async def action_filter(self) -> None:
+        """Open the filter line at once. Its text is applied when rows come."""
+        await (await self._build_contents()).run("filter")
 
     def action_read(self, direction: int, far: bool = False) -> None:
         if self._contents is None:
