@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from tests.support.effort import rounds
+from tests.support.histories import history
 from tests.support.rules import ToyRule, rule_history
 from tests.support.snapshots import bundled_snapshot, dataset, snapshot_of
 from tui.alerts.engine.compiled_rule import compile_rule
@@ -148,3 +149,10 @@ def test_latest_values_of_a_series_without_revisions_are_those_of_its_only_vinta
     rule = compile_rule(ToyRule(when="y20 > 4.75%"))
     series = {"y20": vintages("y20", bundled_snapshot(date(2025, 12, 19)))}
     assert replay_latest_values(rule, series).keys.tolist() == replay(rule, series).keys.tolist()
+
+
+def test_histories_are_equal_with_missing_values_and_zeros_of_either_sign() -> None:
+    first = history("y20", [0.0, float("nan")])
+    assert first.equals(history("y20", [-0.0, float("nan")]))
+    assert not first.equals(history("y20", [0.1, float("nan")]))
+    assert not first.equals(history("y20", [0.0, 0.0]))

@@ -69,7 +69,7 @@ def _recent(
         return histories
     deepest += 1
     first = begin
-    if rule.conditions.pairs_series:
+    if len(histories) > 1 and rule.conditions.pairs_series:
         watched = (histories[name] for name in rule.watched)
         first = min(
             int(history.keys[max(0, _place(history, begin) - deepest)])
