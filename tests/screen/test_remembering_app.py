@@ -18,7 +18,7 @@ from tests.support.feeds import FEW_PANES, NOW, FixedFeed, wait_until_painted
 from tui.config import Config, ConfigWatcher, Loaded
 from tui.config.schema import Ticwatch
 from tui.model.times import next_new_york_midnight
-from tui.screen import last_frame
+from tui.screen import kept_patterns, last_frame
 from tui.screen.panes import options_from_config
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
@@ -119,6 +119,7 @@ async def test_screen_like_that_of_a_start_is_kept_with_its_cells_and_its_time(
     assert kept == {place: cell for place, cell in expected.items() if place not in header}
     assert len(kept) == SIZE[0] * (SIZE[1] - 1)
     assert text.rstrip().endswith("… saved Mon 10 Aug 10:30 NY")
+    assert (home / kept_patterns.NAME).exists()
 
 
 @pytest.mark.long

@@ -20,7 +20,7 @@ from tui.config import Config, Loaded
 from tui.model.alerts import AlertAction
 from tui.model.errors import StoreError
 from tui.monitor.remembered_summary import RememberedSummary, bundled_summary
-from tui.screen import last_frame
+from tui.screen import kept_patterns, last_frame
 from tui.screen.first_hint import FirstHint
 from tui.store.archive import Vintage, digest_of
 from tui.store.frame_cache import FrameCache, FrameKey
@@ -61,6 +61,7 @@ WRITERS: dict[str, Callable[[Path], object]] = {
     "last-visit": lambda home: LastVisit(home / "last-visit").write(NOW),
     "hint-hidden": lambda home: FirstHint(home).hide(),
     "kept-config": keep_config,
+    "kept-patterns": lambda home: kept_patterns.keep(str(home)),
     "summary.json": lambda home: RememberedSummary(home).write(bundled_summary()),
     "last-frames": lambda home: last_frame.write(str(home), b"", (80, 24), b"", (0, 1)),
     "quarantine": lambda home: Quarantine(home / "quarantine").keep("toy", "a", BODY, "no", NOW),

@@ -49,6 +49,15 @@ def _run() -> int:
         KEPT.write()
 
 
+def _use_kept_patterns(environ: Mapping[str, str]) -> None:
+    """Spare the modules that follow the compiling of their regular expressions."""
+    home = last_frame.home_path(environ)
+    if home and sys.platform != "win32":
+        from tui.screen import kept_patterns
+
+        kept_patterns.use(home)
+
+
 def _find_last_frame(arguments: Sequence[str], environ: Mapping[str, str], now_s: float) -> bytes:
     """Return the bytes that paint the last screen, b"" unless the bare screen is asked for."""
     offline = [*arguments] == ["--offline"]

@@ -13,7 +13,7 @@ from textual import work
 from textual.screen import Screen
 
 from tui.model.times import next_new_york_midnight
-from tui.screen import last_frame
+from tui.screen import kept_patterns, last_frame
 from tui.screen.app import TicwatchApp
 from tui.screen.first_hint import FirstHint
 from tui.screen.main_screen import MainScreen
@@ -89,6 +89,7 @@ class RememberingApp(TicwatchApp):
             offline = self._last_screens is not None and self._last_screens.offline
             present = last_frame.circumstances(os.environ, *size, offline=offline)
             last_frame.write(last_frame.home_path(os.environ), present, size, frame, times_s)
+            kept_patterns.keep(last_frame.home_path(os.environ))
 
 
 def is_shown_first(screen: MainScreen) -> bool:

@@ -16,7 +16,8 @@ OTHER_USERS = stat.S_IRWXG | stat.S_IRWXO
 """Permissions of everyone but the owner."""
 OWN_NAMES = (
     *("*.sqlite", "*.sqlite-*", "*.sqlite.damaged-*", "last-visit*", "ticwatch.log*"),
-    *("chosen-theme*", "copied.txt*", "hint-hidden*", "kept-config*", "summary.json*"),
+    *("chosen-theme*", "copied.txt*", "hint-hidden*", "kept-config*"),
+    *("kept-patterns*", "summary.json*"),
 )
 """Names of the files that ticwatch writes into a home."""
 OWN_FOLDERS = ("last-frames", "last-screens", "quarantine", "requests", "senders")
