@@ -146,6 +146,34 @@ def test_python_that_compiles_otherwise_keeps_nothing(
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.parametrize("part", ["re._cache", "_sre.compile"])
+def test_python_that_holds_patterns_otherwise_compiles_them_anew(
+    part: str,
+    tmp_path: Path,
+    held: dict[object, re.Pattern[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    re.compile("a+")
+    kept_patterns.keep(str(tmp_path))
+    held.clear()
+    monkeypatch.delattr(part)
+    kept_patterns.use(str(tmp_path))
+    kept_patterns.keep(str(tmp_path))
+    assert held == {}
+
+
+def test_without_a_home_no_file_is_read(
+    tmp_path: Path, held: dict[object, re.Pattern[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of the same name may lie in the current folder."""
+    re.compile("a+")
+    kept_patterns.keep(str(tmp_path))
+    held.clear()
+    monkeypatch.chdir(tmp_path)
+    kept_patterns.use("")
+    assert held == {}
+
+
 def test_home_that_may_not_be_written_is_no_error(tmp_path: Path) -> None:
     re.compile("a+")
     home = tmp_path / "home"

@@ -38,24 +38,17 @@ def main() -> int:
 def _run() -> int:
     from tui.commands.kept_modules import KEPT
     from tui.commands.lean_pandas import leave_out_unused
+    from tui.screen import kept_patterns
 
     KEPT.use()
     leave_out_unused()
+    kept_patterns.use(last_frame.home_path(os.environ))
     from tui.commands.cli import main as run
 
     try:
         return run()
     finally:
         KEPT.write()
-
-
-def _use_kept_patterns(environ: Mapping[str, str]) -> None:
-    """Spare the modules that follow the compiling of their regular expressions."""
-    home = last_frame.home_path(environ)
-    if home and sys.platform != "win32":
-        from tui.screen import kept_patterns
-
-        kept_patterns.use(home)
 
 
 def _find_last_frame(arguments: Sequence[str], environ: Mapping[str, str], now_s: float) -> bytes:

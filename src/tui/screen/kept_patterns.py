@@ -25,12 +25,18 @@ Key = tuple[type, str | bytes, int]
 Compiled = tuple[str | bytes, int, list[int], int, dict[str, int], tuple[str | None, ...]]
 """Arguments with which Python makes a pattern: text, flags, code, and its groups."""
 _CHECKSUM_BYTES = 4
+_OTHERWISE = (AttributeError, ImportError, KeyError, RuntimeError, TypeError, ValueError)
+"""Errors in a Python that compiles or holds patterns in another way."""
 
 
 def use(home: str) -> None:
-    """Have ``re`` hold the kept patterns, as if it had compiled them in this run."""
-    make = import_module("_sre").compile
-    _held().update({key: make(*compiled) for key, compiled in _read(home).items()})
+    """Have ``re`` hold the kept patterns, as if it had compiled them in this run.
+
+    ``home`` is "" if there is none. A Python that holds them otherwise compiles them anew.
+    """
+    with suppress(*_OTHERWISE):
+        make = import_module("_sre").compile
+        _held().update({key: make(*compiled) for key, compiled in _read(home).items()})
 
 
 def keep(home: str) -> None:
@@ -38,10 +44,10 @@ def keep(home: str) -> None:
 
     If that fails, they are not: such as on a full disk, or in a Python that compiles otherwise.
     """
-    kept = _read(home)
-    held = [key for key in [*_held()] if key[0] in (str, bytes)]
-    if not kept.keys() >= {*held}:
-        with suppress(OSError, AttributeError, TypeError):
+    with suppress(OSError, *_OTHERWISE):
+        kept = _read(home)
+        held = [key for key in [*_held()] if key[0] in (str, bytes)]
+        if not kept.keys() >= {*held}:
             from pathlib import Path
 
             from tui.store.private_files import write_private
@@ -53,7 +59,7 @@ def keep(home: str) -> None:
 
 def _read(home: str) -> dict[Key, Compiled]:
     """Return the kept patterns, none if they are of another Python."""
-    body = own_content(os.path.join(home, NAME))
+    body = own_content(os.path.join(home, NAME)) if home and sys.platform != "win32" else b""
     checksum, record = body[:_CHECKSUM_BYTES], body[_CHECKSUM_BYTES:]
     if checksum != _checksum(record):
         return {}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.actions import parse
 from textual.app import RenderResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
@@ -20,7 +19,7 @@ from textual.widget import AwaitMount
 from tui.screen.last_screen.records import PaneRecord
 from tui.screen.panes.loading import LOADING
 from tui.screen.panes.titled_pane import TITLE_ROWS, TitledPane
-from tui.screen.widgets.table_keys import FILTER_KEY, TABLE_KEYS
+from tui.screen.widgets.table_keys import FORWARDED_KEYS
 from tui.screen.widgets.title_rule import MARK
 
 if TYPE_CHECKING:
@@ -30,20 +29,12 @@ if TYPE_CHECKING:
     from tui.screen.widgets.table import TableView
 
 
-def _forwarded_keys() -> Iterator[Binding]:
-    """Yield the keys of the table, except the arrows, which the pane itself takes for its plot."""
-    for binding in TABLE_KEYS:
-        if not binding.action.startswith("arrow"):
-            yield replace(binding, action=f"in_table({binding.action!r})")
-    yield FILTER_KEY
-
-
 class WaitingPane(TitledPane, can_focus=True):
     """Base of a pane: until its contents are built, it paints lines and keeps keys itself."""
 
     IN_GRID: ClassVar[bool] = True
     """False for a pane that is in the grid only where that has three columns."""
-    BINDINGS: ClassVar[list[BindingType]] = [*_forwarded_keys()]
+    BINDINGS: ClassVar[list[BindingType]] = [*FORWARDED_KEYS]
 
     class Resized(Message):
         """Posted when a pane is shown in another size than that of its remembered lines."""

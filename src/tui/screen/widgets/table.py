@@ -13,6 +13,7 @@ from textual.reactive import var
 from tui.screen.widgets.table_base import TableBase
 from tui.screen.widgets.table_keys import TABLE_KEYS
 from tui.screen.widgets.table_messages import RowChosen
+from tui.screen.widgets.table_painting import BLOCKS
 
 
 class TableView(TableBase):
@@ -40,6 +41,12 @@ class TableView(TableBase):
         self.has_focus = has_focus
         if self.parent is not None:
             self.parent.post_message(message)
+
+    @property
+    def second_block_x(self) -> int | None:
+        """First cell of the second block, None with one block."""
+        width = self.scrollable_content_region.width
+        return width - width // BLOCKS if self._state.shown.split else None
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

@@ -94,12 +94,6 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         return fit_columns(self._state.table, self._widths, available - 1).total + 1
 
     @property
-    def second_block_x(self) -> int | None:
-        """First cell of the second block, None with one block."""
-        width = self.scrollable_content_region.width
-        return width - width // BLOCKS if self._state.shown.split else None
-
-    @property
     def notes(self) -> tuple[str, ...]:
         """Notes on the columns that are visible at the present width."""
         return shown_notes(self._state.table, self._fit.columns)

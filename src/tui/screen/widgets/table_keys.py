@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.binding import Binding
 
 TABLE_KEYS: tuple[Binding, ...] = (
@@ -32,3 +34,13 @@ FILTER_KEY = Binding(
     tooltip="Rows that contain a text; Enter keeps it, Escape clears it",
 )
 """Key of the filter line below a table."""
+
+FORWARDED_KEYS: tuple[Binding, ...] = (
+    *(
+        replace(key, action=f"in_table({key.action!r})")
+        for key in TABLE_KEYS
+        if not key.action.startswith("arrow")
+    ),
+    FILTER_KEY,
+)
+"""Keys that a pane passes on to its table. The arrows it takes itself, for its plot."""
