@@ -147,8 +147,9 @@ class PaneContents(Placed, Ground):
     def prepare(self, view: View) -> None:
         """Prepare a view that may be shown next, in the present size. Call it in a thread."""
         self._body.prepare(view.plot, view.table)
-        if self.size:
-            self._leads.of(view, (self._is_alone, self.size))
+        if size := self.size:
+            text = self._leads.of(view, (self._is_alone, size))
+            self._lines.lines_of(text, size.width - TEXT_INDENT)
 
     def stand(self, *, alone: bool) -> None:
         """Show more leads, and notes and times, in a pane that is alone."""

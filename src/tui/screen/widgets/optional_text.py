@@ -62,18 +62,19 @@ class OptionalText(Static, Placed, Borderless):
         A widget that gets another size is painted anyway.
         """
         is_new, self._text = not text.is_same(self._text), text
-        lines = self._lines(width) if text else 0
+        lines = self.lines_of(text, width) if text else 0
         if is_new and width == self.size.width and bool(lines) == bool(self.size.height):
             self.refresh()
         return lines
 
-    def _lines(self, width: int) -> int:
-        return self._text.get_height(self.styles.get_rules(), width)
+    def lines_of(self, text: Content, width: int) -> int:
+        """Return the lines of a text in ``width`` cells. A text notes its newest answer."""
+        return text.get_height(self.styles.get_rules(), width)
 
     @property
     def _height(self) -> int:
         """Lines that the text needs in the present width, 0 before it has one."""
-        return self._lines(self.size.width) if self.size.width else 0
+        return self.lines_of(self._text, self.size.width) if self.size.width else 0
 
     @property
     def _own_width(self) -> int:

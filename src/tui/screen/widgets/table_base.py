@@ -218,8 +218,9 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         scrollbar = int(count >= size.height)
         lines = Size(size.width - scrollbar, count + 1)
         if size == self.size:
-            self.virtual_size = lines
-            self._scroll_update(lines)
+            if self.virtual_size != lines:
+                self.virtual_size = lines
+                self._scroll_update(lines)
             self._show_cursor()
             self.refresh()
         else:  # the screen is being laid out, which paints a widget in its new size

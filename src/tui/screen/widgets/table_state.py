@@ -193,7 +193,9 @@ class TableStates(dict[str, TableState]):
     def of(self, table: Table) -> TableState:
         """Return the state for a table, a new one for the first table of its kind."""
         kind = table.columns[0].key if table.columns else ""
-        return self.setdefault(kind, TableState.of(EMPTY_TABLE))
+        if kind not in self:
+            self[kind] = TableState.of(EMPTY_TABLE)
+        return self[kind]
 
     def places(self, present: TableState, top: int) -> tuple[TablePlace, ...]:
         """Return the places in all tables. ``top`` rows of the present one are scrolled out."""
