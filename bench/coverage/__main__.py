@@ -34,13 +34,23 @@ def main(arguments: Sequence[str]) -> int:
 
 @contextmanager
 def probes_in(files: Sequence[Path]) -> Iterator[Mapping[Path, Sequence[Probe]]]:
-    """Give the code probes for the time of the block. Python compiles it again afterwards."""
+    """Give the code probes for the time of the block. Python compiles it again afterwards.
+
+    The bytecode that ticwatch keeps in one file goes at both ends, so that the two do not mix.
+    """
     MARKS.parent.mkdir(exist_ok=True)
+    _remove_kept(files)
     try:
         yield write_probes(files, MARKS)
     finally:
+        _remove_kept(files)
         for path in files:
             bytecode_of(path).unlink(missing_ok=True)
+
+
+def _remove_kept(files: Sequence[Path]) -> None:
+    for kept in bytecode_of(files[0]).parent.glob("*.modules"):
+        kept.unlink()
 
 
 def report(probes: Mapping[Path, Sequence[Probe]], marks: bytes) -> bool:

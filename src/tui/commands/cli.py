@@ -160,6 +160,9 @@ def _write_troubles(invocation: Invocation, stream: TextIO) -> None:
 def _open_screen(
     arguments: Arguments, loaded: Loaded, as_of: datetime | None, home: Path
 ) -> NoReturn:
+    from tui.commands.asyncio_without_tls import import_asyncio
+
+    import_asyncio()
     import asyncio
 
     from tui.commands.ending import until_signal

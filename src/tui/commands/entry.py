@@ -29,15 +29,25 @@ def main() -> int:
         with interrupted_at_once():
             if frame:
                 HELD.show(frame)
-            from tui.commands.lean_pandas import leave_out_unused
-
-            leave_out_unused()
-            from tui.commands.cli import main as run
-
-            return run()
+            return _run()
     finally:
         HELD.release()
         gc.freeze()
+
+
+def _run() -> int:
+    from tui.commands.kept_modules import KEPT
+
+    KEPT.use()
+    from tui.commands.lean_pandas import leave_out_unused
+
+    leave_out_unused()
+    from tui.commands.cli import main as run
+
+    try:
+        return run()
+    finally:
+        KEPT.write()
 
 
 def _find_last_frame(arguments: Sequence[str], environ: Mapping[str, str], now_s: float) -> bytes:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
+from tui.commands.kept_modules import KEPT
 from tui.screen.held_terminal import HELD
 
 
@@ -19,4 +20,5 @@ async def end_after(work: Awaitable[object], exit_code: Callable[[], int]) -> No
     HELD.release()  # Textual could not start
     sys.stdout.flush()
     sys.stderr.flush()
+    KEPT.write()
     os._exit(exit_code())
