@@ -22,6 +22,8 @@ from tui.store.sqlite import Database
 
 PACKAGE = Path(__file__).parents[1]
 """Folder of the program, with the bodies that ship."""
+BYTECODE = "__pycache__"
+"""Name of the folders with bytecode, which is made from the other files, at any time."""
 TABLES = ("vintages", "late", "added", "corrections", "repeated", "kept", "statuses")
 """Tables of the archive that an evaluation depends on. ``vintages`` has the digests of bodies."""
 PREFIXES = ("TICWATCH_", "TIINGO_")
@@ -60,7 +62,7 @@ def program_digest() -> str:
 
 
 def program_files(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the path, size and time of change of each file of the program.
+    """Yield the path, size and time of change of each file of the program but its bytecode.
 
     ``Path.rglob`` takes four times as long: it looks at each file more often.
     """
@@ -68,8 +70,8 @@ def program_files(folder: str) -> Iterator[tuple[str, int, int]]:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from program_files(entry.path)
-        elif not entry.name.endswith(".pyc") and entry.is_file():
+            yield from () if entry.name == BYTECODE else program_files(entry.path)
+        elif entry.is_file():
             status = entry.stat()
             yield entry.path, status.st_size, status.st_mtime_ns
 
