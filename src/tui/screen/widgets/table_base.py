@@ -62,8 +62,7 @@ class TableBase(ScrollView, Borderless, can_focus=True, inherit_bindings=False):
         if self._vertical_scrollbar is None:
             thickness = self.scrollbar_size_vertical
             bar = TableScrollBar(vertical=True, name="vertical", thickness=thickness)
-            bar.display = False
-            self._vertical_scrollbar = bar
+            self._vertical_scrollbar, bar.display = bar, False
             self.app._start_widget(self, bar)
         return self._vertical_scrollbar
 
