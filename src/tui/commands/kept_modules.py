@@ -5,8 +5,8 @@ seventh of the time until the first frame. With this file it is a look into a ta
 
 As with Python's own bytecode, a module is taken from the file only while its source has the same
 size and time of change, and the file lies in the same folder: who may write it may change the
-program as well. It counts only for the same Python and while no folder of ``sys.path`` changed, so
-that nothing that was installed since is overlooked.
+program as well. It counts only for the same Python and while no folder of ``sys.path`` with modules
+changed, so that nothing that was installed since is overlooked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, all_suffixes
 from types import CodeType, ModuleType
 from typing import BinaryIO
 
@@ -31,6 +31,12 @@ MISSING_SHARE = 10
 _NUMBER_BYTES = 4
 _END_BYTES = 2 * _NUMBER_BYTES
 """At the end of the file: length and checksum of the table before them."""
+_FILE_MODE = 0o644
+"""Others may not write it, as with Python's bytecode, whatever the user lets them do elsewhere."""
+_SUFFIXES = tuple(all_suffixes())
+"""Endings of the names of files that are modules."""
+_UNREADABLE = (OSError, EOFError, SyntaxError, TypeError, ValueError)
+"""Errors for a module that is being installed or edited while it is kept."""
 
 State = tuple[int, int]
 """Time of change of a file or folder in nanoseconds, and its size in bytes."""
@@ -44,7 +50,7 @@ class KeptModules:
     def __init__(self, path: str | None) -> None:
         """``path`` is the file, which may be missing. None: nothing is read or written."""
         self._path = path if sys.platform != "win32" and "" not in sys.path else None
-        searched = [(folder, _state(folder)) for folder in sys.path]
+        searched = [(folder, _state(folder)) for folder in sys.path if _holds_modules(folder)]
         self._circumstances = (sys.version, _state(__file__), searched)
         self._file = -1
         self._table: dict[str, Entry] = {}
@@ -60,7 +66,7 @@ class KeptModules:
         size = os.fstat(self._file).st_size
         end = os.pread(self._file, _END_BYTES, max(0, size - _END_BYTES))
         length, checksum = _number(end[:_NUMBER_BYTES]), _number(end[_NUMBER_BYTES:])
-        content = os.pread(self._file, length, max(0, size - _END_BYTES - length))
+        content = os.pread(self._file, min(length, size), max(0, size - _END_BYTES - length))
         if not content or len(content) != length or zlib.crc32(content) != checksum:
             return {}
         circumstances, table = marshal.loads(content)
@@ -120,9 +126,10 @@ class KeptModules:
 
     def _replace(self, path: str, loaded: dict[str, SourceFileLoader]) -> None:
         """Write a new file and put it in the place of the old one. Raises OSError."""
+        _remove_unfinished(path)
         temporary = f"{path}.{os.getpid()}"
         try:
-            with open(temporary, "xb") as file:
+            with open(temporary, "xb", opener=_open_new) as file:
                 content = marshal.dumps((self._circumstances, self._write_codes(file, loaded)))
                 file.write(content)
                 file.write(_bytes_of(len(content)) + _bytes_of(zlib.crc32(content)))
@@ -139,7 +146,10 @@ class KeptModules:
         table: dict[str, Entry] = {}
         for name, loader in loaded.items():
             source = _state(loader.path)
-            code = SourceFileLoader(name, loader.path).get_code(name)
+            try:
+                code = SourceFileLoader(name, loader.path).get_code(name)
+            except _UNREADABLE:
+                continue
             content = marshal.dumps(code and lean_code(name, code))
             if source and source == _state(loader.path):  # it was not changed meanwhile
                 table[name] = loader.path, source, file.tell(), len(content)
@@ -179,6 +189,42 @@ def _state(path: str) -> State | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
+
+
+def _holds_modules(folder: str) -> bool:
+    """Return whether a folder of ``sys.path`` may hold modules.
+
+    The folder of the command and the current one seldom do. So a command may be started in several
+    ways and from any folder.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            return any(_is_module(entry) for entry in entries)
+    except NotADirectoryError:
+        return True  # an archive
+    except OSError:
+        return False
+
+
+def _is_module(entry: os.DirEntry[str]) -> bool:
+    if entry.name.endswith(_SUFFIXES):
+        return True
+    return entry.is_dir() and os.path.exists(os.path.join(entry.path, "__init__.py"))
+
+
+def _open_new(path: str, flags: int) -> int:
+    return os.open(path, flags, _FILE_MODE)
+
+
+def _remove_unfinished(path: str) -> None:
+    """Remove the new files of processes that ended while they wrote. Raises OSError.
+
+    One that still writes loses its file, which this process writes as well.
+    """
+    folder, name = os.path.split(path)
+    for found in os.listdir(folder):
+        if found.startswith(f"{name}."):
+            os.unlink(os.path.join(folder, found))
 
 
 def _is_package(origin: str) -> bool:
