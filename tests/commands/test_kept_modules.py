@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import marshal
 import os
 import subprocess
 import sys
 import tracemalloc
+import zlib
 from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -222,6 +224,17 @@ def test_no_more_is_read_than_the_file_has(folder: Path, file: Path) -> None:
     finally:
         tracemalloc.stop()
     assert most < 2**20
+
+
+@pytest.mark.parametrize("content", [None, ("3.14", {}, "more")], ids=["nothing", "more"])
+def test_file_of_another_format_is_ignored(
+    folder: Path, file: Path, content: tuple[str, dict[str, str], str] | None
+) -> None:
+    """A later version may have left it."""
+    table = marshal.dumps(content)
+    end = len(table).to_bytes(4, "big") + zlib.crc32(table).to_bytes(4, "big")
+    file.write_bytes(table + end)
+    assert from_file(file, *NAMES) == [False] * 3
 
 
 @pytest.mark.parametrize("source", ["PRICE =\n", "\0", "\udcff"], ids=["cut", "null", "bytes"])

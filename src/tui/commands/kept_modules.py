@@ -36,7 +36,7 @@ _FILE_MODE = 0o644
 _SUFFIXES = tuple(all_suffixes())
 """Endings of the names of files that are modules."""
 _UNREADABLE = (OSError, EOFError, SyntaxError, TypeError, ValueError)
-"""Errors for a module that is being installed or edited while it is kept."""
+"""Errors for a damaged file or one of another version, and for a source that is being edited."""
 
 State = tuple[int, int]
 """Time of change of a file or folder in nanoseconds, and its size in bytes."""
@@ -57,7 +57,7 @@ class KeptModules:
         self._loaded_before = {*sys.modules}
         self._writing = threading.Lock()
         if self._path:
-            with suppress(OSError):
+            with suppress(*_UNREADABLE):
                 self._file = os.open(self._path, os.O_RDONLY)
                 self._table = self._read_table()
 
@@ -102,7 +102,7 @@ class KeptModules:
         """Return the bytecode of a module that was found here, None if it is damaged."""
         try:
             code = marshal.loads(self._read_bytes(name))
-        except (EOFError, OSError, TypeError, ValueError):
+        except _UNREADABLE:
             return None
         return code if isinstance(code, CodeType) else None
 
