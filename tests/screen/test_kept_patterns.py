@@ -90,6 +90,21 @@ def test_warning_about_a_pattern_is_not_given_again(
     assert (tmp_path / kept_patterns.NAME).exists()
 
 
+def test_pattern_without_flags_is_kept_as_any_python_holds_it(
+    tmp_path: Path, held: dict[object, re.Pattern[Any]]
+) -> None:
+    """Python 3.13 and later tell flags that were left out from a 0."""
+
+    class LeftOut(int):
+        """No flags."""
+
+    re.compile("a+", LeftOut(0))
+    kept_patterns.keep(str(tmp_path))
+    held.clear()
+    kept_patterns.use(str(tmp_path))
+    assert (str, "a+", 0) in held
+
+
 def test_patterns_are_written_once(tmp_path: Path) -> None:
     re.compile("a+")
     kept_patterns.keep(str(tmp_path))

@@ -52,7 +52,7 @@ def keep(home: str) -> None:
 
             from tui.store.private_files import write_private
 
-            patterns = {key[1:]: kept.get(key) or _compiled(key) for key in held}
+            patterns = {_plain(key): kept.get(key) or _compiled(key) for key in held}
             record = marshal.dumps(patterns)
             write_private(Path(home) / NAME, _checksum(record) + record)
 
@@ -71,6 +71,12 @@ def _held() -> dict[Key, Any]:
     """Return the patterns that ``re`` holds for the next time they are asked for."""
     held: dict[Key, Any] = vars(re)["_cache"]
     return held
+
+
+def _plain(key: Key) -> tuple[str | bytes, int]:
+    """Return text and flags to be written. Python 3.13 has a class of its own for no flags."""
+    _, text, flags = key
+    return text, int(flags)
 
 
 def _compiled(key: Key) -> Compiled:
