@@ -87,7 +87,7 @@ def test_archive_that_cannot_be_opened_is_named_on_stderr(
 def test_lost_event_of_the_alerts_log_is_named_on_stderr(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(capsys, "rules", "log") == (ExitCode.CLEAR, "", "")
+    assert run(capsys, "rules", "log") == (ExitCode.CLEAR, "no event is logged\n", "")
     with closing(sqlite3.connect(home / "alerts.sqlite")) as database, database:
         database.execute(
             "CREATE TABLE events (number INTEGER PRIMARY KEY AUTOINCREMENT, at, rule,"
