@@ -5,8 +5,8 @@ seventh of the time until the first frame. With this file it is a look into a ta
 
 As with Python's own bytecode, a module is taken from the file only while its source has the same
 size and time of change, and the file lies in the same folder: who may write it may change the
-program as well. It counts only for the same Python and while no folder of ``sys.path`` changed, so
-that nothing that was installed since is overlooked.
+program as well. It counts only for the same Python, and while the folders of ``sys.path`` have the
+same of its names, so that a module that was installed since is not overlooked.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import os
 import sys
 import threading
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType, ModuleType
@@ -44,12 +44,16 @@ class KeptModules:
     def __init__(self, path: str | None) -> None:
         """``path`` is the file, which may be missing. None: nothing is read or written."""
         self._path = path if sys.platform != "win32" and "" not in sys.path else None
-        searched = [(folder, _state(folder)) for folder in sys.path]
-        self._circumstances = (sys.version, _state(__file__), searched)
+        self._program = (sys.version, _state(__file__))
+        self._listed: list[tuple[str, set[str]]] = []
         self._file = -1
         self._table: dict[str, Entry] = {}
         self._loaded_before = {*sys.modules}
         self._writing = threading.Lock()
+        try:
+            self._listed = [(folder, _names_in(folder)) for folder in sys.path]
+        except OSError:  # an archive
+            self._path = None
         if self._path:
             with suppress(OSError):
                 self._file = os.open(self._path, os.O_RDONLY)
@@ -63,8 +67,17 @@ class KeptModules:
         content = os.pread(self._file, length, max(0, size - _END_BYTES - length))
         if not content or len(content) != length or zlib.crc32(content) != checksum:
             return {}
-        circumstances, table = marshal.loads(content)
-        return table if circumstances == self._circumstances else {}
+        program, *kept = marshal.loads(content)
+        if program != self._program:
+            return {}
+        searched, table = kept
+        return table if searched == self._searched(table) else {}
+
+    def _searched(self, table: Mapping[str, Entry]) -> list[tuple[str, list[str]]]:
+        """Return the folders of ``sys.path`` with names of the table, in their order."""
+        names = {name.partition(".")[0] for name in table}
+        found = ((folder, sorted(names & listed)) for folder, listed in self._listed)
+        return [(folder, own) for folder, own in found if own]
 
     def use(self) -> None:
         """Find modules in the file from now on, and keep those that are loaded a little later."""
@@ -123,7 +136,8 @@ class KeptModules:
         temporary = f"{path}.{os.getpid()}"
         try:
             with open(temporary, "xb") as file:
-                content = marshal.dumps((self._circumstances, self._write_codes(file, loaded)))
+                table = self._write_codes(file, loaded)
+                content = marshal.dumps((self._program, self._searched(table), table))
                 file.write(content)
                 file.write(_bytes_of(len(content)) + _bytes_of(zlib.crc32(content)))
             os.replace(temporary, path)
@@ -179,6 +193,14 @@ def _state(path: str) -> State | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
+
+
+def _names_in(folder: str) -> set[str]:
+    """Return the names that modules in a folder could have. Raises OSError for an archive."""
+    try:
+        return {entry.partition(".")[0] for entry in os.listdir(folder)}
+    except FileNotFoundError:
+        return set()
 
 
 def _is_package(origin: str) -> bool:
