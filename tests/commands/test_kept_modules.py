@@ -6,6 +6,7 @@ import importlib
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -177,6 +178,24 @@ def test_nothing_is_kept_while_an_archive_is_searched(
     assert not file.exists()
 
 
+def test_folders_without_modules_do_not_count(
+    folder: Path,
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The folder of the command and the current one differ with how it is started."""
+    current, commands = (tmp_path_factory.mktemp(name) for name in ("current", "commands"))
+    for each in (current, commands):
+        (each / "httpx").write_text("#!/bin/sh\n")
+    monkeypatch.syspath_prepend(str(commands))
+    keep(file, *NAMES)
+    monkeypatch.setattr(sys, "path", [str(current), *sys.path[1:]])
+    assert from_file(file, *NAMES) == [True] * 3
+    (current / "prices.csv").write_text("")
+    assert from_file(file, *NAMES) == [True] * 3
+
+
 def test_file_of_another_python_is_ignored(
     folder: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,6 +222,46 @@ def test_every_damaged_file_leads_to_the_sources(folder: Path, file: Path) -> No
         file.write_bytes(damaged)
         from_file(file, *NAMES)
         assert [sys.modules[name].PRICE for name in NAMES[1:]] == [7, 9], damaged[:20]
+
+
+def test_no_more_is_read_than_the_file_has(folder: Path, file: Path) -> None:
+    """The end of a damaged file may say that its table has 4 GiB."""
+    keep(file, *NAMES)
+    file.write_bytes(file.read_bytes() + b"\xff" * 8)
+    tracemalloc.start()
+    try:
+        assert from_file(file, "wares.wool") == [False]
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 2**20
+
+
+@pytest.mark.parametrize("source", ["PRICE =\n", "\0", "\udcff"], ids=["cut", "null", "bytes"])
+def test_source_that_is_being_edited_is_not_kept(folder: Path, file: Path, source: str) -> None:
+    forget()
+    kept = KeptModules(str(file))
+    load(kept, *NAMES)
+    (folder / "wares" / "wool.py").write_text(source, errors="surrogateescape")
+    kept.write()
+    (folder / "wares" / "wool.py").write_text("PRICE = 12\n")
+    assert from_file(file, *NAMES) == [True, True, False]
+
+
+def test_unfinished_files_are_removed(folder: Path, file: Path) -> None:
+    """A process that ends while it writes leaves one."""
+    file.with_name("kept.modules.1").write_bytes(b"unfinished")
+    keep(file, *NAMES)
+    assert [*file.parent.iterdir()] == [file]
+
+
+def test_others_may_not_write_the_file(folder: Path, file: Path) -> None:
+    before = os.umask(0)
+    try:
+        keep(file, *NAMES)
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o644
 
 
 @pytest.mark.parametrize("junk", [b"\0", b"T", b"\xff"], ids=["null", "true", "unknown"])
@@ -278,16 +337,20 @@ def test_current_folder_is_not_searched_by_the_file(
 
 
 def test_command_keeps_its_modules_and_prints_the_same_with_them(tmp_path: Path) -> None:
+    """So it does from another folder, and with ``-P``, as a browser's programs are started."""
     environ = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path), "TICWATCH_HOME": str(tmp_path)}
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = (sys.executable, "-m", "tui", "keys")
+    folders = [tmp_path / "one", tmp_path / "other"]
 
-    def printed() -> bytes:
-        return subprocess.run(command, env=environ, check=True, capture_output=True).stdout
+    def printed(folder: Path, *options: str) -> bytes:
+        folder.mkdir(exist_ok=True)
+        command = (sys.executable, *options, "-m", "tui", "keys")
+        done = subprocess.run(command, cwd=folder, env=environ, check=True, capture_output=True)
+        return done.stdout
 
-    first = printed()
+    first = printed(folders[0])
     (kept,) = tmp_path.rglob("*.modules")
     written = kept.stat().st_mtime_ns
     assert first.startswith(b"Everywhere")
-    assert printed() == first
+    assert printed(folders[0]) == printed(folders[1]) == printed(folders[1], "-P") == first
     assert kept.stat().st_mtime_ns == written

@@ -18,7 +18,8 @@ import threading
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, all_suffixes
+from struct import Struct
 from types import CodeType, ModuleType
 from typing import BinaryIO
 
@@ -28,9 +29,14 @@ WRITE_SECONDS = 10.0
 """Time after the start at which the modules are kept: the figures are painted by then."""
 MISSING_SHARE = 10
 """The file is written anew if one module in this many is not taken from it."""
-_NUMBER_BYTES = 4
-_END_BYTES = 2 * _NUMBER_BYTES
-"""At the end of the file: length and checksum of the table before them."""
+_END = Struct(">II")
+"""End of the file: length and checksum of the table before it."""
+_FILE_MODE = 0o644
+"""Others may not write it, as with Python's bytecode, whatever the user lets them do elsewhere."""
+_SUFFIXES = tuple(all_suffixes())
+"""Endings of the names of files that are modules."""
+_UNREADABLE = (OSError, EOFError, SyntaxError, TypeError, ValueError)
+"""Errors for a module that is being installed or edited while it is kept."""
 
 State = tuple[int, int]
 """Time of change of a file or folder in nanoseconds, and its size in bytes."""
@@ -62,9 +68,11 @@ class KeptModules:
     def _read_table(self) -> dict[str, Entry]:
         """Return the table: nothing if it is damaged, of another Python or of other folders."""
         size = os.fstat(self._file).st_size
-        end = os.pread(self._file, _END_BYTES, max(0, size - _END_BYTES))
-        length, checksum = _number(end[:_NUMBER_BYTES]), _number(end[_NUMBER_BYTES:])
-        content = os.pread(self._file, length, max(0, size - _END_BYTES - length))
+        end = os.pread(self._file, _END.size, max(0, size - _END.size))
+        if len(end) != _END.size:
+            return {}
+        length, checksum = _END.unpack(end)
+        content = os.pread(self._file, min(length, size), max(0, size - _END.size - length))
         if not content or len(content) != length or zlib.crc32(content) != checksum:
             return {}
         program, *kept = marshal.loads(content)
@@ -133,13 +141,14 @@ class KeptModules:
 
     def _replace(self, path: str, loaded: dict[str, SourceFileLoader]) -> None:
         """Write a new file and put it in the place of the old one. Raises OSError."""
+        _remove_unfinished(path)
         temporary = f"{path}.{os.getpid()}"
         try:
-            with open(temporary, "xb") as file:
+            with open(temporary, "xb", opener=_open_new) as file:
                 table = self._write_codes(file, loaded)
                 content = marshal.dumps((self._program, self._searched(table), table))
                 file.write(content)
-                file.write(_bytes_of(len(content)) + _bytes_of(zlib.crc32(content)))
+                file.write(_END.pack(len(content), zlib.crc32(content)))
             os.replace(temporary, path)
         except OSError:
             with suppress(FileNotFoundError):
@@ -153,7 +162,10 @@ class KeptModules:
         table: dict[str, Entry] = {}
         for name, loader in loaded.items():
             source = _state(loader.path)
-            code = SourceFileLoader(name, loader.path).get_code(name)
+            try:
+                code = SourceFileLoader(name, loader.path).get_code(name)
+            except _UNREADABLE:
+                continue
             content = marshal.dumps(code and lean_code(name, code))
             if source and source == _state(loader.path):  # it was not changed meanwhile
                 table[name] = loader.path, source, file.tell(), len(content)
@@ -196,23 +208,35 @@ def _state(path: str) -> State | None:
 
 
 def _names_in(folder: str) -> set[str]:
-    """Return the names that modules in a folder could have. Raises OSError for an archive."""
+    """Return the names of the modules that a folder has. Raises OSError for an archive."""
     try:
-        return {entry.partition(".")[0] for entry in os.listdir(folder)}
+        with os.scandir(folder) as entries:
+            return {
+                entry.name.partition(".")[0]
+                for entry in entries
+                if entry.name.endswith(_SUFFIXES) or entry.is_dir()
+            }
     except FileNotFoundError:
         return set()
 
 
+def _open_new(path: str, flags: int) -> int:
+    return os.open(path, flags, _FILE_MODE)
+
+
+def _remove_unfinished(path: str) -> None:
+    """Remove the new files of processes that ended while they wrote. Raises OSError.
+
+    One that still writes loses its file, which this process writes as well.
+    """
+    folder, name = os.path.split(path)
+    for found in os.listdir(folder):
+        if found.startswith(f"{name}."):
+            os.unlink(os.path.join(folder, found))
+
+
 def _is_package(origin: str) -> bool:
     return os.path.basename(origin) == "__init__.py"
-
-
-def _number(content: bytes) -> int:
-    return int.from_bytes(content, "big")
-
-
-def _bytes_of(number: int) -> bytes:
-    return number.to_bytes(_NUMBER_BYTES, "big")
 
 
 def _path_beside_bytecode() -> str | None:
