@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -27,14 +28,15 @@ NAMES = ("wares", "wares.iron", "wares.wool")
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of ``sys.path`` with the package."""
-    (tmp_path / "wares").mkdir()
-    (tmp_path / "wares" / "__init__.py").write_text("from wares import iron\n")
-    (tmp_path / "wares" / "iron.py").write_text('"""Iron."""\n\nPRICE = 7\n')
-    (tmp_path / "wares" / "wool.py").write_text("PRICE = 9\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
+    folder = tmp_path / "packages"
+    (folder / "wares").mkdir(parents=True)
+    (folder / "wares" / "__init__.py").write_text("from wares import iron\n")
+    (folder / "wares" / "iron.py").write_text('"""Iron."""\n\nPRICE = 7\n')
+    (folder / "wares" / "wool.py").write_text("PRICE = 9\n")
+    monkeypatch.syspath_prepend(str(folder))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
-    yield tmp_path
+    yield folder
     forget()
 
 
@@ -128,26 +130,54 @@ def test_removed_source_is_not_found(folder: Path, file: Path) -> None:
         from_file(file, "wares.wool")
 
 
-def test_module_put_into_a_searched_folder_is_found_first(
-    folder: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("shadow", ["wares.py", "wares/__init__.py", "wares.abi3.so"])
+def test_module_put_into_a_folder_that_is_searched_first_is_not_overlooked(
+    shadow: str, folder: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder of ``sys.path`` that changed makes the whole file count for nothing."""
+    """The whole file counts for nothing, as which of its modules are meant is not known."""
     first = folder.parent / "first"
     first.mkdir()
     monkeypatch.syspath_prepend(str(first))
     keep(file, *NAMES)
-    (first / "wares.py").write_text("PRICE = 1\n")
-    importlib.invalidate_caches()
-    assert from_file(file, "wares") == [False]
-    assert sys.modules["wares"].PRICE == 1
+    (first / shadow).parent.mkdir(exist_ok=True)
+    (first / shadow).write_text("PRICE = 1\n")
+    kept = KeptModules(str(file))
+    assert [kept.find_spec(name, None) for name in NAMES] == [None] * 3
 
 
-def test_file_of_another_search_path_is_ignored(
+def test_search_in_another_order_is_not_overlooked(
     folder: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    other = folder.parent / "other"
+    (other / "wares").mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(other)])
     keep(file, *NAMES)
-    monkeypatch.syspath_prepend(str(folder / "wares"))
-    assert from_file(file, *NAMES) == [False] * 3
+    assert from_file(file, *NAMES) == [True] * 3
+    monkeypatch.setattr(sys, "path", [str(other), *sys.path[:-1]])
+    kept = KeptModules(str(file))
+    assert [kept.find_spec(name, None) for name in NAMES] == [None] * 3
+
+
+def test_folders_without_modules_of_the_file_may_change(
+    folder: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as the current folder, or that of packages after another one was installed."""
+    keep(file, *NAMES)
+    (folder / "results.json").write_text("{}")
+    (folder / "pepper").mkdir()
+    monkeypatch.syspath_prepend(str(folder / "pepper"))
+    monkeypatch.syspath_prepend(str(folder / "missing"))
+    assert from_file(file, *NAMES) == [True] * 3
+
+
+def test_nothing_is_kept_while_an_archive_is_searched(
+    folder: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("pepper.py", "")
+    monkeypatch.syspath_prepend(str(folder / "more.zip"))
+    keep(file, *NAMES)
+    assert not file.exists()
 
 
 def test_folders_without_modules_do_not_count(
@@ -166,23 +196,6 @@ def test_folders_without_modules_do_not_count(
     assert from_file(file, *NAMES) == [True] * 3
     (current / "prices.csv").write_text("")
     assert from_file(file, *NAMES) == [True] * 3
-
-
-@pytest.mark.parametrize("module", ["wool.py", "wool/__init__.py"], ids=["file", "package"])
-def test_folder_with_a_module_counts(
-    folder: Path,
-    file: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path_factory: pytest.TempPathFactory,
-    module: str,
-) -> None:
-    current = tmp_path_factory.mktemp("current")
-    (current / "wool").mkdir()
-    keep(file, *NAMES)
-    monkeypatch.setattr(sys, "path", [str(current), *sys.path])
-    assert from_file(file, *NAMES) == [True] * 3
-    (current / module).write_text("")
-    assert from_file(file, *NAMES) == [False] * 3
 
 
 def test_file_of_another_python_is_ignored(

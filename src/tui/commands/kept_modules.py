@@ -5,8 +5,8 @@ seventh of the time until the first frame. With this file it is a look into a ta
 
 As with Python's own bytecode, a module is taken from the file only while its source has the same
 size and time of change, and the file lies in the same folder: who may write it may change the
-program as well. It counts only for the same Python and while no folder of ``sys.path`` with modules
-changed, so that nothing that was installed since is overlooked.
+program as well. It counts only for the same Python, and while the folders of ``sys.path`` have the
+same of its names, so that a module that was installed since is not overlooked.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import os
 import sys
 import threading
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, all_suffixes
+from struct import Struct
 from types import CodeType, ModuleType
 from typing import BinaryIO
 
@@ -28,9 +29,8 @@ WRITE_SECONDS = 10.0
 """Time after the start at which the modules are kept: the figures are painted by then."""
 MISSING_SHARE = 10
 """The file is written anew if one module in this many is not taken from it."""
-_NUMBER_BYTES = 4
-_END_BYTES = 2 * _NUMBER_BYTES
-"""At the end of the file: length and checksum of the table before them."""
+_END = Struct(">II")
+"""End of the file: length and checksum of the table before it."""
 _FILE_MODE = 0o644
 """Others may not write it, as with Python's bytecode, whatever the user lets them do elsewhere."""
 _SUFFIXES = tuple(all_suffixes())
@@ -50,12 +50,16 @@ class KeptModules:
     def __init__(self, path: str | None) -> None:
         """``path`` is the file, which may be missing. None: nothing is read or written."""
         self._path = path if sys.platform != "win32" and "" not in sys.path else None
-        searched = [(folder, _state(folder)) for folder in sys.path if _holds_modules(folder)]
-        self._circumstances = (sys.version, _state(__file__), searched)
+        self._program = (sys.version, _state(__file__))
+        self._listed: list[tuple[str, set[str]]] = []
         self._file = -1
         self._table: dict[str, Entry] = {}
         self._loaded_before = {*sys.modules}
         self._writing = threading.Lock()
+        try:
+            self._listed = [(folder, _names_in(folder)) for folder in sys.path]
+        except OSError:  # an archive
+            self._path = None
         if self._path:
             with suppress(*_UNREADABLE):
                 self._file = os.open(self._path, os.O_RDONLY)
@@ -64,13 +68,24 @@ class KeptModules:
     def _read_table(self) -> dict[str, Entry]:
         """Return the table: nothing if it is damaged, of another Python or of other folders."""
         size = os.fstat(self._file).st_size
-        end = os.pread(self._file, _END_BYTES, max(0, size - _END_BYTES))
-        length, checksum = _number(end[:_NUMBER_BYTES]), _number(end[_NUMBER_BYTES:])
-        content = os.pread(self._file, min(length, size), max(0, size - _END_BYTES - length))
+        end = os.pread(self._file, _END.size, max(0, size - _END.size))
+        if len(end) != _END.size:
+            return {}
+        length, checksum = _END.unpack(end)
+        content = os.pread(self._file, min(length, size), max(0, size - _END.size - length))
         if not content or len(content) != length or zlib.crc32(content) != checksum:
             return {}
-        circumstances, table = marshal.loads(content)
-        return table if circumstances == self._circumstances else {}
+        program, *kept = marshal.loads(content)
+        if program != self._program:
+            return {}
+        searched, table = kept
+        return table if searched == self._searched(table) else {}
+
+    def _searched(self, table: Mapping[str, Entry]) -> list[tuple[str, list[str]]]:
+        """Return the folders of ``sys.path`` with names of the table, in their order."""
+        names = {name.partition(".")[0] for name in table}
+        found = ((folder, sorted(names & listed)) for folder, listed in self._listed)
+        return [(folder, own) for folder, own in found if own]
 
     def use(self) -> None:
         """Find modules in the file from now on, and keep those that are loaded a little later."""
@@ -130,9 +145,10 @@ class KeptModules:
         temporary = f"{path}.{os.getpid()}"
         try:
             with open(temporary, "xb", opener=_open_new) as file:
-                content = marshal.dumps((self._circumstances, self._write_codes(file, loaded)))
+                table = self._write_codes(file, loaded)
+                content = marshal.dumps((self._program, self._searched(table), table))
                 file.write(content)
-                file.write(_bytes_of(len(content)) + _bytes_of(zlib.crc32(content)))
+                file.write(_END.pack(len(content), zlib.crc32(content)))
             os.replace(temporary, path)
         except OSError:
             with suppress(FileNotFoundError):
@@ -191,25 +207,17 @@ def _state(path: str) -> State | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _holds_modules(folder: str) -> bool:
-    """Return whether a folder of ``sys.path`` may hold modules.
-
-    The folder of the command and the current one seldom do. So a command may be started in several
-    ways and from any folder.
-    """
+def _names_in(folder: str) -> set[str]:
+    """Return the names of the modules that a folder has. Raises OSError for an archive."""
     try:
         with os.scandir(folder) as entries:
-            return any(_is_module(entry) for entry in entries)
-    except NotADirectoryError:
-        return True  # an archive
-    except OSError:
-        return False
-
-
-def _is_module(entry: os.DirEntry[str]) -> bool:
-    if entry.name.endswith(_SUFFIXES):
-        return True
-    return entry.is_dir() and os.path.exists(os.path.join(entry.path, "__init__.py"))
+            return {
+                entry.name.partition(".")[0]
+                for entry in entries
+                if entry.name.endswith(_SUFFIXES) or entry.is_dir()
+            }
+    except FileNotFoundError:
+        return set()
 
 
 def _open_new(path: str, flags: int) -> int:
@@ -229,14 +237,6 @@ def _remove_unfinished(path: str) -> None:
 
 def _is_package(origin: str) -> bool:
     return os.path.basename(origin) == "__init__.py"
-
-
-def _number(content: bytes) -> int:
-    return int.from_bytes(content, "big")
-
-
-def _bytes_of(number: int) -> bytes:
-    return number.to_bytes(_NUMBER_BYTES, "big")
 
 
 def _path_beside_bytecode() -> str | None:
