@@ -135,6 +135,7 @@ class MakingPane(SlowPane):
         with suppress(Exception):  # a worker meets the error again, and shows it
             self._show(contents, view, update, self.options)
             self.workers.cancel_group(self, "view")
+            self._making = None  # if it has just failed, its error is that of an earlier request
             return True
         return False
 
