@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,19 @@ async def test_notes_and_times_stand_below_a_pane_alone_and_under_i_in_the_grid(
         await wait_until_painted(pilot)
         assert "custody hub" in screen_text(app)
         assert "observed 2026-04-30 · known " in screen_text(app)
+
+
+async def test_headline_that_is_replaced_while_it_is_made_is_no_failure() -> None:
+    feed = FixedFeed()
+    running = app_on(feed)
+    async with running.run_test(size=(100, 30)) as pilot:
+        await wait_until_painted(pilot)
+        screen = running.screen
+        assert isinstance(screen, MainScreen)
+        screen.shown = feed.at(datetime(2026, 6, 10, tzinfo=UTC))
+        while not any(each.group == "headline" and each.is_running for each in running.workers):
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)  # its task starts
+        screen.shown = screen.live
+        await wait_until_painted(pilot)
+        assert [*running._notifications] == []

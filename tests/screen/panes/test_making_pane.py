@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from threading import Event
@@ -121,3 +122,19 @@ async def test_kept_view_that_cannot_be_painted_shows_its_error(
         screen.live = replace(screen.live, now=screen.live.now)
         await wait_until_painted(pilot, shows_failures=True)
         assert "This view failed: unexpected KeyError" in screen_text(running)
+
+
+async def test_error_of_an_earlier_request_does_not_replace_a_kept_view() -> None:
+    running = app_on(panes=(BrokenCurvePane, *FEW_PANES[1:]))
+    async with running.run_test(size=(100, 30)) as pilot:
+        await wait_until_painted(pilot)
+        pane = running.screen.query_one(BrokenCurvePane)
+        options, before = pane.options, pane.displayed
+        pane.options = replace(options, view_name=CurveViewName.HISTORY)
+        worker = pane._making
+        assert worker is not None
+        while not worker.is_finished:
+            await asyncio.sleep(0)
+        pane.options = options
+        await wait_until_painted(pilot)
+        assert pane.displayed is before

@@ -82,6 +82,28 @@ async def test_filter_typed_before_the_first_view_is_applied_to_it() -> None:
         assert len(state.rows) < len(state.table.rows)
 
 
+async def test_key_of_the_plot_before_the_first_view_waits_until_that_has_a_place() -> None:
+    """Nothing is laid out while another pane is built."""
+    release = threading.Event()
+
+    def connect() -> Feed:
+        release.wait()
+        return FixedFeed()
+
+    running = TicwatchApp(connect, panes=FEW_PANES)
+    async with running.run_test(size=(120, 40)) as pilot:
+        await pilot.press("right")
+        curve = running.screen.query(Pane).first()
+        with running.batch_update():
+            release.set()
+            while not curve.has_figures:
+                await pilot.pause(0.01)
+            await pilot.pause()
+        await wait_until_painted(pilot)
+        assert curve.contents is not None
+        assert curve.contents.mark
+
+
 async def test_title_of_focused_pane_is_heavy_before_and_after() -> None:
     running = app_on()
     async with running.run_test(size=(120, 40)) as pilot:

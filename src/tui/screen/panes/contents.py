@@ -23,7 +23,7 @@ from tui.screen.widgets.newest_made import NewestMade
 from tui.screen.widgets.optional_text import OptionalText
 from tui.screen.widgets.placed import Placed
 from tui.screen.widgets.table import TableView
-from tui.screen.widgets.table_messages import ColumnsChanged
+from tui.screen.widgets.table_messages import ColumnsChanged, LaidOut
 from tui.screen.widgets.text_styles import content, content_of_lines
 
 MOST_LEADS, MOST_LINES, MOST_GRID_LINES = 2, 8, 2
@@ -171,6 +171,9 @@ class PaneContents(Placed, Ground):
         if offset is not None and self.is_readable:
             plot.mark_at(offset.x)
             self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        self.post_message(LaidOut())
 
     @on(ColumnsChanged)
     def columns_changed(self, event: ColumnsChanged) -> None:

@@ -14,6 +14,7 @@ from textual.worker import Worker, WorkerState
 
 from tui.screen.panes.slow_pane import SlowPane
 from tui.screen.panes.turns import Turns
+from tui.screen.widgets.table_messages import LaidOut
 
 if TYPE_CHECKING:
     from tui.model.update import Update
@@ -135,6 +136,7 @@ class MakingPane(SlowPane):
         with suppress(Exception):  # a worker meets the error again, and shows it
             self._show(contents, view, update, self.options)
             self.workers.cancel_group(self, "view")
+            self._making = None  # if it has just failed, its error is that of an earlier request
             return True
         return False
 
@@ -191,6 +193,13 @@ class MakingPane(SlowPane):
         self._end_making()
         if self._kept_actions:
             self.call_after_refresh(self._run_kept_actions)
+
+    @on(LaidOut)
+    async def contents_laid_out(self, event: LaidOut) -> None:
+        """Run the kept actions of a view that had no place yet: they scroll, or move its mark."""
+        event.stop()
+        if self.has_figures:
+            await self._run_kept_actions()
 
     def _turn(self, update: Update) -> AbstractAsyncContextManager[object]:
         """Return what to hold while a view is made: that of a key is made at once.

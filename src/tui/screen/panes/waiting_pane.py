@@ -227,7 +227,8 @@ class WaitingPane(TitledPane, can_focus=True):
         return contents
 
     async def _run_kept_actions(self) -> None:
-        if self._contents is not None:
+        """Run the kept actions, unless the contents are still to be laid out."""
+        if self._contents is not None and (self._contents.size or not self.display):
             for action in self.take_kept_actions():
                 await self.run_kept_action(action)
 

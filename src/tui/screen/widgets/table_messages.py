@@ -28,3 +28,7 @@ class RowChosen(Message):
     def __init__(self, row: Row) -> None:
         super().__init__()
         self.row = row
+
+
+class LaidOut(Message):
+    """Posted when the contents of a pane get another size."""
