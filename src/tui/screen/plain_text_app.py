@@ -123,8 +123,8 @@ class PlainTextApp(ThemedApp):
 
     @property
     def _takes_text(self) -> bool:
-        """Is another screen in front, or a line of text in focus?"""
-        return len(self.screen_stack) > 1 or isinstance(self.focused, Input)
+        """Is a line of text in focus?"""
+        return isinstance(self.focused, Input)
 
     async def on_key(self, event: Key) -> None:
         """Answer a key that does nothing, once. Keys typed into a line of text do not come here."""
