@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.widget import Widget
-from textual.worker import Worker
+from textual.worker import Worker, WorkerState
 
 from tui.model.headline import Headline
 from tui.model.text import Lead
@@ -132,7 +132,8 @@ class HeaderScreen(ClockScreen):
     def note_failed_headline(self, event: Worker.StateChanged) -> None:
         """Leave the headline as it is if another one failed, and say so once."""
         error = event.worker.error
-        if event.worker.group != "headline" or error is None:
+        has_failed = event.worker.group == "headline" and event.state is WorkerState.ERROR
+        if not has_failed or error is None:
             return
         from tui.screen.panes.failed_view import error_words
 
