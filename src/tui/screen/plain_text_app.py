@@ -50,6 +50,11 @@ class PlainTextApp(ThemedApp):
     def on_mount(self) -> None:
         self.set_interval(REST_SECONDS, self._collect_at_rest)
 
+    @on(Driver.SignalResume)
+    def paint_again(self) -> None:
+        """Paint all after a stop: the terminal was the shell's meanwhile."""
+        self.refresh(layout=True)
+
     def _collect_at_rest(self) -> None:
         """Collect all garbage if that is due and no key is expected."""
         if self.keyboard.is_at_rest:
