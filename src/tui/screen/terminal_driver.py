@@ -91,7 +91,7 @@ class TerminalDriver(LinuxDriver):
     def process_message(self, message: Message) -> None:
         """Hand a message on. At the start a newline is Enter.
 
-        The terminal makes one of each Enter until Python's own start is over and it is told not to.
+        A terminal in line mode, as it is until the program starts, makes newlines of Enter.
         """
         is_early = not self._app._is_mounted
         if is_early and isinstance(message, Key) and message.character == "\n":
