@@ -1,4 +1,4 @@
-"""Write the screens of the first start, for four sizes, and the bundled summary.
+"""Write the screens of the first start, for some sizes, and the bundled summary.
 
     python -m scripts.make_first_screens
 

@@ -16,6 +16,7 @@ from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.css.stylesheet import Stylesheet
 from textual.events import Hide, Show
+from textual.geometry import Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import Layout
@@ -25,7 +26,7 @@ from textual.strip import Strip
 import tui.screen.app
 from tests.support.feeds import FEW_PANES, FixedFeed, wait_until_painted
 from tui.screen.app import TicwatchApp
-from tui.screen.cell_compositor import CellCompositor, Cells, CellsUpdate, ShownCells
+from tui.screen.cell_compositor import CellCompositor, Cells, CellsUpdate, ShownCells, WholeUpdate
 from tui.screen.panes import PANES
 from tui.screen.panes.base import Pane
 from tui.screen.style_codes import without_repeated_codes
@@ -74,6 +75,24 @@ def test_cells_that_were_overwritten_are_written_again() -> None:
     assert written(shown, first) == "\x1b[1;1Habcd", "its last cell was another's"
     shown.changes(LayoutUpdate([[Strip.blank(4)]], Screen().region))
     assert written(shown, first) == "\x1b[1;1Habcd", "another screen was painted"
+
+
+def test_cells_of_a_whole_screen_are_not_written_again() -> None:
+    shown = ShownCells()
+    header, body = plain(0, 0, "10Y ", "4.12").strip, plain(0, 1, "abcd", "efgh").strip
+    whole = shown.changes(WholeUpdate([[header], [body]], Size(8, 2).region))
+    assert isinstance(whole, WholeUpdate)
+    assert whole.render_segments(console()) == "\x1b[1;1H10Y 4.12\x1b[2;1Habcdefgh"
+    assert written(shown, Cells(0, 1, body)) == ""
+    assert written(shown, plain(0, 0, "10Y ", "4.15")) == "\x1b[1;5H4.15"
+
+
+def test_cells_of_a_screen_that_was_not_written_are_written() -> None:
+    shown = ShownCells()
+    first = plain(0, 0, "abcd")
+    written(shown, first)
+    shown.changes(WholeUpdate([[first.strip]], Size(4, 1).region))
+    assert written(shown, first) == "\x1b[1;1Habcd"
 
 
 class WrittenApp(TicwatchApp):

@@ -142,6 +142,24 @@ def test_stopped_screen_continues_and_restores_terminal(stop: signal.Signals) ->
         assert_restored(terminal)
 
 
+def test_stopped_screen_is_painted_again_when_it_continues() -> None:
+    with terminal_of(OFFLINE) as terminal:
+        terminal.read_until("firing")  # the figures are there
+        terminal.press("?")
+        terminal.read_until("selects text")
+        terminal.output = b""
+        terminal.press("?")
+        terminal.read_until(FIRST_FRAME)
+        send(signal.SIGTSTP)(terminal)
+        terminal.read_until_stopped()
+        terminal.output = b""
+        send(signal.SIGCONT)(terminal)
+        terminal.read_until(FIRST_FRAME)
+        terminal.press("q")
+        assert terminal.wait() == ExitCode.CLEAR
+        assert_restored(terminal)
+
+
 def test_config_error_leaves_terminal_alone(tmp_path: Path) -> None:
     path = tmp_path / "bad.toml"
     path.write_text("[ticwatch\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.events import DescendantFocus, Key
 from textual.widgets import Input
 
@@ -10,11 +11,21 @@ from tui.screen.app import TicwatchApp
 from tui.screen.main_screen import MainScreen
 from tui.screen.panes.base import Pane
 
+NAMES = {
+    "/": "slash",
+    "-": "minus",
+    "?": "question_mark",
+    "\t": "tab",
+    "\r": "enter",
+    "\x1b": "escape",
+}
+"""Names of keys whose characters are others."""
+
 
 def press_at_once(app: TicwatchApp, keys: str) -> None:
     """Post keys without a pause, as one write of a terminal does."""
     for key in keys:
-        app.post_message(Key({"/": "slash", "-": "minus"}.get(key, key), key))
+        app.post_message(Key(NAMES.get(key, key), key))
 
 
 def keys_of_rows(*panes: Pane) -> list[str]:
@@ -52,3 +63,18 @@ async def test_keys_at_once_are_each_for_the_pane_that_was_chosen_last() -> None
         await wait_until_painted(pilot)
         assert isinstance(app.focused, Input)
         assert app.focused.value == "-1y"
+
+
+@pytest.mark.parametrize("window", ["?q", "M?q", "?q?q", "S\x1b"])
+async def test_keys_at_once_go_on_below_a_window_that_one_of_them_closes(window: str) -> None:
+    app = app_on()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await wait_until_painted(pilot)
+        press_at_once(app, f"{window}\t/jap")
+        await wait_until_painted(pilot)
+        screen = app.screen
+        assert isinstance(screen, MainScreen), "no window is left open"
+        assert screen.current == "flows"
+        table = screen.pane_in_focus.table
+        assert table is not None
+        assert table.table_state.filter_text == "jap"

@@ -9,11 +9,14 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from textual.app import App
 
 from tests.support.terminal import FIRST_FRAME, TICWATCH, terminal_of
+from tui.screen.last_frame import THEME_FILE
+from tui.screen.themes import DARK
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 
@@ -95,6 +98,18 @@ async def test_end_of_the_application_does_not_wait_for_the_thread_that_reads_ke
     assert driver.exit_event.is_set(), "the thread ends with its next poll"
     ended.set()
     driver._key_thread.join()
+
+
+def test_enter_that_is_pressed_before_the_terminal_is_raw_is_enter(home: Path) -> None:
+    """Take a theme with keys that wait in the terminal before the program is started."""
+    script = f"read line; exec {' '.join(TICWATCH)} --offline"
+    with terminal_of(("sh", "-c", script), {"TICWATCH_HOME": str(home)}) as terminal:
+        terminal.press("a line for the shell\rT\r")
+        terminal.read_until_file_has(home / THEME_FILE, DARK.name)
+        assert (home / THEME_FILE).exists()
+        terminal.press("q")
+        assert terminal.wait() == 0
+        assert terminal.attributes() == terminal.attributes_before
 
 
 @pytest.mark.parametrize(

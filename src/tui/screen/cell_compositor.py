@@ -136,9 +136,13 @@ def _between(cuts: Sequence[int], x1: int, x2: int) -> tuple[int, int]:
 class WholeUpdate(LayoutUpdate):
     """A whole screen to be written."""
 
+    shown: ShownCells | None = None
+    """What notes the cells when they are written, None for nothing that does."""
+
     def render_segments(self, console: Console) -> str:
         """Return the codes and texts that write the screen."""
-        return _written(self._cells(), console)
+        cells = self._cells()
+        return _written(cells if self.shown is None else self.shown.take(cells), console)
 
     def _cells(self) -> Iterator[Cells]:
         for y, line in enumerate(self.strips, self.region.y):
@@ -176,13 +180,15 @@ class ShownCells:
     def changes(self, update: RenderableType | None) -> RenderableType | None:
         """Return what has to be written of an update, None if nothing looks different.
 
-        Another update than one of cells is written whole. What is shown is then unknown.
+        Another update than one of cells is written whole.
         """
         if isinstance(update, CellsUpdate):
             pieces = [piece for piece in update.pieces if not self._is_shown(piece)]
             return CellsUpdate(pieces, self) if pieces else None
         if update is not None:
             self._lines.clear()
+        if isinstance(update, WholeUpdate):
+            update.shown = self
         return update
 
     def take(self, pieces: Iterable[Cells]) -> Iterator[Cells]:

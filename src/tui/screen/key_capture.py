@@ -91,6 +91,11 @@ class KeyCapture(PlainTextApp):
     def on_mount(self) -> None:
         self._ask_for_action()
 
+    @property
+    def _takes_text(self) -> bool:
+        """Is a line of text in focus, or any key to be taken?"""
+        return super()._takes_text or isinstance(self.screen, PressedKey)
+
     def _ask_for_action(self, start: str = "") -> None:
         rows = {row.id: row for row in key_rows(self._keys) if row.id not in FIXED_IDS}
         lines = [(name, f"{row.keys} · {row.action}") for name, row in rows.items()]

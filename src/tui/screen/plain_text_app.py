@@ -50,6 +50,11 @@ class PlainTextApp(ThemedApp):
     def on_mount(self) -> None:
         self.set_interval(REST_SECONDS, self._collect_at_rest)
 
+    @on(Driver.SignalResume)
+    def paint_again(self) -> None:
+        """Paint all after a stop: the terminal was the shell's meanwhile."""
+        self.refresh(layout=True)
+
     def _collect_at_rest(self) -> None:
         """Collect all garbage if that is due and no key is expected."""
         if self.keyboard.is_at_rest:
@@ -123,8 +128,8 @@ class PlainTextApp(ThemedApp):
 
     @property
     def _takes_text(self) -> bool:
-        """Is another screen in front, or a line of text in focus?"""
-        return len(self.screen_stack) > 1 or isinstance(self.focused, Input)
+        """Is a line of text in focus?"""
+        return isinstance(self.focused, Input)
 
     async def on_key(self, event: Key) -> None:
         """Answer a key that does nothing, once. Keys typed into a line of text do not come here."""

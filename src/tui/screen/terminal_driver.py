@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
+from textual.message import Message
 
 from tui.model.substitutes import SUBSTITUTE
 from tui.screen.held_terminal import ALTERNATE_SCREEN, HELD
@@ -85,6 +87,16 @@ class TerminalDriver(LinuxDriver):
         is_open = data == ALTERNATE_SCREEN and HELD.attributes is not None
         if self._writer_thread is not None and not is_open:
             super().write(without_repeated_codes(data))
+
+    def process_message(self, message: Message) -> None:
+        """Hand a message on. At the start a newline is Enter.
+
+        A terminal in line mode, as it is until the program starts, makes newlines of Enter.
+        """
+        is_early = not self._app._is_mounted
+        if is_early and isinstance(message, Key) and message.character == "\n":
+            message = Key("enter", "\r")
+        super().process_message(message)
 
     def disable_input(self) -> None:
         """Stop reading. At the end of the application its reading thread is not waited for.

@@ -73,7 +73,10 @@ def test_largest_screen_that_fits_is_read_where_there_is_none_of_a_size(tmp_path
     first = kept.read_closest(140, 50)
     assert first is not None
     assert first.size == (120, 40)
-    assert kept.read_closest(79, 24) is None
+    smallest = kept.read_closest(79, 23)
+    assert smallest is not None
+    assert smallest.size == (60, 16)
+    assert kept.read_closest(59, 24) is None
     present = Fingerprint(Digests("", "", {}), NOW, NOW, NOW, NOW)
     for size in ((70, 20), (81, 25), (141, 50), (140, 51)):
         kept.write(replace(screen_of(kept, size), fingerprint=present))

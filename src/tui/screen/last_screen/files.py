@@ -30,8 +30,8 @@ FORMAT = 2
 """Version of the records. Another one is not read."""
 FIRST_SCREENS = Path(__file__).parent / "first"
 """Folder of the screens that ship, which are shown at the first start."""
-SIZES = ((80, 24), (120, 40), (160, 45), (200, 60))
-"""Columns and rows of the screens that ship."""
+SIZES = ((60, 16), (80, 24), (120, 40), (160, 45), (200, 60))
+"""Columns and rows of the screens that ship. The first is the smallest with figures in a pane."""
 MAX_FILES = 6
 """Sizes that are kept. The one written longest ago is removed first."""
 

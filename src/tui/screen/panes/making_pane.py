@@ -232,9 +232,13 @@ class MakingPane(SlowPane):
 
     @on(Worker.StateChanged)
     async def show_failure(self, event: Worker.StateChanged) -> None:
-        """Show the error of the last requested view in its place. An equal one is logged once."""
+        """Show the error of the last requested view in its place. An equal one is logged once.
+
+        A view that comes when the application has ended cannot be shown, which is no failure.
+        """
         has_failed = event.worker is self._making and event.state is WorkerState.ERROR
-        if not has_failed or event.worker.error is None or self.shown is None:
+        is_over = not self.is_attached
+        if not has_failed or event.worker.error is None or self.shown is None or is_over:
             return
         from tui.screen.panes.failed_view import error_words, failed_view
 
