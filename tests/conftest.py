@@ -111,11 +111,12 @@ def frames_read_once() -> Iterator[None]:
 
 
 @pytest.fixture
-def home(new_folders: Iterator[Path]) -> Path:
-    """A new home folder that has the parsed frames."""
+def home(new_folders: Iterator[Path]) -> Iterator[Path]:
+    """A new home folder that has the parsed frames. All of them would take 10 GB at the end."""
     folder, frames = next(new_folders), parsed_frames()
     shutil.copyfile(frames, folder / frames.name)
-    return folder
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)  # a thread of a program may still write there
 
 
 @pytest.fixture
