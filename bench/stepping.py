@@ -54,6 +54,8 @@ class Timed(tui.screen.app.TicwatchApp):
 
     CSS_PATH = str(Path(tui.screen.app.__file__).with_name("app.tcss"))
     last_paint = 0.0
+    processor_at_last_paint = 0.0
+    """Seconds of processor time that the process had taken by then."""
     textual_bytes = written_bytes = 0
     """Bytes of the largest paint, as Textual makes them and as they are written."""
 
@@ -63,6 +65,7 @@ class Timed(tui.screen.app.TicwatchApp):
             text = renderable.render_segments(self.console)
             written = without_repeated_codes(text)
             self.last_paint = perf_counter()
+            self.processor_at_last_paint = process_time()
             if len(written.encode()) > self.written_bytes:
                 self.textual_bytes, self.written_bytes = len(text.encode()), len(written.encode())
 

@@ -9,7 +9,7 @@ Source = TypeVar("Source")
 Made = TypeVar("Made")
 Conditions = TypeVar("Conditions")
 
-MOST = 4
+MOST = 2
 """Number of things made that are kept: of the present and of what may be shown next."""
 
 
