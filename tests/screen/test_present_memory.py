@@ -84,6 +84,11 @@ class Starts:
         vintage = Vintage(source, part, self.clock.time, digest_of(body), "https://example.gov")
         SqliteArchive(self.home / "archive.sqlite").put(vintage, body)
 
+    def receive_mspd_later(self) -> None:
+        """Store another body of the MSPD, five minutes after the memory was kept."""
+        self.clock.forward(minutes=5)
+        self.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+
     def watch(self, stored: Fingerprint) -> Callable[[], MemoryState]:
         def read(now: datetime) -> Digests:
             return read_digests(self.home, WITHOUT_RULES, now, offline=self.offline, environ={})
@@ -346,8 +351,7 @@ async def test_pane_of_whose_sources_nothing_is_new_is_the_present_before_the_fe
 
 async def test_pane_is_the_present_once_its_alerts_are_known_to_be_the_same(starts: Starts) -> None:
     may_make = threading.Event()
-    starts.clock.forward(minutes=5)
-    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.receive_mspd_later()
     starts.may_connect.clear()
     app = starts.app(few=(held(CurvePane, may_make), FlowsPane))
     async with app.run_test(size=SIZE) as pilot:
@@ -384,8 +388,7 @@ async def test_pane_that_is_known_to_be_the_present_is_not_compared_again(starts
             before_view.append([*readers])
             return FlowsPane.make_view(update, options)
 
-    starts.clock.forward(minutes=5)
-    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.receive_mspd_later()
     app = starts.app(few=(CurvePane, NotedFlowsPane))
     async with app.run_test(size=SIZE) as pilot:
         await wait_until_painted(pilot)
@@ -424,8 +427,7 @@ async def test_pane_is_the_present_once_all_that_it_shows_is_known_to_be_the_sam
 
 
 async def test_hidden_pane_is_no_longer_the_present_after_the_first_update(starts: Starts) -> None:
-    starts.clock.forward(minutes=5)
-    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.receive_mspd_later()
     starts.may_connect.clear()
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
@@ -541,8 +543,7 @@ async def test_memory_is_marked_once_it_is_over_before_the_feed_answers(
 
 
 async def test_pane_is_marked_by_news_that_come_while_the_feed_connects(starts: Starts) -> None:
-    starts.clock.forward(minutes=5)
-    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.receive_mspd_later()
     starts.may_connect.clear()
     app = starts.app()
     async with app.run_test(size=SIZE) as pilot:
@@ -564,8 +565,7 @@ async def test_pane_is_marked_by_news_that_come_with_the_first_update(
     starts: Starts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     may_make = threading.Event()
-    starts.clock.forward(minutes=5)
-    starts.receive("mspd", "table1", bundled("mspd", "table1") + b"\n")
+    starts.receive_mspd_later()
     starts.may_connect.clear()
     app = starts.app(few=(CurvePane, held(FlowsPane, may_make)))
     async with app.run_test(size=SIZE) as pilot:

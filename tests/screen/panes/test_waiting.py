@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 from tests.support.feeds import FEW_PANES, FixedFeed, app_on, screen_text, wait_until_painted
 from tui.screen.app import TicwatchApp
@@ -21,6 +22,16 @@ BUILT_LATER = (
 
 def focused_of(running: TicwatchApp) -> object:
     return running.focused
+
+
+def held_feed(release: threading.Event) -> Callable[[], Feed]:
+    """Return what connects to a feed once the test lets it."""
+
+    def connect() -> Feed:
+        release.wait()
+        return FixedFeed()
+
+    return connect
 
 
 def test_import_of_panes_loads_no_view_table_or_plot() -> None:
@@ -40,12 +51,7 @@ def test_import_of_panes_loads_no_view_table_or_plot() -> None:
 
 async def test_keys_typed_before_the_first_view_act_once_on_their_own_pane() -> None:
     release = threading.Event()
-
-    def connect() -> Feed:
-        release.wait()
-        return FixedFeed()
-
-    running = TicwatchApp(connect, panes=FEW_PANES)
+    running = TicwatchApp(held_feed(release), panes=FEW_PANES)
     async with running.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         curve, flows = running.screen.query(Pane)
@@ -65,12 +71,7 @@ async def test_keys_typed_before_the_first_view_act_once_on_their_own_pane() -> 
 
 async def test_filter_typed_before_the_first_view_is_applied_to_it() -> None:
     release = threading.Event()
-
-    def connect() -> Feed:
-        release.wait()
-        return FixedFeed()
-
-    running = TicwatchApp(connect, panes=FEW_PANES[1:])
+    running = TicwatchApp(held_feed(release), panes=FEW_PANES[1:])
     async with running.run_test(size=(120, 40)) as pilot:
         await pilot.press("/", "j", "a", "p", "a", "n", "enter")
         release.set()
@@ -85,12 +86,7 @@ async def test_filter_typed_before_the_first_view_is_applied_to_it() -> None:
 async def test_key_of_the_plot_before_the_first_view_waits_until_that_has_a_place() -> None:
     """Nothing is laid out while another pane is built."""
     release = threading.Event()
-
-    def connect() -> Feed:
-        release.wait()
-        return FixedFeed()
-
-    running = TicwatchApp(connect, panes=FEW_PANES)
+    running = TicwatchApp(held_feed(release), panes=FEW_PANES)
     async with running.run_test(size=(120, 40)) as pilot:
         await pilot.press("right")
         curve = running.screen.query(Pane).first()
